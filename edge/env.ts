@@ -1,0 +1,23 @@
+import type { Company } from './calls/company.ts';
+import type { SimulatedCall } from './carriers/simulator/simulated-call.ts';
+import type { NumberPool } from './pools/number-pool.ts';
+
+/** What the Worker is bound to; the names are those of `wrangler.toml`. */
+export interface Env {
+  /** One object per pool, named by the pool's id. */
+  POOLS: DurableObjectNamespace<NumberPool>;
+  /** One object per company, named by the company's id. */
+  COMPANIES: DurableObjectNamespace<Company>;
+  /** One object per call that the built-in carrier places, named by the call's id. */
+  SIMULATED_CALLS: DurableObjectNamespace<SimulatedCall>;
+  /** Accounts, users, sites, and the way from a number to its company. */
+  DIRECTORY: D1Database;
+  /** The dashboard, the script and the demo site as files. */
+  ASSETS: Fetcher;
+  /** The address carriers and visitors use, no trailing slash. */
+  PUBLIC_URL: string;
+  /** At least 32 random bytes as text; every signature and derived key of this installation starts here. */
+  SECRET: string;
+  /** `on` where the built-in carrier and the demo company exist. */
+  SIMULATOR: 'on' | 'off';
+}

@@ -1,0 +1,82 @@
+import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+
+/** A visit asks its pool for a number. */
+export interface LeaseRequest {
+  visit: VisitSnapshot;
+  /** The edge's clock, ms. */
+  at: number;
+}
+
+export interface LeaseAnswer {
+  /** E.164, or `null` when every number is in use: the page keeps its own, and the miss is counted. */
+  number: string | null;
+  /** True when the visitor was given the number they had before. */
+  returning: boolean;
+}
+
+/** A visit is still there. */
+export interface KeepRequest {
+  visit: string;
+  at: number;
+  /** Pages since the last message, oldest first. */
+  pages: SeenPage[];
+}
+
+/**
+ * `number` is the one the visit holds now: the same, a new one when its own had to be given away while it was
+ * silent, or `null` when there was none to give. `known` is false when this pool never saw the visit.
+ */
+export interface KeepAnswer {
+  known: boolean;
+  number: string | null;
+}
+
+/** A visit has gone: hidden or closed. Its number stays held for a while. */
+export interface LeaveRequest {
+  visit: string;
+  at: number;
+  pages: SeenPage[];
+}
+
+/** Who held this number when the call came? */
+export interface AttributeRequest {
+  number: string;
+  /** When the call came, ms. */
+  at: number;
+  /** E.164, or `null` when withheld. */
+  caller: string | null;
+}
+
+/** The pool at one moment. */
+export interface PoolStatus {
+  /** Numbers in the pool. */
+  size: number;
+  /** Held by a visit that is still there. */
+  live: number;
+  /** Held for a visit that has gone, and not yet long enough to be given away. */
+  held: number;
+  /** Can be leased now. */
+  free: number;
+  /** Since the pool was made. */
+  visits: number;
+  unnumbered: number;
+  /** One row a number, in the order of the pool. */
+  numbers: {
+    number: string;
+    state: 'live' | 'held' | 'free';
+    visit: string | null;
+    /** ms, `null` when it was never leased. */
+    lastActiveAt: number | null;
+  }[];
+}
+
+/** The public methods of the `NumberPool` object. Every answer that hands out a number is given after its row is committed. */
+export interface NumberPoolMethods {
+  /** Sets the numbers of the pool, E.164. Numbers that stay keep their leases. */
+  configure(numbers: string[]): Promise<void>;
+  lease(request: LeaseRequest): Promise<LeaseAnswer>;
+  keep(request: KeepRequest): Promise<KeepAnswer>;
+  leave(request: LeaveRequest): Promise<void>;
+  attribute(request: AttributeRequest): Promise<Attribution>;
+  status(at: number): Promise<PoolStatus>;
+}

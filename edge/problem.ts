@@ -1,0 +1,55 @@
+/** The kinds of failure a caller can act on; each has one HTTP status. */
+const STATUS = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  too_many_requests: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ProblemType = keyof typeof STATUS;
+
+/** The body of every error we answer: what went wrong, in words, and the field it is about where there is one. */
+export interface ProblemBody {
+  type: ProblemType;
+  message: string;
+  field?: string;
+}
+
+/**
+ * An error that is the caller's to see. Thrown anywhere, answered by the front door as JSON.
+ *
+ * @example throw new Problem('invalid_request', 'to must be an E.164 number such as +13125550123', 'to')
+ */
+export class Problem extends Error {
+  readonly type: ProblemType;
+  readonly field: string | undefined;
+
+  constructor(type: ProblemType, message: string, field?: string) {
+    super(message);
+    this.name = 'Problem';
+    this.type = type;
+    this.field = field;
+  }
+
+  get status(): (typeof STATUS)[ProblemType] {
+    return STATUS[this.type];
+  }
+
+  toJSON(): ProblemBody {
+    return {
+      type: this.type,
+      message: this.message,
+      ...(this.field === undefined ? {} : { field: this.field }),
+    };
+  }
+
+  toResponse(headers?: HeadersInit): Response {
+    return Response.json(this, { status: this.status, ...(headers === undefined ? {} : { headers }) });
+  }
+}

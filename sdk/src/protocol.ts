@@ -1,0 +1,88 @@
+/**
+ * What the script and the edge say to each other. The edge imports these types from here, so a change that one
+ * side does not follow fails to compile.
+ *
+ * Every request is a `POST` with a JSON body sent as `text/plain`, which spares the page a CORS preflight. Errors
+ * are JSON: `{ type, message, field? }`. Numbers are E.164 (`+13125550123`), durations are seconds, instants are
+ * milliseconds since 1970.
+ */
+
+/** One route the visitor saw. */
+export interface PageView {
+  /** Full address as the visitor had it; the edge drops parameters that it does not know. */
+  url: string;
+  title: string;
+  /** When it was opened, by the browser's clock, in ms. */
+  at: number;
+}
+
+/** How the visit began: everything the edge needs to say where it came from. */
+export interface Touch {
+  /** Address of the first page of the visit, with its parameters (utm_*, click ids). */
+  landing: string;
+  /** `document.referrer` of that page; empty when there was none. */
+  referrer: string;
+  /** When, by the browser's clock, in ms. */
+  at: number;
+}
+
+/** `POST /v1/visits`: a visit begins, and asks for numbers. */
+export interface VisitRequest {
+  /** Public key of the site (`data-site`). */
+  site: string;
+  /** The id this browser was given on an earlier visit, when it may be kept. */
+  visitor?: string;
+  touch: Touch;
+  /** The pages seen so far, oldest first; at least one. */
+  pages: PageView[];
+}
+
+/** `POST /v1/visits/:id/keep`: the visitor is still there, and has perhaps seen more pages. */
+export interface KeepRequest {
+  /** The token of the answer that named this visit. */
+  token: string;
+  /** Pages opened since the last message, oldest first. */
+  pages: PageView[];
+}
+
+/** `POST /v1/visits/:id/leave`: the page was hidden or closed (sent by beacon). Answered with 204. */
+export interface LeaveRequest {
+  token: string;
+  /** Pages opened since the last message, oldest first. */
+  pages: PageView[];
+}
+
+/** One number to replace on the page. */
+export interface Swap {
+  /** The number printed on the page. */
+  from: string;
+  /** The number this visit gets. */
+  to: string;
+  /** How to print `to` where the two have different digit counts, e.g. `(312) 555-0123`. */
+  display?: string;
+}
+
+/** Answer to a visit and to a keep. */
+export interface VisitAnswer {
+  /** Id of this visit; part of the address of later messages. */
+  visit: string;
+  /** Id of this browser, to be kept and sent on the next visit. */
+  visitor: string;
+  /** Proof that later messages come from this visit. Opaque. */
+  token: string;
+  /** What to replace. Empty, or without a target, when that target keeps the page's own number. */
+  swaps: Swap[];
+  /** Seconds between keep-alives while the page is visible and in use. */
+  keepEvery: number;
+  /** Seconds without a message after which the next page begins a new visit. */
+  endsAfter: number;
+  /** Targets that keep their own number because every tracking number is in use. */
+  overflow?: string[];
+}
+
+/** Body of every error. */
+export interface ErrorAnswer {
+  type: string;
+  message: string;
+  field?: string;
+}

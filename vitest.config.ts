@@ -1,0 +1,39 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+// Four kinds of test, told apart by name: `*.worker.test.ts` runs inside the real Workers runtime, the script's
+// tests in a document, pure parts in Node, and `test/` drives a browser against the whole of it.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'sdk', environment: 'happy-dom', include: ['sdk/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'pure',
+          include: ['edge/**/*.test.ts'],
+          exclude: ['edge/**/*.worker.test.ts', 'edge/dashboard/**/*.test.tsx'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { SECRET: 'a secret of the tests, 32 bytes or more', SIMULATOR: 'on' } },
+          }),
+        ],
+        test: { name: 'worker', include: ['edge/**/*.worker.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
