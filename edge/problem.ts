@@ -53,3 +53,15 @@ export class Problem extends Error {
     return Response.json(this, { status: this.status, ...(headers === undefined ? {} : { headers }) });
   }
 }
+
+/** What the front door answers when something was thrown: the problem itself, or a plain "our side" that was logged. */
+export function answerError(error: unknown): Response {
+  if (error instanceof Problem) return error.toResponse();
+  console.error('unexpected error', error);
+  return new Problem('internal', 'something went wrong on our side; it has been logged').toResponse();
+}
+
+/** What the front door answers where there is nothing. */
+export function answerNotFound(): Response {
+  return new Problem('not_found', 'there is nothing at this address').toResponse();
+}

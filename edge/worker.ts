@@ -1,10 +1,49 @@
 import { Hono } from 'hono';
+import { trackingNumber } from './accounts/directory.ts';
+import { webhooks } from './calls/webhooks.ts';
+import { simulatorRoutes } from './carriers/simulator/routes.ts';
 import type { Env } from './env.ts';
+import { page } from './page.ts';
+import { answerError, answerNotFound, Problem } from './problem.ts';
+import { visits } from './visits/routes.ts';
 
 export { Company } from './calls/company.ts';
 export { SimulatedCall } from './carriers/simulator/simulated-call.ts';
 export { NumberPool } from './pools/number-pool.ts';
 
+/**
+ * The front door. What visitors and carriers wait for is here from the start; sign-in and the API, which are
+ * large, are loaded when somebody first asks for them.
+ */
 const app = new Hono<{ Bindings: Env }>();
+
+app.route('/v1/visits', visits);
+app.route('/carriers', webhooks);
+app.route(
+  '/simulator',
+  simulatorRoutes((env, number) => trackingNumber(env.DIRECTORY, number)),
+);
+
+app.post('/simulator/demo', async (c) => {
+  if (c.env.SIMULATOR !== 'on') throw new Problem('not_found', 'the built-in carrier is off');
+  const { createDemo, DEMO } = await import('./accounts/demo.ts');
+  await createDemo(c.env);
+  return c.json(DEMO);
+});
+
+app.all('/auth/*', async (c) => {
+  const { signIn } = await import('./accounts/sign-in.ts');
+  return signIn(c.env, c.req.raw).handler(c.req.raw);
+});
+
+app.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], ['/v1/*', '/openapi.json'], async (c) => {
+  const { api } = await import('./api/index.ts');
+  return api.fetch(c.req.raw, c.env, c.executionCtx);
+});
+
+app.get('*', (c) => page(c.env, c.req.raw));
+
+app.notFound(answerNotFound);
+app.onError(answerError);
 
 export default app;

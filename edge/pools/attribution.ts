@@ -1,4 +1,13 @@
 import type { Source } from '../visits/source.ts';
+import { densityOf, PRIOR_LAW } from './delay-law.ts';
+import {
+  type CallerPlace,
+  callerPlace,
+  isAtHome,
+  placeLikelihood,
+  sinceTap,
+  tapLikelihood,
+} from './evidence.ts';
 
 /** A page a visitor saw, as kept: parameters we do not know are gone from its address. */
 export interface SeenPage {
@@ -21,6 +30,8 @@ export interface VisitSnapshot {
   pages: SeenPage[];
   /** `US`, `DE`, …; `null` when the edge could not tell. */
   country: string | null;
+  /** Part of the country, ISO 3166-2 without the country: `IL`, `BY`. */
+  region?: string | null;
   city: string | null;
   device: 'phone' | 'tablet' | 'desktop' | null;
   /** ms since 1970. */
@@ -52,4 +63,178 @@ export interface Attribution {
   source: Source | null;
   /** Most probable first, at most five. */
   candidates: Candidate[];
+}
+
+/** One visit that was given the number, and what speaks for it. */
+export interface Holder {
+  /** As known when the call came: `lastActiveAt` is not after the call. Its pages are not looked at. */
+  visit: VisitSnapshot;
+  /** The visit was still there when the call came. */
+  live: boolean;
+  /** When the visitor tapped this number on the page, ms, up to the call; any order. */
+  taps?: readonly number[];
+  /** How sure we were, 0–1, that an earlier call of this caller was this visitor's; 0 or absent when there was none. */
+  calledBefore?: number;
+}
+
+export interface IncomingCall {
+  /** ms */
+  at: number;
+  /** E.164, `null` when withheld. */
+  caller: string | null;
+}
+
+/** Leases older than this are no longer asked who called. */
+export const LOOKBACK_MS = 30 * 24 * 60 * 60_000;
+
+/** A visit is named from this probability on: more likely than everybody else together. */
+export const NAMED_FROM = 0.5;
+
+const MAX_CANDIDATES = 5;
+
+/**
+ * Density, per ms, that a call comes from somebody who was never given the number: a wrong number, a robot, a number
+ * passed on by word of mouth. It makes a visitor who left weeks ago unlikely even when nobody has had the number since:
+ * alone on a number, 95 % after two days, a toss-up after two weeks. An assumption, small beside any recent visit.
+ */
+const SOMEBODY_ELSE = 1e-11;
+
+/**
+ * Density, per ms, of a call while the visit is still there: an assumed third of all calls is made with the page in
+ * view, spread over visits of four minutes. Less than in the first moments after it, because a visitor who taps the
+ * number leaves the page by it, and a visit that goes on has most likely not called.
+ */
+const WHILE_THERE = 1 / 3 / (4 * 60_000);
+
+/**
+ * Share of repeat callers who are the visitor their earlier call came from; the rest share a phone. A second call
+ * comes when it comes, so it is not held against a visitor that their visit was long ago.
+ */
+const SAME_CALLER = 0.95;
+
+/**
+ * Who called? Each holder weighs as much as a call this long after its last activity is likely (`PRIOR_LAW`), times
+ * what the evidence says: taps on the number, the caller's area code, an earlier call. The weights are shared out
+ * over all holders and somebody else. Visits of one visitor are one candidate, shown as the likeliest of them.
+ *
+ * @param holders everybody who was given the called number in the last 30 days
+ */
+export function attribute(call: IncomingCall, holders: readonly Holder[]): Attribution {
+  const recent = holders.filter(({ visit }) => call.at - visit.lastActiveAt <= LOOKBACK_MS);
+  const place = callerPlace(call, recent);
+  const visitors = recognise(
+    byVisitor(recent.map((holder) => ({ holder, weight: weigh(call, holder, place) }))),
+  );
+  const [likeliest] = visitors;
+  if (likeliest === undefined) return NOBODY;
+  const candidates = visitors.slice(0, MAX_CANDIDATES).map(({ holder, weight }) => ({
+    visit: holder.visit,
+    probability: weight,
+    reason: reasonFor(call, holder, place),
+  }));
+  const named = likeliest.weight >= NAMED_FROM;
+  return {
+    kind: named ? 'visit' : 'unsure',
+    confidence: likeliest.weight,
+    reason: sentence(visitors.length, likeliest.weight, reasonFor(call, likeliest.holder, place)),
+    source: named ? likeliest.holder.visit.source : null,
+    candidates,
+  };
+}
+
+const NOBODY: Attribution = {
+  kind: 'none',
+  confidence: 0,
+  reason: 'Nobody was given this number in the 30 days before the call.',
+  source: null,
+  candidates: [],
+};
+
+interface Weighed {
+  holder: Holder;
+  weight: number;
+}
+
+function weigh(call: IncomingCall, holder: Holder, place: CallerPlace): number {
+  const delay = silence(call, holder);
+  const time = holder.live ? WHILE_THERE : densityOf(PRIOR_LAW, delay);
+  return time * tapLikelihood(call, holder, delay) * placeLikelihood(place, holder);
+}
+
+/** One visitor, one weight: each of their visits is another chance that it was they. Shares of 1, greatest first. */
+function byVisitor(visits: readonly Weighed[]): Weighed[] {
+  const visitors = new Map<string, { holder: Holder; most: number; weight: number }>();
+  let total = SOMEBODY_ELSE;
+  for (const { holder, weight } of visits) {
+    total += weight;
+    const known = visitors.get(holder.visit.visitor);
+    visitors.set(holder.visit.visitor, {
+      holder: known === undefined || weight > known.most ? holder : known.holder,
+      most: Math.max(weight, known?.most ?? 0),
+      weight: weight + (known?.weight ?? 0),
+    });
+  }
+  return [...visitors.values()]
+    .map(({ holder, weight }) => ({ holder, weight: weight / total }))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** Gives the visitor that this caller was before as much of the whole as we were sure of it then. */
+function recognise(visitors: Weighed[]): Weighed[] {
+  const sure = ({ holder }: Weighed) => SAME_CALLER * (holder.calledBefore ?? 0);
+  const known = visitors.reduce<Weighed | null>(
+    (best, one) => (sure(one) > (best === null ? 0 : sure(best)) ? one : best),
+    null,
+  );
+  if (known === null) return visitors;
+  return visitors
+    .map((one) => ({
+      holder: one.holder,
+      weight: (1 - sure(known)) * one.weight + (one === known ? sure(known) : 0),
+    }))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** ms from the last activity to the call; none for a visit still there, however long since it was last heard of. */
+function silence(call: IncomingCall, holder: Holder): number {
+  return holder.live ? 0 : Math.max(0, call.at - holder.visit.lastActiveAt);
+}
+
+function reasonFor(call: IncomingCall, holder: Holder, place: CallerPlace): string {
+  const tapped = sinceTap(call, holder);
+  const said = [
+    tapped === null ? null : `tapped the number ${duration(tapped)} before the call`,
+    holder.live
+      ? 'looking at the number when the call came in'
+      : `last active ${duration(silence(call, holder))} before the call`,
+    isAtHome(place, holder) ? "where the caller's area code is from" : null,
+    holder.calledBefore ? 'called before from the same number' : null,
+  ];
+  return said.filter((part) => part !== null).join(', ');
+}
+
+function sentence(visitors: number, confidence: number, why: string): string {
+  const percent = `${Math.floor(confidence * 100)} %`;
+  const named = confidence >= NAMED_FROM;
+  if (visitors === 1) {
+    const only = `The only visitor who was given this number in the 30 days before the call, ${why}`;
+    return named ? `${only} (${percent}).` : `${only}: so long that somebody else is as likely (${percent}).`;
+  }
+  return named
+    ? `The most likely of ${visitors} visitors who were given this number, ${why} (${percent}).`
+    : `${visitors} visitors were given this number and none stands out; the most likely, ${why}, has ${percent}.`;
+}
+
+const UNITS = [
+  { name: 'day', ms: 24 * 60 * 60_000 },
+  { name: 'hour', ms: 60 * 60_000 },
+  { name: 'minute', ms: 60_000 },
+  { name: 'second', ms: 1000 },
+];
+
+/** `12 minutes`, in the largest unit of which there are at least two; never less than a second. */
+export function duration(ms: number): string {
+  const unit = UNITS.find((one) => ms >= 2 * one.ms) ?? { name: 'second', ms: 1000 };
+  const count = Math.max(1, Math.round(ms / unit.ms));
+  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
 }

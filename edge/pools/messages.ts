@@ -1,4 +1,13 @@
+import type { Overflow } from './allocator.ts';
 import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+
+/** The visitor tapped a telephone link: the strongest sign there is of who is about to call. */
+export interface Tap {
+  /** The number tapped, E.164. */
+  number: string;
+  /** The edge's clock, ms. */
+  at: number;
+}
 
 /** A visit asks its pool for a number. */
 export interface LeaseRequest {
@@ -20,6 +29,8 @@ export interface KeepRequest {
   at: number;
   /** Pages since the last message, oldest first. */
   pages: SeenPage[];
+  /** Taps since the last message. */
+  taps?: Tap[];
 }
 
 /**
@@ -36,6 +47,7 @@ export interface LeaveRequest {
   visit: string;
   at: number;
   pages: SeenPage[];
+  taps?: Tap[];
 }
 
 /** Who held this number when the call came? */
@@ -45,6 +57,11 @@ export interface AttributeRequest {
   at: number;
   /** E.164, or `null` when withheld. */
   caller: string | null;
+  /**
+   * The id of the call, when there is one: what is answered is then remembered, so that the caller is recognised the
+   * next time. Without it the question is only a question. Asking twice for one call remembers one answer.
+   */
+  call?: string;
 }
 
 /** The pool at one moment. */
@@ -67,13 +84,19 @@ export interface PoolStatus {
     visit: string | null;
     /** ms, `null` when it was never leased. */
     lastActiveAt: number | null;
+    /** Taken out of the pool, and gone from it as soon as it is free. */
+    draining?: true;
   }[];
 }
 
 /** The public methods of the `NumberPool` object. Every answer that hands out a number is given after its row is committed. */
 export interface NumberPoolMethods {
-  /** Sets the numbers of the pool, E.164. Numbers that stay keep their leases. */
-  configure(numbers: string[]): Promise<void>;
+  /**
+   * Sets the numbers of the pool, E.164. Numbers that stay keep their leases; numbers that go are kept by the visits
+   * that have them and handed to no new one. `overflow` says what a visit gets when all are in use: unless said, the
+   * page's own number.
+   */
+  configure(numbers: string[], overflow?: Overflow): Promise<void>;
   lease(request: LeaseRequest): Promise<LeaseAnswer>;
   keep(request: KeepRequest): Promise<KeepAnswer>;
   leave(request: LeaveRequest): Promise<void>;

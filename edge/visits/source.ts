@@ -1,3 +1,9 @@
+import { hasEmail } from './address.ts';
+import { channelOf } from './sources/channel.ts';
+import { CLICK_IDS, LONGEST_CLICK_ID } from './sources/click-ids.ts';
+import { KNOWN_SITES } from './sources/known-sites.ts';
+import type { KnownSite, SiteKind } from './sources/site-table.ts';
+
 /**
  * GA4's default channel groups (support.google.com/analytics/answer/9756891), which people already know from
  * their reports, plus the assistants that have since become a channel of their own.
@@ -39,4 +45,150 @@ export interface Source {
   clickIds: Record<string, string>;
   /** Host of the referring page without `www.`; `null` when there was none or it is the site itself. */
   referrer: string | null;
+}
+
+/** How a visit began, as the browser told it. Both addresses may be empty or broken. */
+export interface Arrival {
+  /** Address of the first page, with all its parameters. */
+  landing: string;
+  /** `document.referrer` of that page. */
+  referrer: string;
+  /** Host names of the site itself (`example.com` covers its subdomains): coming from there is no source. */
+  siteHosts: readonly string[];
+}
+
+/** Longest text kept of a tag, in characters. */
+const LONGEST_TEXT = 256;
+/** Longest name the domain name system allows. */
+const LONGEST_HOST = 253;
+const NOT_SET = '(not set)';
+
+/** Control characters and the ones that turn writing around, which would garble every screen the text is shown on. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+const printable = (text: string): string => text.replace(UNPRINTABLE, '').trim();
+
+/** A tag fit to keep; `null` when it says nothing, or names a person by an e-mail address. */
+function tidy(text: string | null): string | null {
+  const plain = printable(text ?? '')
+    .slice(0, LONGEST_TEXT)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+  return plain === '' || hasEmail(plain) ? null : plain;
+}
+
+function parse(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
+
+function plainHost(host: string): string | null {
+  const plain = host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^www\./, '');
+  return plain === '' || plain.length > LONGEST_HOST ? null : plain;
+}
+
+/** Parameters of an address by lower-case name; of a repeated one, the first that says something. */
+function parametersOf(url: URL | null): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, value] of url?.searchParams ?? []) {
+    const lower = name.toLowerCase();
+    if (!found.has(lower) && printable(value) !== '') found.set(lower, printable(value));
+  }
+  return found;
+}
+
+/** The page or app that linked here. */
+interface Referrer {
+  host: string;
+  site: KnownSite | null;
+  /** What was searched for, when the address still tells. */
+  query: string | null;
+}
+
+function referrerOf(address: string): Referrer | null {
+  const url = parse(address);
+  const host = url && plainHost(url.hostname);
+  if (!url || !host) return null;
+  if (url.protocol === 'android-app:') return { host, site: KNOWN_SITES.byApp(host), query: null };
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+
+  const site = KNOWN_SITES.byHost(host);
+  const query = site?.queries.map((name) => tidy(url.searchParams.get(name))).find((said) => said !== null);
+  return { host, site, query: query ?? null };
+}
+
+function isOwnHost(host: string, own: readonly (string | null)[]): boolean {
+  return own.some((name) => name !== null && (host === name || host.endsWith(`.${name}`)));
+}
+
+/** What a referrer of a kind is called in the medium, in GA4's words. */
+const MEDIUM: Partial<Record<SiteKind, string>> = {
+  search: 'organic',
+  assistant: 'ai-assistant',
+  mail: 'email',
+};
+
+interface Origin {
+  source: string;
+  medium: string;
+}
+
+function originOf({ host, site }: Referrer): Origin {
+  if (!site || site.kind === 'plain') return { source: host, medium: 'referral' };
+  return { source: site.name, medium: MEDIUM[site.kind] ?? 'referral' };
+}
+
+/**
+ * Where a visit came from. What the site's owner wrote into utm_* wins, field by field; then an ad platform's click
+ * id, then the referring page or app, then a click id that is on unpaid links too (`fbclid`); else it is direct. The
+ * site's own pages and the places visitors only pass through (payment, sign-in) are no source. Never throws.
+ *
+ * @example
+ * classify({ landing: 'https://harbor.example/?gclid=Cj0', referrer: '', siteHosts: ['harbor.example'] })
+ * // { channel: 'Paid Search', source: 'google', medium: 'cpc', clickIds: { gclid: 'Cj0' }, … }
+ */
+export function classify({ landing, referrer, siteHosts }: Arrival): Source {
+  const landingUrl = parse(landing);
+  const said = parametersOf(landingUrl);
+  const tag = (name: string): string | null => tidy(said.get(name) ?? null);
+
+  const clicks = CLICK_IDS.filter(({ param }) => (said.get(param)?.length ?? Infinity) <= LONGEST_CLICK_ID);
+  const clickIds = Object.fromEntries(clicks.map(({ param }) => [param, said.get(param) ?? '']));
+  const [paid] = clicks.flatMap(({ source, medium }) => (medium === null ? [] : [{ source, medium }]));
+  const [hint] = clicks.map(({ source }) => ({ source, medium: 'referral' }));
+
+  const own = [...siteHosts, landingUrl?.hostname ?? ''].map(plainHost);
+  const page = referrerOf(referrer);
+  const from = page && !isOwnHost(page.host, own) ? page : null;
+  const sender = from && from.site?.kind !== 'detour' ? from : null;
+
+  const untagged: Origin | undefined = paid ?? (sender ? originOf(sender) : hint);
+  const tagged = { source: tag('utm_source'), medium: tag('utm_medium') };
+
+  const origin = ((): Origin => {
+    if (tagged.source !== null) {
+      const isSame = paid && KNOWN_SITES.byName(tagged.source)?.name === paid.source;
+      return { source: tagged.source, medium: tagged.medium ?? (isSame ? paid.medium : NOT_SET) };
+    }
+    if (tagged.medium !== null) return { source: untagged?.source ?? NOT_SET, medium: tagged.medium };
+    return untagged ?? { source: '(direct)', medium: '(none)' };
+  })();
+
+  const campaign = tag('utm_campaign') ?? tag('utm_id');
+  return {
+    channel: channelOf({ ...origin, campaign }, KNOWN_SITES.byName(origin.source)?.kind ?? null),
+    source: origin.source,
+    medium: origin.medium,
+    campaign,
+    keyword: tag('utm_term') ?? (sender?.site?.kind === 'search' ? sender.query : null),
+    content: tag('utm_content'),
+    clickIds,
+    referrer: from?.host ?? null,
+  };
 }

@@ -1,0 +1,148 @@
+import type { Source } from '../visits/source.ts';
+import { cached } from './cached.ts';
+
+/** A web property, as the visits endpoint needs it. */
+export interface Site {
+  key: string;
+  companyId: string;
+  name: string;
+  /** Exact origins that may ask for numbers. */
+  origins: string[];
+  /** Numbers printed on the site (E.164) and the pool that replaces each. */
+  targets: { number: string; poolId: string }[];
+}
+
+/** A number we answer, as a carrier's webhook needs it. Exactly one of `poolId` and `source` is set. */
+export interface TrackingNumber {
+  /** E.164 */
+  number: string;
+  companyId: string;
+  carrierId: string;
+  poolId: string | null;
+  /** What a static number stands for. */
+  source: Source | null;
+  flowId: string;
+}
+
+/** A carrier account of a company. */
+export interface Carrier {
+  id: string;
+  companyId: string;
+  kind: 'simulator';
+}
+
+export interface Company {
+  id: string;
+  name: string;
+  /** IANA name, e.g. `America/Chicago`. */
+  timeZone: string;
+}
+
+export interface Pool {
+  id: string;
+  companyId: string;
+  name: string;
+}
+
+/** How long the hot path may work with what it last read: a changed origin or target shows within this time. */
+const REMEMBER_MS = 5_000;
+
+/** The site with this public key, or `null`. */
+export const siteByKey = cached<Site>(REMEMBER_MS, 1_000, readSite);
+
+async function readSite(db: D1Database, key: string): Promise<Site | null> {
+  const [site, targets] = await db.batch<Record<string, string>>([
+    db.prepare('SELECT key, company_id, name, origins FROM site WHERE key = ?').bind(key),
+    db.prepare('SELECT number, pool_id FROM swap_target WHERE site_key = ? ORDER BY number').bind(key),
+  ]);
+  const row = site?.results[0] as
+    | { key: string; company_id: string; name: string; origins: string }
+    | undefined;
+  if (row === undefined) return null;
+  return {
+    key: row.key,
+    companyId: row.company_id,
+    name: row.name,
+    origins: JSON.parse(row.origins) as string[],
+    targets: ((targets?.results ?? []) as { number: string; pool_id: string }[]).map((target) => ({
+      number: target.number,
+      poolId: target.pool_id,
+    })),
+  };
+}
+
+interface TrackingNumberRow {
+  number: string;
+  company_id: string;
+  carrier_id: string;
+  pool_id: string | null;
+  source: string | null;
+  flow_id: string;
+}
+
+/** The tracking number, or `null` when it is none of ours. */
+export const trackingNumber = cached<TrackingNumber>(REMEMBER_MS, 10_000, async (db, number) => {
+  const row = await db
+    .prepare(
+      'SELECT number, company_id, carrier_id, pool_id, source, flow_id FROM tracking_number WHERE number = ?',
+    )
+    .bind(number)
+    .first<TrackingNumberRow>();
+  return row === null ? null : toTrackingNumber(row);
+});
+
+function toTrackingNumber(row: TrackingNumberRow): TrackingNumber {
+  return {
+    number: row.number,
+    companyId: row.company_id,
+    carrierId: row.carrier_id,
+    poolId: row.pool_id,
+    source: row.source === null ? null : (JSON.parse(row.source) as Source),
+    flowId: row.flow_id,
+  };
+}
+
+/** The carrier account with this id, or `null`. */
+export const carrierById = cached<Carrier>(REMEMBER_MS, 1_000, async (db, id) =>
+  db.prepare('SELECT id, company_id AS companyId, kind FROM carrier WHERE id = ?').bind(id).first<Carrier>(),
+);
+
+/** All tracking numbers of a company, in their numeric order. */
+export async function trackingNumbersOf(db: D1Database, companyId: string): Promise<TrackingNumber[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT number, company_id, carrier_id, pool_id, source, flow_id
+         FROM tracking_number WHERE company_id = ? ORDER BY number`,
+    )
+    .bind(companyId)
+    .all<TrackingNumberRow>();
+  return results.map(toTrackingNumber);
+}
+
+/** All pools of a company, oldest first. */
+export async function poolsOf(db: D1Database, companyId: string): Promise<Pool[]> {
+  const { results } = await db
+    .prepare(
+      'SELECT id, company_id AS companyId, name FROM pool WHERE company_id = ? ORDER BY created_at, id',
+    )
+    .bind(companyId)
+    .all<Pool>();
+  return results;
+}
+
+/** All sites of a company, oldest first. */
+export async function sitesOf(db: D1Database, companyId: string): Promise<Site[]> {
+  const { results } = await db
+    .prepare('SELECT key FROM site WHERE company_id = ? ORDER BY created_at, key')
+    .bind(companyId)
+    .all<{ key: string }>();
+  const sites = await Promise.all(results.map(({ key }) => readSite(db, key)));
+  return sites.filter((site) => site !== null);
+}
+
+export async function companyById(db: D1Database, id: string): Promise<Company | null> {
+  return db
+    .prepare('SELECT id, name, time_zone AS timeZone FROM company WHERE id = ?')
+    .bind(id)
+    .first<Company>();
+}

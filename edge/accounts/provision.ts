@@ -1,0 +1,155 @@
+import type { Env } from '../env.ts';
+import type { Flow } from '../flows/flow.ts';
+import { newId } from '../id.ts';
+import { Problem } from '../problem.ts';
+import type { Source } from '../visits/source.ts';
+import type { Permission } from './permissions.ts';
+import { hashKey } from './principal.ts';
+
+// How things come into being. Each function writes the directory first and the object that owns the rest after
+// it, so that a failure in between leaves something that can be tried again, never an object nobody can find.
+
+/** Makes a pool without numbers. */
+export async function createPool(
+  env: Env,
+  pool: { id?: string; companyId: string; name: string },
+): Promise<{ id: string; name: string }> {
+  const id = pool.id ?? newId('pool');
+  await env.DIRECTORY.prepare('INSERT INTO pool (id, company_id, name, created_at) VALUES (?, ?, ?, ?)')
+    .bind(id, pool.companyId, pool.name, Date.now())
+    .run();
+  return { id, name: pool.name };
+}
+
+/** What a new tracking number is for: a place in a pool, or one fixed source. */
+export type NumberUse = { poolId: string } | { source: Source };
+
+/**
+ * Makes tracking numbers of a company's carrier. Throws `conflict` (field `numbers`) when one is taken,
+ * `not_found` when the pool, carrier or flow is not the company's.
+ */
+export async function createNumbers(
+  env: Env,
+  request: { companyId: string; carrierId: string; flowId: string; numbers: string[]; use: NumberUse },
+): Promise<void> {
+  const { companyId, carrierId, flowId, numbers, use } = request;
+  const db = env.DIRECTORY;
+  await mustBelong(db, 'carrier', carrierId, companyId, 'carrier');
+  if ('poolId' in use) await mustBelong(db, 'pool', use.poolId, companyId, 'pool');
+  if (!(await company(env, companyId).hasFlow(flowId))) {
+    throw new Problem('not_found', `there is no flow ${flowId}`, 'flow');
+  }
+  const insert = db.prepare(
+    `INSERT INTO tracking_number (number, company_id, carrier_id, pool_id, source, flow_id, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const poolId = 'poolId' in use ? use.poolId : null;
+  const source = 'source' in use ? JSON.stringify(use.source) : null;
+  try {
+    await db.batch(
+      numbers.map((number) => insert.bind(number, companyId, carrierId, poolId, source, flowId, Date.now())),
+    );
+  } catch (error) {
+    if (isUniqueViolation(error)) {
+      throw new Problem('conflict', 'one of these numbers is already in use', 'numbers');
+    }
+    throw error;
+  }
+  if (poolId !== null) await fillPool(env, poolId);
+}
+
+/** Tells the pool's object which numbers the directory gives it. */
+async function fillPool(env: Env, poolId: string): Promise<void> {
+  const { results } = await env.DIRECTORY.prepare(
+    'SELECT number FROM tracking_number WHERE pool_id = ? ORDER BY created_at, number',
+  )
+    .bind(poolId)
+    .all<{ number: string }>();
+  await env.POOLS.get(env.POOLS.idFromName(poolId)).configure(results.map(({ number }) => number));
+}
+
+/** Makes a site. Throws `not_found` when a target's pool is not the company's, `conflict` when the key is taken. */
+export async function createSite(
+  env: Env,
+  site: {
+    key?: string;
+    companyId: string;
+    name: string;
+    origins: string[];
+    targets: { number: string; poolId: string }[];
+  },
+): Promise<{ key: string }> {
+  const db = env.DIRECTORY;
+  const key = site.key ?? newId('site');
+  for (const [index, target] of site.targets.entries()) {
+    await mustBelong(db, 'pool', target.poolId, site.companyId, `targets.${index}.pool`);
+  }
+  const target = db.prepare('INSERT INTO swap_target (site_key, number, pool_id) VALUES (?, ?, ?)');
+  try {
+    await db.batch([
+      db
+        .prepare('INSERT INTO site (key, company_id, name, origins, created_at) VALUES (?, ?, ?, ?, ?)')
+        .bind(key, site.companyId, site.name, JSON.stringify(site.origins), Date.now()),
+      ...site.targets.map(({ number, poolId }) => target.bind(key, number, poolId)),
+    ]);
+  } catch (error) {
+    if (isUniqueViolation(error)) {
+      throw new Problem('conflict', 'two targets of the site are the same number', 'targets');
+    }
+    throw error;
+  }
+  return { key };
+}
+
+/** Makes an API key of a company. The key itself is shown once, here, and kept only as a hash. */
+export async function createApiKey(
+  env: Env,
+  request: { companyId: string; name: string; permissions: readonly Permission[]; key?: string },
+): Promise<{ id: string; key: string }> {
+  const id = newId('key');
+  const key = request.key ?? newId('key').replace('key_', 'nl_');
+  await env.DIRECTORY.prepare(
+    'INSERT INTO api_key (id, company_id, name, prefix, hash, permissions, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+    .bind(
+      id,
+      request.companyId,
+      request.name,
+      key.slice(0, 7),
+      await hashKey(key),
+      JSON.stringify(request.permissions),
+      Date.now(),
+    )
+    .run();
+  return { id, key };
+}
+
+/** Publishes a flow in the company's object; `id` names an existing flow, which then gets a new version. */
+export async function publishFlow(
+  env: Env,
+  request: { companyId: string; id?: string; name: string; flow: Flow },
+): Promise<{ id: string; version: number }> {
+  return company(env, request.companyId).publishFlow(request.id ?? newId('flow'), request.name, request.flow);
+}
+
+function company(env: Env, companyId: string) {
+  return env.COMPANIES.get(env.COMPANIES.idFromName(companyId));
+}
+
+async function mustBelong(
+  db: D1Database,
+  table: 'pool' | 'carrier',
+  id: string,
+  companyId: string,
+  field: string,
+): Promise<void> {
+  const found = await db
+    .prepare(`SELECT 1 FROM ${table} WHERE id = ? AND company_id = ?`)
+    .bind(id, companyId)
+    .first();
+  if (found === null) throw new Problem('not_found', `there is no ${table} ${id}`, field);
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('UNIQUE constraint failed');
+}

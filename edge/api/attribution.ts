@@ -1,0 +1,49 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { trackingNumber } from '../accounts/directory.ts';
+import { whoCalled } from '../calls/who-called.ts';
+import { Problem } from '../problem.ts';
+import { allowed, answers, problems, router } from './router.ts';
+import { attribution as attributionSchema, e164 } from './schemas.ts';
+
+/** The answer for a backend: who called this number? */
+export const attribution = router();
+
+const lookUp = createRoute({
+  method: 'get',
+  path: '/',
+  summary: 'Who called this number, at this time?',
+  middleware: [allowed('view_calls')] as const,
+  request: {
+    query: z.object({
+      number: e164.openapi({ description: 'The tracking number that was called. Write `+` as `%2B`.' }),
+      at: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .openapi({ description: 'When the call came, ms since 1970; now when left out.' }),
+      caller: e164.optional().openapi({ description: 'Who called, where it is known.' }),
+    }),
+  },
+  responses: {
+    200: answers(
+      z.object({
+        number: e164,
+        at: z.number().int(),
+        caller: z.string().nullable(),
+        attribution: attributionSchema,
+      }),
+      'The candidates, most probable first, with confidence and reason.',
+    ),
+    ...problems(400, 401, 403, 404),
+  },
+});
+
+attribution.openapi(lookUp, async (c) => {
+  const { number, at = Date.now(), caller = null } = c.req.valid('query');
+  const found = await trackingNumber(c.env.DIRECTORY, number);
+  if (found?.companyId !== c.var.principal.companyId) {
+    throw new Problem('not_found', `${number} is not one of your tracking numbers`, 'number');
+  }
+  return c.json({ number, at, caller, attribution: await whoCalled(c.env, found, at, caller) }, 200);
+});

@@ -1,0 +1,39 @@
+import { answerError, answerNotFound } from '../problem.ts';
+import { attribution } from './attribution.ts';
+import { calls } from './calls.ts';
+import { flows } from './flows.ts';
+import { me } from './me.ts';
+import { numbers } from './numbers.ts';
+import { pools } from './pools.ts';
+import { router } from './router.ts';
+import { sites } from './sites.ts';
+
+/** The REST API: one router per noun under `/v1`, and its OpenAPI document. Loaded on first use. */
+export const api = router();
+api.notFound(answerNotFound);
+api.onError(answerError);
+
+api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'An API key of a company.',
+});
+
+api.route('/v1', me);
+api.route('/v1/attribution', attribution);
+api.route('/v1/calls', calls);
+api.route('/v1/flows', flows);
+api.route('/v1/numbers', numbers);
+api.route('/v1/pools', pools);
+api.route('/v1/sites', sites);
+
+api.doc31('/openapi.json', (c) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Numberline',
+    version: '1',
+    description: 'Call tracking: which visit, ad, keyword and page made the phone ring.',
+  },
+  servers: [{ url: new URL(c.req.url).origin }],
+  security: [{ apiKey: [] }],
+}));

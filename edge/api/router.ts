@@ -1,0 +1,65 @@
+import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { createMiddleware } from 'hono/factory';
+import type { Permission } from '../accounts/permissions.ts';
+import { demand, type Principal, principalOf } from '../accounts/principal.ts';
+import type { Env } from '../env.ts';
+import { Problem } from '../problem.ts';
+import { problem } from './schemas.ts';
+
+/** What every handler of the API has at hand. */
+export interface ApiEnv {
+  Bindings: Env;
+  Variables: { principal: Principal };
+}
+
+/**
+ * A router of the API. What its schemas refuse becomes a `Problem` that names the first field that is wrong, by
+ * its path: `targets.0.number`.
+ */
+export function router(): OpenAPIHono<ApiEnv> {
+  return new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const issue = result.error.issues[0];
+      const field = issue?.path.join('.') || 'body';
+      throw new Problem('invalid_request', `${field}: ${issue?.message ?? 'not valid'}`, field);
+    },
+  });
+}
+
+/** Lets the request pass when its principal has the permission. */
+export function allowed(permission: Permission) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const principal = await principalOf(c.env, c.req.raw);
+    demand(principal, permission);
+    c.set('principal', principal);
+    await next();
+  });
+}
+
+/** How a route's errors are described; every one is a problem. */
+export function problems(...statuses: (400 | 401 | 403 | 404 | 409)[]): RouteConfig['responses'] {
+  const words = {
+    400: 'A field is missing or wrong; `field` names it.',
+    401: 'No valid session or API key.',
+    403: 'The permission is missing.',
+    404: 'There is no such thing in this company.',
+    409: 'It is there already.',
+  };
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: words[status], content: { 'application/json': { schema: problem } } },
+    ]),
+  );
+}
+
+/** A JSON answer of a route. */
+export function answers<S>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** The object of a company. */
+export function companyOf(env: Env, companyId: string) {
+  return env.COMPANIES.get(env.COMPANIES.idFromName(companyId));
+}

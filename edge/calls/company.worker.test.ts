@@ -1,0 +1,195 @@
+import { evictDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
+import type { Attribution } from '../pools/attribution.ts';
+
+const NOBODY: Attribution = { kind: 'none', confidence: 0, reason: 'nobody', source: null, candidates: [] };
+
+let company: ReturnType<typeof env.COMPANIES.get>;
+let name = 0;
+
+beforeEach(async () => {
+  name += 1;
+  company = env.COMPANIES.get(env.COMPANIES.idFromName(`company-${name}`));
+  await company.publishFlow('desk', 'Desk', {
+    start: 'ring',
+    nodes: {
+      ring: { type: 'dial', destinations: ['+13125550188'], ringSeconds: 20, onNoAnswer: 'bye' },
+      bye: { type: 'hangup', message: 'Please call again.' },
+    },
+  });
+});
+
+function message(leg: string, status: LegStatus, rest: Partial<CarrierEvent> = {}): CarrierEvent {
+  return {
+    call: 'CA1',
+    leg,
+    to: leg === 'CA1' ? '+13125550101' : '+13125550188',
+    from: { number: '+17735550111' },
+    status,
+    sequence: null,
+    at: null,
+    duration: null,
+    callerCity: 'Chicago',
+    callerState: 'IL',
+    callerCountry: 'US',
+    callerName: null,
+    ...rest,
+  };
+}
+
+function begin(event = message('CA1', 'ringing'), at = 1_000_000) {
+  return company.begin({ carrierId: 'sim', event, flowId: 'desk', attribution: NOBODY, at });
+}
+
+async function theOnlyCall() {
+  const { calls } = await company.calls(10, null);
+  expect(calls).toHaveLength(1);
+  return calls[0];
+}
+
+describe('a call', () => {
+  test('is a row from its first webhook on, and rings the destination of its flow', async () => {
+    const { instructions } = await begin();
+    expect(instructions).toMatchObject([{ do: 'dial', node: 'ring', destinations: ['+13125550188'] }]);
+    expect(await theOnlyCall()).toMatchObject({
+      state: 'in_flow',
+      caller: { number: '+17735550111', city: 'Chicago' },
+      outcome: null,
+      priorCalls: 0,
+    });
+  });
+
+  test('whose webhook comes twice is one call with one answer', async () => {
+    const first = await begin();
+    expect(await begin()).toEqual(first);
+    await theOnlyCall();
+  });
+
+  test('is answered, then ended', async () => {
+    await begin();
+    for (const [leg, status, at] of [
+      ['CA2', 'ringing', 1_001_000],
+      ['CA2', 'answered', 1_005_000],
+      ['CA2', 'completed', 1_035_000],
+      ['CA1', 'completed', 1_036_000],
+    ] as const) {
+      expect(await company.apply('sim', { event: message(leg, status, { at }), receivedAt: at })).toEqual({
+        known: true,
+      });
+    }
+    expect(await theOnlyCall()).toMatchObject({
+      state: 'ended',
+      outcome: 'answered',
+      destination: '+13125550188',
+      ringSeconds: 5,
+      talkSeconds: 30,
+      duration: 36,
+    });
+  });
+
+  test('goes to the next node when nobody answers, and a repeated result gets the same answer', async () => {
+    await begin();
+    const result = { call: 'CA1', node: 'ring', status: 'no_answer', leg: 'CA2', duration: 0 } as const;
+    const answer = await company.dialed('sim', result);
+    expect(answer?.instructions).toEqual([{ do: 'say', text: 'Please call again.' }, { do: 'hangup' }]);
+    expect(await company.dialed('sim', result)).toEqual(answer);
+  });
+
+  test('is found with what was told of it before its first webhook came', async () => {
+    const early = message('CA2', 'ringing', { at: 1_000_000 });
+    expect(await company.apply('sim', { event: early, receivedAt: 1_000_000 })).toEqual({ known: false });
+    await begin();
+    expect(await theOnlyCall()).toMatchObject({ state: 'dialing', destination: '+13125550188' });
+  });
+
+  test('of which only the end was heard has a row too', async () => {
+    await begin(message('CA1', 'completed', { duration: 0 }));
+    expect(await theOnlyCall()).toMatchObject({ state: 'ended', outcome: 'no_flow' });
+  });
+
+  test('finishes on the version of the flow it began with', async () => {
+    await begin();
+    await company.publishFlow('desk', 'Desk', {
+      start: 'closed',
+      nodes: { closed: { type: 'hangup', message: 'We are closed.' } },
+    });
+    const answer = await company.dialed('sim', {
+      call: 'CA1',
+      node: 'ring',
+      status: 'busy',
+      leg: 'CA2',
+      duration: 0,
+    });
+    expect(answer?.instructions[0]).toEqual({ do: 'say', text: 'Please call again.' });
+  });
+
+  test('without a flow gets a sentence, and a row', async () => {
+    const { instructions } = await company.begin({
+      carrierId: 'sim',
+      event: message('CA1', 'ringing'),
+      flowId: 'nothing',
+      attribution: NOBODY,
+      at: 1_000_000,
+    });
+    expect(instructions.map((instruction) => instruction.do)).toEqual(['say', 'hangup']);
+    await theOnlyCall();
+  });
+
+  test('knows how often its caller called before', async () => {
+    await begin();
+    await begin(message('CA1', 'ringing', { call: 'CA9', leg: 'CA9' }), 2_000_000);
+    const { calls } = await company.calls(10, null);
+    expect(calls.map((call) => call.priorCalls)).toEqual([1, 0]);
+  });
+
+  test('from a withheld number is nobody’s second call', async () => {
+    for (const call of ['CA7', 'CA8'])
+      await begin(message(call, 'ringing', { call, from: { withheld: 'anonymous' } }));
+    const { calls } = await company.calls(10, null);
+    expect(calls.map(({ caller, priorCalls }) => [caller.number, priorCalls])).toEqual([
+      [null, 0],
+      [null, 0],
+    ]);
+  });
+
+  test('survives a restart of its company', async () => {
+    await begin();
+    const before = await theOnlyCall();
+    await evictDurableObject(company);
+    expect(await theOnlyCall()).toEqual(before);
+  });
+});
+
+test('the log is read page by page without a gap or a repeat', async () => {
+  for (let index = 0; index < 7; index++) {
+    const call = `CB${index}`;
+    await begin(message(call, 'ringing', { call, leg: call }), 1_000_000 + Math.floor(index / 2));
+  }
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof company.calls>> = await company.calls(3, cursor);
+    seen.push(...page.calls.map((call) => call.id));
+    cursor = page.next;
+  } while (cursor !== null);
+  expect(new Set(seen).size).toBe(7);
+  expect(seen).toHaveLength(7);
+});
+
+test('who watches is told of each change', async () => {
+  const response = await company.fetch('http://company/live', { headers: { upgrade: 'websocket' } });
+  const socket = response.webSocket;
+  if (socket === null) throw new Error('no socket');
+  const heard: string[] = [];
+  socket.accept();
+  socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data as string).call.state));
+  await begin();
+  await company.apply('sim', {
+    event: message('CA1', 'completed', { at: 1_004_000 }),
+    receivedAt: 1_004_000,
+  });
+  await expect.poll(() => heard).toEqual(['in_flow', 'ended']);
+  socket.close();
+});

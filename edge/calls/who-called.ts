@@ -1,0 +1,32 @@
+import type { TrackingNumber } from '../accounts/directory.ts';
+import type { Env } from '../env.ts';
+import type { Attribution } from '../pools/attribution.ts';
+
+/**
+ * The answer to "who called this number, at this time?". A pool's number is asked of the pool, a static number
+ * stands for its source.
+ *
+ * @param at ms since 1970
+ * @param caller E.164, or `null` when withheld
+ */
+export async function whoCalled(
+  env: Env,
+  number: TrackingNumber,
+  at: number,
+  caller: string | null,
+): Promise<Attribution> {
+  if (number.poolId !== null) {
+    return env.POOLS.get(env.POOLS.idFromName(number.poolId)).attribute({
+      number: number.number,
+      at,
+      caller,
+    });
+  }
+  return {
+    kind: 'static',
+    confidence: 1,
+    reason: `this number is printed for one source only: ${number.source?.source ?? 'not said'}`,
+    source: number.source,
+    candidates: [],
+  };
+}

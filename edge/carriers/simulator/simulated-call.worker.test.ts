@@ -1,0 +1,220 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import type { Env } from '../../env.ts';
+import type { Flow } from '../../flows/flow.ts';
+import { enter, type FlowState, resume } from '../../flows/interpreter.ts';
+import { Problem } from '../../problem.ts';
+import { twilio } from '../twilio/index.ts';
+import { simulatorRoutes } from './routes.ts';
+import { scriptShape } from './script.ts';
+import { simulatorAccount, simulatorSecret } from './secret.ts';
+import type { CallReport, SimulatedCall } from './simulated-call.ts';
+import type { Placement } from './state.ts';
+
+const CARRIER = 'car_1';
+const BASE = `${env.PUBLIC_URL}/carriers/${CARRIER}`;
+let placed = 0;
+
+async function placement(script: unknown): Promise<Placement> {
+  placed++;
+  return {
+    call: `CA${placed.toString(16).padStart(32, '0')}`,
+    account: await simulatorAccount(env.SECRET, CARRIER),
+    from: '+13125550199',
+    to: '+13125550123',
+    voiceUrl: `${BASE}/voice`,
+    statusUrl: `${BASE}/status`,
+    script: scriptShape.parse(script),
+    placedAt: Date.now(),
+  };
+}
+
+/** Our webhooks in small: the real dialect and interpreter, a signature check, no storage. */
+function webhooks() {
+  const flow: Flow = {
+    start: 'office',
+    nodes: {
+      office: { type: 'dial', destinations: ['+13125550100'], ringSeconds: 20, onNoAnswer: null },
+    },
+  };
+  const urls = { status: `${BASE}/status`, dialed: (node: string) => `${BASE}/dialed/${node}` };
+  let state: FlowState | null = null;
+  return async (request: Request): Promise<Response> => {
+    const body = new TextDecoder().decode(await request.arrayBuffer());
+    const secret = await simulatorSecret(env.SECRET, CARRIER);
+    if (!(await twilio.verify({ url: request.url, headers: request.headers, body }, secret)))
+      return new Response('not signed', { status: 403 });
+    if (request.url === urls.status) {
+      twilio.parseStatus(body);
+      return new Response(null, { status: 204 });
+    }
+    const step =
+      request.url === `${BASE}/voice`
+        ? enter(flow, { callerId: null })
+        : resume(flow, state ?? { context: { callerId: null }, path: [], done: false }, {
+            type: 'dialed',
+            ...twilio.parseDialed(body, request.url.split('/').at(-1) ?? ''),
+          });
+    state = step.state;
+    const answer = twilio.render(step.instructions, urls);
+    return new Response(answer.body, { headers: { 'Content-Type': answer.contentType } });
+  };
+}
+
+async function placeCall(call: Placement, deliver = webhooks()) {
+  const stub = env.SIMULATED_CALLS.getByName(call.call);
+  const first = await runInDurableObject(stub, (instance: SimulatedCall) => {
+    instance.deliver = deliver;
+    return instance.place(call, CARRIER);
+  });
+  return { stub, first };
+}
+
+const told = (report: CallReport | null) =>
+  report?.requests.map(
+    ({ kind, form, status }) => `${kind} ${form.DialCallStatus ?? form.CallStatus} ${status}`,
+  );
+
+const WHOLE_STORY = [
+  'voice ringing 200',
+  'status initiated 204',
+  'status ringing 204',
+  'status in-progress 204',
+  'status completed 204',
+  'dialed completed 200',
+  'status completed 204',
+];
+
+describe('a simulated call', () => {
+  it('happens at once at speed 0, signed so that our dialect accepts it', async () => {
+    const { stub, first } = await placeCall(await placement({ speed: 0 }));
+    expect(first).toMatchObject({ kind: 'voice', status: 200, problem: null });
+    const report = await stub.report();
+    expect(told(report)).toEqual(WHOLE_STORY);
+    expect(report).toMatchObject({ over: true, status: 'completed', error: null });
+  });
+
+  it('waits for its time at speed 1, and alarms carry it on', async () => {
+    const call = await placement({ speed: 1, answerAfter: 600 });
+    const deliver = webhooks();
+    const { stub } = await placeCall(call, deliver);
+    expect(told(await stub.report())).toEqual(WHOLE_STORY.slice(0, 3));
+    const alarm = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+    // The dial rings for 20 seconds, and the callee would take ten minutes.
+    expect(alarm).toBe(call.placedAt + 20_000);
+  });
+
+  it('goes on where it was after the object has been away', async () => {
+    const call = await placement({ speed: 10 });
+    const deliver = webhooks();
+    const { stub } = await placeCall(call, deliver);
+    await evictDurableObject(stub);
+    await runInDurableObject(stub, (instance: SimulatedCall) => {
+      instance.deliver = deliver;
+    });
+    await expect.poll(async () => (await stub.report())?.over, { timeout: 5000, interval: 50 }).toBe(true);
+    expect(told(await stub.report())).toEqual(WHOLE_STORY);
+  });
+
+  it('sends a webhook again when its answer was lost, and takes up from there', async () => {
+    const call = await placement({ speed: 0 });
+    const stub = env.SIMULATED_CALLS.getByName(call.call);
+    const answer = webhooks();
+    const dialed: string[] = [];
+    await runInDurableObject(stub, async (instance: SimulatedCall, { storage }) => {
+      let asItWas: unknown;
+      instance.deliver = async (request) => {
+        if (request.url.endsWith('/dialed/office')) {
+          asItWas ??= storage.kv.get('call');
+          dialed.push(request.url);
+        }
+        return answer(request);
+      };
+      await instance.place(call, CARRIER);
+      // As if the object had stopped before it could write the answer down.
+      storage.kv.put('call', asItWas);
+      storage.kv.delete('forgetAt');
+    });
+    await runDurableObjectAlarm(stub);
+    expect(dialed).toHaveLength(2);
+    expect(told(await stub.report())).toEqual(WHOLE_STORY);
+  });
+
+  it('ends when a webhook of ours does not answer', async () => {
+    const { stub, first } = await placeCall(await placement({ speed: 0 }), async () => {
+      throw new Error('the line went dead');
+    });
+    expect(first).toMatchObject({ status: null, problem: 'no answer: the line went dead' });
+    expect(await stub.report()).toMatchObject({ over: true, error: 'no answer: the line went dead' });
+  });
+
+  it('is forgotten a day after it ended', async () => {
+    const { stub } = await placeCall(await placement({ speed: 0 }));
+    const inADay = await runInDurableObject(stub, async (_, { storage }) => {
+      const at = await storage.getAlarm();
+      storage.kv.put('forgetAt', Date.now());
+      return at;
+    });
+    expect((inADay ?? 0) - Date.now()).toBeGreaterThan(23 * 60 * 60 * 1000);
+    await runDurableObjectAlarm(stub);
+    expect(await stub.report()).toBeNull();
+  });
+});
+
+describe('the routes', () => {
+  const app = new Hono<{ Bindings: Env }>()
+    .route(
+      '/simulator',
+      simulatorRoutes(async (_env, to) =>
+        to === '+13125550123' ? { carrierId: 'nobody-knows-this-one' } : null,
+      ),
+    )
+    .onError((error) => {
+      if (error instanceof Problem) return error.toResponse();
+      throw error;
+    });
+  const bindings: Env = { ...env, SIMULATOR: 'on' };
+  const post = (body: unknown, to = bindings) =>
+    app.request('/simulator/calls', { method: 'POST', body: JSON.stringify(body) }, to);
+
+  it('name the field that is wrong', async () => {
+    const response = await post({ to: '312', from: '+13125550199' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ type: 'invalid_request', field: 'to' });
+  });
+
+  it('know only our numbers', async () => {
+    const response = await post({ to: '+13125550124', from: '+13125550199' });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ type: 'not_found', field: 'to' });
+  });
+
+  it('are not there when the simulator is off', async () => {
+    const off: Env = { ...bindings, SIMULATOR: 'off' };
+    expect((await post({ to: '+13125550123', from: '+13125550199' }, off)).status).toBe(404);
+    expect((await app.request(`/simulator/calls/CA${'0'.repeat(32)}`, {}, off)).status).toBe(404);
+  });
+
+  it('say so when our own webhook fails, and what it answered can be looked at', async () => {
+    const response = await post({ to: '+13125550123', from: 'anonymous', script: { speed: 0 } });
+    expect(response.status).toBe(503);
+    const { message } = await response.json<{ message: string }>();
+    const id = /CA[0-9a-f]{32}/.exec(message)?.[0];
+    expect(message).toMatch(/did not answer the call CA[0-9a-f]{32}: HTTP [45]/);
+
+    const look = await app.request(`/simulator/calls/${id}`, {}, bindings);
+    expect(await look.json()).toMatchObject({
+      call: id,
+      from: 'ANONYMOUS',
+      over: true,
+      error: expect.stringMatching(/^HTTP [45]/),
+      requests: [{ kind: 'voice' }, { kind: 'status', form: { CallStatus: 'completed' } }],
+    });
+  });
+
+  it.each([`CA${'f'.repeat(32)}`, 'nothing'])('know no call %s', async (id) => {
+    expect((await app.request(`/simulator/calls/${id}`, {}, bindings)).status).toBe(404);
+  });
+});

@@ -1,0 +1,96 @@
+import type { CarrierRequest } from '../carrier.ts';
+
+/*
+ * How Twilio signs (https://www.twilio.com/docs/usage/security#validating-requests): HMAC-SHA1 with the account's
+ * auth token over the address it called, followed by every posted field as name and value, sorted by name, with
+ * nothing between them; base64, in the header X-Twilio-Signature. A field that is sent more than once counts once
+ * per different value, sorted. A body that is no form is signed through its SHA-256 in the query (`bodySHA256`).
+ */
+
+/** The header the signature travels in. */
+export const SIGNATURE_HEADER = 'X-Twilio-Signature';
+
+/** The signature Twilio would send with this form (or with a body whose hash is in the address). Base64. */
+export async function sign(url: string, body: string, secret: string): Promise<string> {
+  const signature = await crypto.subtle.sign('HMAC', await keyOf(secret, 'sign'), signedText(url, body));
+  return btoa(String.fromCharCode(...new Uint8Array(signature)));
+}
+
+/**
+ * True when the request was signed with the secret. An empty secret signs nothing.
+ * The comparison is WebCrypto's own, which takes the same time wherever the difference is.
+ */
+export async function verify(request: CarrierRequest, secret: string): Promise<boolean> {
+  const signature = fromBase64(request.headers.get(SIGNATURE_HEADER) ?? '');
+  if (signature === null || secret === '') return false;
+  const hash = bodyHashIn(request.url);
+  // No secret in this comparison: whoever sends the body can compute its hash.
+  if (hash !== null && hash.toLowerCase() !== (await sha256(request.body))) return false;
+
+  const key = await keyOf(secret, 'verify');
+  const answers = await Promise.all(
+    spellings(request.url).map((url) =>
+      crypto.subtle.verify('HMAC', key, signature, signedText(url, request.body)),
+    ),
+  );
+  return answers.includes(true);
+}
+
+function signedText(url: string, body: string): Uint8Array {
+  return new TextEncoder().encode(bodyHashIn(url) === null ? url + sortedFields(body) : url);
+}
+
+function sortedFields(form: string): string {
+  const fields = new Map<string, Set<string>>();
+  for (const [name, value] of new URLSearchParams(form)) {
+    const values = fields.get(name) ?? new Set<string>();
+    fields.set(name, values.add(value));
+  }
+  return [...fields.keys()]
+    .sort()
+    .flatMap((name) => [...(fields.get(name) ?? [])].sort().map((value) => name + value))
+    .join('');
+}
+
+/**
+ * The ways Twilio may have spelled the address it signed: as it was configured or as a URL parser writes it, with
+ * or without the port. It is not consistent about the port, and its own libraries try both
+ * (twilio-node, src/webhooks/webhooks.ts).
+ */
+function spellings(url: string): string[] {
+  if (!URL.canParse(url)) return [url];
+  const parsed = new URL(url);
+  const bare = new URL(url);
+  bare.port = '';
+  const standardPort = parsed.protocol === 'https:' ? ':443' : ':80';
+  const all = [url, parsed.href, bare.href, url.replace(ORIGIN, `$1`), parsed.href.replace(ORIGIN, `$1`)];
+  if (parsed.port === '')
+    all.push(url.replace(ORIGIN, `$1${standardPort}`), parsed.href.replace(ORIGIN, `$1${standardPort}`));
+  return [...new Set(all)];
+}
+
+/** Scheme, credentials and host as `$1`; the port, where there is one, outside it. */
+const ORIGIN = /^([a-z]+:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]+))(?::\d+)?/i;
+
+function bodyHashIn(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).searchParams.get('bodySHA256') : null;
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function keyOf(secret: string, usage: 'sign' | 'verify'): Promise<CryptoKey> {
+  const bytes = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-1' }, false, [usage]);
+}
+
+function fromBase64(text: string): Uint8Array | null {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,137 @@
+import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { CallDetail, CallPage } from '../calls/call.ts';
+import type { PoolStatus } from '../pools/messages.ts';
+import type { ProblemBody } from '../problem.ts';
+
+/** `GET /v1/welcome`: what this installation is, for people who are not signed in. */
+export interface Welcome {
+  product: string;
+  /** Only on a demo installation: how to sign in, and where its site is. */
+  demo: { email: string; password: string; site: string } | null;
+}
+
+/** `GET /v1/me`: who is signed in, and for which company. */
+export interface Me {
+  user: { name: string; email: string };
+  /** `timeZone` is an IANA name. */
+  company: { id: string; name: string; timeZone: string };
+}
+
+/** `GET /v1/pools` */
+export interface Pools {
+  pools: { id: string; name: string; status: PoolStatus }[];
+}
+
+/** A request that was not answered as asked. `status` is 0 when the server could not be reached at all. */
+export class RequestFailed extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'RequestFailed';
+    this.status = status;
+  }
+}
+
+/** Asks our own API, as the signed-in person. */
+export async function request<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(path, { headers: { accept: 'application/json' }, ...init }).catch(
+    (cause: Error) => {
+      if (cause.name === 'AbortError') throw cause;
+      throw new RequestFailed(0, 'Numberline cannot be reached. Check the connection, then try again.');
+    },
+  );
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => ({}))) as Partial<ProblemBody>;
+    throw new RequestFailed(response.status, problem.message ?? `The server answered ${response.status}.`);
+  }
+  return (await response.json()) as T;
+}
+
+/** Posts JSON to our own API. */
+export function post<T>(path: string, body: object): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+export const welcome = queryOptions({
+  queryKey: ['welcome'],
+  queryFn: ({ signal }) => request<Welcome>('/v1/welcome', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const me = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => request<Me>('/v1/me', { signal }),
+  staleTime: 5 * 60_000,
+});
+
+const CALLS_PER_PAGE = 50;
+
+/** One page of the ledger, newest first; without a cursor the newest page. */
+export function fetchCalls(cursor: string | null, signal?: AbortSignal): Promise<CallPage> {
+  const query = new URLSearchParams({ limit: String(CALLS_PER_PAGE) });
+  if (cursor !== null) query.set('cursor', cursor);
+  return request<CallPage>(`/v1/calls?${query}`, signal === undefined ? {} : { signal });
+}
+
+/** The ledger as far as it was scrolled. The live stream keeps it up to date, so it is never fetched again unasked. */
+export const callPages = infiniteQueryOptions({
+  queryKey: ['calls'],
+  queryFn: ({ pageParam, signal }) => fetchCalls(pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+/** The newest page by itself, for catching up with what the live stream missed. Always asked anew. */
+export const newestCalls = queryOptions({
+  queryKey: ['newest calls'],
+  queryFn: ({ signal }) => fetchCalls(null, signal),
+  staleTime: 0,
+  gcTime: 0,
+  retry: false,
+});
+
+/** One call with its legs and events. */
+export const callDetail = (id: string) =>
+  queryOptions({
+    queryKey: ['call', id],
+    queryFn: ({ signal }) => request<CallDetail>(`/v1/calls/${encodeURIComponent(id)}`, { signal }),
+  });
+
+/** Every pool as it stands, asked again every five seconds while it is looked at. */
+export const pools = queryOptions({
+  queryKey: ['pools'],
+  queryFn: ({ signal }) => request<Pools>('/v1/pools', { signal }),
+  refetchInterval: 5000,
+});
+
+/** True when the answer would be the same next time: the request itself was wrong. */
+function isFinal(error: Error): boolean {
+  return error instanceof RequestFailed && error.status >= 400 && error.status < 500 && error.status !== 429;
+}
+
+/** Everything fetched. `onSignedOut` is told when the server no longer knows who is asking. */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        // Who asks for `me` finds out for themselves: that is how the guard of the routes knows.
+        const isMe = query.queryKey[0] === me.queryKey[0];
+        if (!isMe && error instanceof RequestFailed && error.status === 401) onSignedOut();
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        // A laptop without a network still reaches the server that runs on it.
+        networkMode: 'always',
+        retry: (failures, error) => !isFinal(error) && failures < 2,
+      },
+    },
+  });
+}

@@ -1,0 +1,83 @@
+import type { Call, LiveMessage } from '../../calls/call.ts';
+
+/** Whether what we see is live. `connecting` only before the first success. */
+export type StreamState = 'connecting' | 'open' | 'broken';
+
+/** The least and the most we wait before trying again, ms. */
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+
+/**
+ * How long to wait before attempt number `attempt` (0 is the first after a break), ms: doubling up to half a minute,
+ * with the second half of it left to chance so that browsers do not all return at once. `random` is 0–1.
+ */
+export function waitBefore(attempt: number, random: number): number {
+  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt);
+  return longest / 2 + (longest / 2) * random;
+}
+
+/** Reads one message of the stream; `null` for anything this dashboard does not know. */
+export function readMessage(data: unknown): Call | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const message = JSON.parse(data) as Partial<LiveMessage> | null;
+    return message?.type === 'call' && typeof message.call?.id === 'string' ? message.call : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keeps `GET /v1/calls/live` open until closed, trying again after every break: after a wait, or at once when the
+ * network or the reader comes back. `opened` is told each time, so that what was missed can be fetched.
+ */
+export function openStream(on: {
+  call: (call: Call) => void;
+  state: (state: StreamState) => void;
+  opened: () => void;
+}): { close: () => void } {
+  let attempt = 0;
+  let socket: WebSocket | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const connect = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const address = new URL('/v1/calls/live', location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    socket = new WebSocket(address);
+    socket.addEventListener('open', () => {
+      attempt = 0;
+      on.state('open');
+      on.opened();
+    });
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const call = readMessage(event.data);
+      if (call !== null) on.call(call);
+    });
+    socket.addEventListener('close', () => {
+      if (closed) return;
+      on.state('broken');
+      timer = setTimeout(connect, waitBefore(attempt, Math.random()));
+      attempt += 1;
+    });
+  };
+
+  const connectNow = () => {
+    if (timer !== undefined && document.visibilityState === 'visible') connect();
+  };
+  window.addEventListener('online', connectNow);
+  document.addEventListener('visibilitychange', connectNow);
+  connect();
+
+  return {
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+      window.removeEventListener('online', connectNow);
+      document.removeEventListener('visibilitychange', connectNow);
+      socket?.close();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { useEffect } from 'react';
+
+/** Names the browser's tab. `null` leaves the naming to a part further in. */
+export function useTitle(title: string | null): void {
+  useEffect(() => {
+    if (title !== null) document.title = `${title} · Numberline`;
+  }, [title]);
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { post } from '../api.ts';
+import { Icon } from '../parts/icon.tsx';
+import { useMe } from '../parts/use-me.ts';
+import { setShortcuts, useShortcutsOn } from './shortcuts.ts';
+import { THEMES, useTheme } from './theme.ts';
+
+/** What belongs to the person rather than to the company: theme, keys, signing out. */
+export function Account() {
+  return (
+    <section className="account" aria-label="Account">
+      <ThemeSwitch />
+      <ShortcutSwitch />
+      <SignOut />
+    </section>
+  );
+}
+
+/** The same behind a button, where there is no room for it. */
+export function AccountMenu() {
+  return (
+    <>
+      <button
+        type="button"
+        className="button quiet"
+        popoverTarget="account-menu"
+        aria-label="Account and theme"
+      >
+        <Icon name="more" />
+      </button>
+      <div id="account-menu" popover="auto" className="account-menu">
+        <Account />
+      </div>
+    </>
+  );
+}
+
+function ThemeSwitch() {
+  const [theme, choose] = useTheme();
+  const names = { system: 'System', light: 'Light', dark: 'Dark' };
+  return (
+    <fieldset className="segments">
+      <legend>Theme</legend>
+      <div>
+        {THEMES.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="theme"
+              value={each}
+              checked={each === theme}
+              onChange={() => choose(each)}
+            />
+            <span>{names[each]}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function ShortcutSwitch() {
+  const on = useShortcutsOn();
+  return (
+    <label className="tick keyboard-only">
+      <input type="checkbox" checked={on} onChange={(event) => setShortcuts(event.target.checked)} />
+      <span>
+        <kbd>J</kbd> <kbd>K</kbd> move between calls
+      </span>
+    </label>
+  );
+}
+
+function SignOut() {
+  const { user } = useMe();
+  const [failed, setFailed] = useState(false);
+  const signOut = async () => {
+    try {
+      await post('/auth/sign-out', {});
+    } catch {
+      setFailed(true);
+      return;
+    }
+    // A new document, so that nothing of one person's data is there for the next.
+    location.assign('/sign-in');
+  };
+  return (
+    <div className="sign-out">
+      <span className="cut" title={user.email}>
+        {user.email}
+      </span>
+      <button type="button" className="button quiet" onClick={signOut}>
+        <Icon name="out" />
+        Sign out
+      </button>
+      {failed && (
+        <p role="alert" className="field-error">
+          Signing out did not work. You are still signed in; try again.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router';
+import { useTitle } from '../parts/use-title.ts';
+
+/** An address that leads nowhere. */
+export function NothingHere() {
+  useTitle('Nothing here');
+  return (
+    <main className="whole-page">
+      <h1>Nothing here</h1>
+      <p>
+        This address does not lead to a page of Numberline. It may have been typed wrong or be out of date.
+      </p>
+      <p>
+        <Link to="/calls">Go to the calls</Link>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,114 @@
+import './sign-in.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { type FormEvent, useId, useState } from 'react';
+import { post, RequestFailed, welcome } from '../api.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { Brand } from '../shell/brand.tsx';
+import { DEMO_VISIT } from './demo-visit.ts';
+import { returnPath } from './return-path.ts';
+
+const route = getRouteApi('/sign-in');
+
+/** What this is, in a sentence, and the way in. */
+export function SignIn() {
+  useTitle('Sign in');
+  const demo = useQuery(welcome).data?.demo ?? null;
+  return (
+    <main className="sign-in">
+      <div className="sign-in-words">
+        <Brand />
+        <h1>Numberline shows which ad, keyword and page made your phone ring.</h1>
+      </div>
+      <div className="sign-in-ways">
+        <SignInForm prefilled={demo} />
+        {demo !== null && (
+          <section className="demo-way" aria-labelledby="demo-way">
+            <h2 id="demo-way">Or see it from the visitor’s side first</h2>
+            <p>
+              Open the demo site as if you had clicked a Google ad. Its phone number changes to one that
+              belongs to your visit; place a test call there and watch it arrive here.
+            </p>
+            <p>
+              <a href={demo.site + DEMO_VISIT} target="_blank" rel="noopener">
+                Open the demo site in a new tab
+              </a>
+            </p>
+          </section>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function SignInForm({ prefilled }: { prefilled: { email: string; password: string } | null }) {
+  const { back } = route.useSearch();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const failureId = useId();
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setFailure(null);
+    try {
+      await post('/auth/sign-in/email', { email: form.get('email'), password: form.get('password') });
+      // What was fetched for somebody else, before their session ran out, is not for this person.
+      queryClient.clear();
+      await router.navigate({ href: returnPath(back), replace: true });
+    } catch (error) {
+      setFailure(whyNot(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form className="sign-in-form" onSubmit={submit}>
+      <h2>{prefilled === null ? 'Sign in' : 'Demo sign-in'}</h2>
+      {prefilled !== null && (
+        <p className="hint">This is a demo installation: the email and the password are filled in for you.</p>
+      )}
+      <label>
+        Email
+        <input
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          defaultValue={prefilled?.email}
+          aria-describedby={failure === null ? undefined : failureId}
+        />
+      </label>
+      <label>
+        Password
+        <input
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          defaultValue={prefilled?.password}
+          aria-describedby={failure === null ? undefined : failureId}
+        />
+      </label>
+      {failure !== null && (
+        <p id={failureId} role="alert" className="field-error">
+          {failure}
+        </p>
+      )}
+      <button type="submit" className="button primary" disabled={busy}>
+        {busy ? 'Signing in…' : 'Sign in'}
+      </button>
+    </form>
+  );
+}
+
+function whyNot(error: unknown): string {
+  if (!(error instanceof RequestFailed)) throw error;
+  if (error.status === 401) return 'This email and password do not match. Check both and try again.';
+  if (error.status === 429) return 'Too many attempts. Wait a minute, then try again.';
+  return error.message;
+}

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The project's folder. */
+export const root = join(import.meta.dirname, '..', '..');
+
+/** What the build reads; its stamp tells whether anything of it has changed. */
+const INPUTS = ['sdk', 'edge', 'examples/demo', 'package-lock.json', 'wrangler.toml', 'tsconfig.json'];
+
+/**
+ * Builds everything that is served into `dist/`: the script, the dashboard and the demo as files in `dist/site`,
+ * and the Worker, bundled as for production, in `dist/worker`. Does nothing when no input has changed.
+ * Throws with what the failing tool printed.
+ */
+export function build(): void {
+  const stamp = join(root, 'dist', '.built');
+  const state = stateOf(INPUTS);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  console.error('Building …');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist', 'site'), { recursive: true });
+  tool('rollup', '--config', 'sdk/rollup.config.ts', '--silent');
+  tool('vite', 'build', '--config', 'edge/dashboard/vite.config.ts', '--logLevel', 'warn');
+  cpSync(join(root, 'examples', 'demo'), join(root, 'dist', 'site', 'demo'), { recursive: true });
+  tool('wrangler', 'deploy', '--dry-run', '--minify', '--outdir', 'dist/worker');
+  writeFileSync(stamp, state);
+}
+
+/** Runs a tool of the project; what it prints is shown only when it fails. */
+function tool(name: string, ...args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(join(root, 'node_modules', '.bin', name), args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' },
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`${name} failed\n${stdout}\n${stderr}`);
+}
+
+/** A hash over names and contents. */
+function stateOf(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  const files = paths.flatMap((path) =>
+    path.includes('.')
+      ? [path]
+      : readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+          .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),
+  );
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+if (import.meta.main) build();

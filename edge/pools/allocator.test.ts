@@ -1,0 +1,300 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Allocator, HOLD_MS, KEEP_ALIVE_MS, type Lease } from './allocator.ts';
+
+const A = '+13125550101';
+const B = '+13125550102';
+const C = '+13125550103';
+const MINUTE = 60_000;
+
+/** Visit `name` of a visitor of the same name. */
+function lease(pool: Allocator, name: string, at: number): string | null {
+  return pool.lease(name, `visitor of ${name}`, at).lease.number;
+}
+
+function states(pool: Allocator, at: number): Record<string, string> {
+  return Object.fromEntries([...pool.states(at)].map(({ number, state }) => [number, state]));
+}
+
+describe('the allocator', () => {
+  it('hands out numbers never used before any other, in the order of the pool', () => {
+    const pool = new Allocator([A, B, C]);
+    expect(lease(pool, 'one', 0)).toBe(A);
+    pool.leave('one', 1000);
+    expect(lease(pool, 'two', 60 * MINUTE)).toBe(B);
+    expect(lease(pool, 'three', 61 * MINUTE)).toBe(C);
+  });
+
+  it('then takes the number that has been silent longest', () => {
+    const pool = new Allocator([A, B]);
+    lease(pool, 'one', 0);
+    lease(pool, 'two', 1000);
+    pool.keep('one', 30_000);
+    expect(lease(pool, 'three', 10 * MINUTE)).toBe(B);
+    expect(lease(pool, 'four', 10 * MINUTE)).toBe(A);
+  });
+
+  it('gives a returning visitor the number they had while nobody else has had it since', () => {
+    const pool = new Allocator([A, B]);
+    lease(pool, 'first visit', 0);
+    pool.leave('first visit', 1000);
+    const again = pool.lease('second visit', 'visitor of first visit', 24 * 60 * MINUTE);
+    expect(again).toMatchObject({ lease: { number: A, visit: 'second visit' }, returning: true });
+  });
+
+  it('gives a returning visitor another number when theirs has gone to somebody else', () => {
+    const pool = new Allocator([A, B]);
+    lease(pool, 'one', 0);
+    lease(pool, 'two', 1000);
+    expect(lease(pool, 'three', 10 * MINUTE)).toBe(A);
+    expect(pool.lease('one again', 'visitor of one', 11 * MINUTE)).toMatchObject({
+      lease: { number: B },
+      returning: false,
+    });
+  });
+
+  it('answers a repeated question of one visit with the same lease', () => {
+    const pool = new Allocator([A, B]);
+    const first = pool.lease('one', 'visitor', 0).lease;
+    expect(pool.lease('one', 'visitor', 1000).lease).toBe(first);
+  });
+
+  it('gives no number rather than robbing a visit heard of within the hold', () => {
+    const pool = new Allocator([A]);
+    lease(pool, 'one', 0);
+    expect(lease(pool, 'two', HOLD_MS - 1)).toBeNull();
+    expect(lease(pool, 'two', HOLD_MS)).toBe(A);
+  });
+
+  it('never robs a visit that keeps alive, even when a keep-alive comes almost a minute late', () => {
+    const pool = new Allocator([A]);
+    lease(pool, 'one', 0);
+    for (let at = 0; at < 60 * MINUTE; at += 2 * KEEP_ALIVE_MS - 1) {
+      expect(pool.keep('one', at)?.number).toBe(A);
+      expect(lease(pool, 'two', at + 2 * KEEP_ALIVE_MS - 2)).toBeNull();
+    }
+  });
+
+  it('holds the number of a visit that has gone for two minutes from its going', () => {
+    const pool = new Allocator([A]);
+    lease(pool, 'one', 0);
+    pool.leave('one', 50_000);
+    expect(states(pool, 60_000)).toEqual({ [A]: 'held' });
+    expect(lease(pool, 'two', 50_000 + HOLD_MS - 1)).toBeNull();
+    expect(lease(pool, 'two', 50_000 + HOLD_MS)).toBe(A);
+  });
+
+  it('counts one going once: a late copy does not lengthen the hold', () => {
+    const pool = new Allocator([A]);
+    lease(pool, 'one', 0);
+    expect(pool.leave('one', 1000)).not.toBeNull();
+    expect(pool.leave('one', 60_000)).toBeNull();
+    expect(lease(pool, 'two', 1000 + HOLD_MS)).toBe(A);
+  });
+
+  it('tells a visit that lost its number, and finds it another', () => {
+    const pool = new Allocator([A, B]);
+    lease(pool, 'one', 0);
+    lease(pool, 'two', 1000);
+    expect(lease(pool, 'three', 5 * MINUTE)).toBe(A);
+    expect(pool.keep('one', 5 * MINUTE)).toBeNull();
+    expect(lease(pool, 'one', 5 * MINUTE)).toBe(B);
+  });
+
+  it('keeps its order when a clock goes backwards', () => {
+    const pool = new Allocator([A, B]);
+    lease(pool, 'one', 10 * MINUTE);
+    lease(pool, 'two', 3 * MINUTE);
+    expect(lease(pool, 'three', 4 * MINUTE)).toBeNull();
+    expect(lease(pool, 'three', 11 * MINUTE)).toBeNull();
+    expect(lease(pool, 'three', 12 * MINUTE)).toBe(A);
+    expect(lease(pool, 'four', 12 * MINUTE)).toBe(B);
+  });
+
+  it('takes in new numbers while it runs', () => {
+    const pool = new Allocator([A]);
+    lease(pool, 'one', 0);
+    pool.configure([A, B]);
+    expect(lease(pool, 'two', 1000)).toBe(B);
+    expect(pool.keep('one', 2000)?.number).toBe(A);
+  });
+
+  it('drains a number that is taken out: its visit keeps it, nobody else gets it, then it is gone', () => {
+    const pool = new Allocator([A, B]);
+    lease(pool, 'one', 0);
+    pool.configure([B]);
+    expect(pool.keep('one', 60_000)?.number).toBe(A);
+    expect(lease(pool, 'two', 60_000)).toBe(B);
+    expect(lease(pool, 'three', 60_000)).toBeNull();
+    expect([...pool.states(61_000)].map(({ number, draining }) => [number, draining])).toEqual([
+      [B, false],
+      [A, true],
+    ]);
+    expect(states(pool, 60_000 + HOLD_MS)).toEqual({ [B]: 'free' });
+    expect(pool.lease('one again', 'visitor of one', 60 * MINUTE).lease.number).toBe(B);
+  });
+
+  it('takes a drained number back without taking it from its visit', () => {
+    const pool = new Allocator([A]);
+    lease(pool, 'one', 0);
+    pool.configure([]);
+    pool.configure([A]);
+    expect(lease(pool, 'two', 1000)).toBeNull();
+    expect(pool.keep('one', 2000)?.number).toBe(A);
+  });
+
+  it('gives nothing from an empty pool', () => {
+    expect(lease(new Allocator([]), 'one', 0)).toBeNull();
+    expect(lease(new Allocator([], 'shared'), 'one', 0)).toBeNull();
+  });
+});
+
+describe('when every number is in use', () => {
+  it('shares the one silent longest, and both leases say so', () => {
+    const pool = new Allocator([A, B], 'shared');
+    const first = pool.lease('one', 'v1', 0).lease;
+    lease(pool, 'two', 1000);
+    const grant = pool.lease('three', 'v3', 2000);
+    expect(grant.lease).toMatchObject({ number: A, shared: true, joined: true });
+    expect(first).toMatchObject({ shared: true, joined: false });
+    expect(grant.changed).toEqual([first, grant.lease]);
+    expect(lease(pool, 'four', 3000)).toBe(B);
+  });
+
+  it('shows the number set aside, which stays no longer than the visit', () => {
+    const pool = new Allocator([A], { staticNumber: C });
+    lease(pool, 'one', 0);
+    expect(lease(pool, 'two', 1000)).toBe(C);
+    expect(pool.lease('three', 'v3', 2000).lease).toMatchObject({ number: C, shared: true });
+    expect(pool.keep('two', 60_000)?.number).toBe(C);
+    expect(pool.lease('two again', 'visitor of two', 10 * MINUTE).lease.number).toBe(A);
+  });
+});
+
+describe('after a restart', () => {
+  it('carries on from the leases that were written down', () => {
+    const before = new Allocator([A, B, C]);
+    const written = [before.lease('one', 'v1', 0).lease, before.lease('two', 'v2', 60_000).lease];
+    const pool = new Allocator([A, B, C]);
+    pool.restore(structuredClone(written).reverse(), 2);
+    expect(pool.keep('one', 61_000)?.number).toBe(A);
+    expect(lease(pool, 'three', 62_000)).toBe(C);
+    expect(lease(pool, 'four', 63_000)).toBeNull();
+    expect(lease(pool, 'four', 60_000 + HOLD_MS)).toBe(B);
+  });
+});
+
+// What the allocator promises, written the slow way: every number with its last visitor and activity, scanned.
+class SlowPool {
+  readonly #numbers: { number: string; visit?: string; visitor?: string; at: number }[];
+  readonly #sharedHold = HOLD_MS;
+  constructor(numbers: string[]) {
+    this.#numbers = numbers.map((number) => ({ number, at: Number.NEGATIVE_INFINITY }));
+  }
+  lease(visit: string, visitor: string, at: number): string | null {
+    const own = this.#numbers.find((one) => one.visitor === visitor);
+    const silentLongest = [...this.#numbers].sort((a, b) => a.at - b.at)[0];
+    const free = silentLongest && at - silentLongest.at >= this.#sharedHold ? silentLongest : undefined;
+    const chosen = own ?? free;
+    if (chosen === undefined) return null;
+    Object.assign(chosen, { visit, visitor, at });
+    return chosen.number;
+  }
+  touch(visit: string, at: number): string | null {
+    const held = this.#numbers.find((one) => one.visit === visit);
+    if (held !== undefined) held.at = at;
+    return held?.number ?? null;
+  }
+}
+
+const NUMBERS = [A, B, C];
+const step = fc.record({
+  do: fc.constantFrom('lease' as const, 'keep' as const, 'leave' as const),
+  visitor: fc.integer({ min: 0, max: 5 }),
+  visit: fc.integer({ min: 0, max: 1 }),
+  wait: fc.oneof(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 2 * HOLD_MS })),
+});
+
+describe('whatever happens', () => {
+  it('a number is never held by two visits at once, nor handed out within its hold', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const pool = new Allocator(NUMBERS);
+        const current = new Map<string, Lease>();
+        let at = 0;
+        for (const { do: what, visitor, visit, wait } of steps) {
+          at += wait;
+          const name = `visit ${visitor}.${visit}`;
+          if (what !== 'lease') {
+            pool[what](name, at);
+            continue;
+          }
+          const { lease } = pool.lease(name, `visitor ${visitor}`, at);
+          if (lease.number === null) continue;
+          const before = current.get(lease.number);
+          if (before !== undefined && before.visitor !== lease.visitor) {
+            expect(at - before.lastActiveAt).toBeGreaterThanOrEqual(HOLD_MS);
+            expect(pool.holds(before.visit)).toBe(false);
+          }
+          current.set(lease.number, lease);
+        }
+      }),
+    );
+  });
+
+  it('decides as a plain scan of all numbers would', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const pool = new Allocator(NUMBERS);
+        const slow = new SlowPool(NUMBERS);
+        let at = 0;
+        for (const { do: what, visitor, visit, wait } of steps) {
+          at += wait;
+          const name = `visit ${visitor}.${visit}`;
+          if (what === 'lease') {
+            const { lease } = pool.lease(name, `visitor ${visitor}`, at);
+            expect(lease.number).toBe(slow.lease(name, `visitor ${visitor}`, at));
+          } else if (what === 'keep') {
+            expect(pool.keep(name, at)?.number ?? null).toBe(slow.touch(name, at));
+          } else if (pool.leave(name, at) !== null) {
+            slow.touch(name, at);
+          }
+        }
+      }),
+    );
+  });
+
+  it('a lease takes the same time in a pool of ten thousand as in one of ten', () => {
+    const numbers = (count: number) => Array.from({ length: count }, (_, n) => `+1312${1_000_000 + n}`);
+    const time = (count: number) => {
+      const pool = new Allocator(numbers(count));
+      for (let n = 0; n < count; n++) pool.lease(`warm ${n}`, `warm ${n}`, 0);
+      const start = performance.now();
+      for (let n = 0; n < 20_000; n++) pool.lease(`visit ${n}`, `visitor ${n}`, (n + 1) * HOLD_MS);
+      return performance.now() - start;
+    };
+    const best = (count: number) => Math.min(...[0, 1, 2].map(() => time(count)));
+    expect(best(10_000)).toBeLessThan(10 * best(10) + 20);
+  });
+
+  it('a clock that jumps about never makes it rob or lose a visit', () => {
+    const jump = fc.record({ visitor: fc.nat(6), at: fc.integer({ min: 0, max: 10 * HOLD_MS }) });
+    fc.assert(
+      fc.property(fc.array(jump, { maxLength: 80 }), (jumps) => {
+        const pool = new Allocator(NUMBERS);
+        let latest = 0;
+        const heard = new Map<string, { visitor: number; at: number }>();
+        for (const { visitor, at } of jumps) {
+          latest = Math.max(latest, at);
+          const number = lease(pool, `${visitor}`, at);
+          if (number === null) continue;
+          const before = heard.get(number);
+          if (before && before.visitor !== visitor)
+            expect(latest - before.at).toBeGreaterThanOrEqual(HOLD_MS);
+          heard.set(number, { visitor, at: latest });
+        }
+        expect(Object.keys(states(pool, latest))).toEqual(NUMBERS);
+      }),
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DELAY_LAWS,
+  type DelayLaw,
+  densityOf,
+  normalCdf,
+  normalQuantile,
+  PRIOR_LAW,
+  shareWithin,
+} from './delay-law.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const LAWS: [string, DelayLaw][] = [...Object.entries(DELAY_LAWS), ['prior', PRIOR_LAW]];
+
+describe.each(LAWS)('the %s law', (_, law) => {
+  it('shares out all calls', () => {
+    expect(law.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 10);
+    expect(shareWithin(law, Number.POSITIVE_INFINITY)).toBe(1);
+  });
+
+  it('has a density that adds up to its distribution', () => {
+    for (const until of [5 * MINUTE, HOUR, DAY]) {
+      const steps = 20_000;
+      let sum = 0;
+      for (let n = 0; n < steps; n++) sum += (densityOf(law, ((n + 0.5) * until) / steps) * until) / steps;
+      expect(sum).toBeCloseTo(shareWithin(law, until), 3);
+    }
+  });
+
+  it('has quantiles that undo its distribution', () => {
+    for (const part of law)
+      for (const p of [0.01, 0.5, 0.99]) expect(part.cdf(part.quantile(p))).toBeCloseTo(p, 6);
+  });
+});
+
+it('half the calls of the base law come within 5 minutes, 74 % within 30, 85 % within 2 hours, 96 % within a day', () => {
+  const within = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, DAY].map((delay) => shareWithin(DELAY_LAWS.base, delay));
+  expect(within.map((share) => Math.round(100 * share))).toEqual([50, 74, 85, 96]);
+});
+
+it('the prior expects later calls than the base law, so that it does not claim a certainty it lacks', () => {
+  for (const delay of [MINUTE, 10 * MINUTE, HOUR, 12 * HOUR]) {
+    expect(shareWithin(PRIOR_LAW, delay)).toBeLessThan(shareWithin(DELAY_LAWS.base, delay));
+  }
+});
+
+it('knows the normal distribution', () => {
+  expect(normalCdf(0)).toBeCloseTo(0.5, 6);
+  expect(normalCdf(1.959964)).toBeCloseTo(0.975, 6);
+  expect(normalQuantile(0.025)).toBeCloseTo(-1.959964, 4);
+});

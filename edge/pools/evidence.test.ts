@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { type Attribution, attribute, type Holder } from './attribution.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const AT = 100 * DAY;
+const CHICAGO_CALLER = '+13125550199';
+
+interface Facts {
+  device?: 'phone' | 'desktop' | null;
+  region?: string;
+  /** ms before the call */
+  tapped?: number;
+  calledBefore?: number;
+}
+
+function left(
+  visitor: string,
+  ago: number,
+  { device = 'phone', region, tapped, calledBefore }: Facts = {},
+): Holder {
+  return {
+    visit: {
+      visit: `visit of ${visitor}`,
+      visitor,
+      site: 'site',
+      source: {
+        channel: 'Direct',
+        source: '(direct)',
+        medium: '(none)',
+        campaign: null,
+        keyword: null,
+        content: null,
+        clickIds: {},
+        referrer: null,
+      },
+      landing: '',
+      referrer: '',
+      pages: [],
+      country: 'US',
+      region: region ?? null,
+      city: null,
+      device,
+      startedAt: AT - ago - MINUTE,
+      lastActiveAt: AT - ago,
+    },
+    live: false,
+    ...(tapped === undefined ? {} : { taps: [AT - tapped] }),
+    ...(calledBefore === undefined ? {} : { calledBefore }),
+  };
+}
+
+function whoCalled(holders: Holder[], caller: string | null = null): Attribution {
+  return attribute({ at: AT, caller }, holders);
+}
+
+function chanceOf(visitor: string, { candidates }: Attribution): number {
+  return candidates.find(({ visit }) => visit.visitor === visitor)?.probability ?? 0;
+}
+
+describe('a tap on the number', () => {
+  it('seconds before the call names a visitor who left long before another', () => {
+    const answer = whoCalled([left('ann', 5 * MINUTE), left('bob', 3 * HOUR, { tapped: 5 * SECOND })]);
+    expect(answer.candidates[0]).toMatchObject({
+      visit: { visitor: 'bob' },
+      reason: 'tapped the number 5 seconds before the call, last active 3 hours before the call',
+    });
+    expect(answer.confidence).toBeGreaterThan(0.75);
+  });
+
+  it('an hour before the call says nothing', () => {
+    const without = whoCalled([left('ann', 5 * MINUTE), left('bob', HOUR)]);
+    const with1 = whoCalled([left('ann', 5 * MINUTE), left('bob', HOUR, { tapped: HOUR })]);
+    expect(chanceOf('bob', with1)).toBeCloseTo(chanceOf('bob', without), 10);
+  });
+
+  it('after the call, in a record that came late, says nothing', () => {
+    const without = whoCalled([left('ann', 5 * MINUTE), left('bob', HOUR)]);
+    const later = whoCalled([left('ann', 5 * MINUTE), left('bob', HOUR, { tapped: -MINUTE })]);
+    expect(chanceOf('bob', later)).toBeCloseTo(chanceOf('bob', without), 10);
+  });
+
+  it('missing speaks against a phone and for a computer, whose owner dials by hand', () => {
+    const answer = whoCalled([
+      left('phone', 5 * MINUTE),
+      left('computer', 5 * MINUTE, { device: 'desktop' }),
+    ]);
+    expect(chanceOf('computer', answer)).toBeGreaterThan(2 * chanceOf('phone', answer));
+  });
+});
+
+describe("the caller's area code", () => {
+  it('speaks for the visitor who was where it is from', () => {
+    const holders = [
+      left('in New York', 40 * MINUTE, { region: 'NY' }),
+      left('in Illinois', HOUR, { region: 'IL' }),
+      left('in Texas', 2 * HOUR, { region: 'TX' }),
+    ];
+    expect(whoCalled(holders).candidates[0]?.visit.visitor).toBe('in New York');
+    expect(whoCalled(holders, CHICAGO_CALLER).candidates[0]).toMatchObject({
+      visit: { visitor: 'in Illinois' },
+      reason: "last active 60 minutes before the call, where the caller's area code is from",
+    });
+  });
+
+  it('speaks less when most visitors are from there', () => {
+    const crowd = Array.from({ length: 60 }, (_, n) => left(`${n}`, DAY + n * HOUR, { region: 'IL' }));
+    const pair = [left('here', HOUR, { region: 'IL' }), left('elsewhere', HOUR, { region: 'NY' })];
+    const odds = (answer: Attribution) => chanceOf('here', answer) / chanceOf('elsewhere', answer);
+    const rare = odds(whoCalled(pair, CHICAGO_CALLER));
+    const common = odds(whoCalled([...pair, ...crowd], CHICAGO_CALLER));
+    expect(common).toBeGreaterThan(2);
+    expect(rare).toBeGreaterThan(2 * common);
+  });
+
+  it('says nothing when the caller withholds it or the place of the visit is not known', () => {
+    const holders = [left('ann', 10 * MINUTE, { region: 'NY' }), left('bob', HOUR, { region: 'IL' })];
+    const unplaced = [left('ann', 10 * MINUTE), left('bob', HOUR)];
+    expect(chanceOf('ann', whoCalled(holders))).toBe(chanceOf('ann', whoCalled(unplaced, CHICAGO_CALLER)));
+  });
+});
+
+describe('an earlier call of the same number', () => {
+  it('names the visitor it came from, however long ago their visit was', () => {
+    const answer = whoCalled([left('ann', 30 * MINUTE), left('bob', 20 * DAY, { calledBefore: 0.98 })]);
+    expect(answer.candidates[0]).toMatchObject({
+      visit: { visitor: 'bob' },
+      reason: 'last active 20 days before the call, called before from the same number',
+    });
+    expect(answer.confidence).toBeCloseTo(0.93, 1);
+  });
+
+  it('counts as much as we were sure of it then', () => {
+    const chance = (calledBefore: number) =>
+      chanceOf('bob', whoCalled([left('ann', 30 * MINUTE), left('bob', 20 * DAY, { calledBefore })]));
+    expect(chance(0.2)).toBeLessThan(0.25);
+    expect(chance(0.5)).toBeGreaterThan(0.4);
+    expect(chance(1)).toBeLessThan(1);
+  });
+
+  it('leaves the sum of all chances at most one', () => {
+    const answer = whoCalled([
+      left('ann', MINUTE, { calledBefore: 1 }),
+      left('bob', HOUR, { calledBefore: 0.9 }),
+      left('cid', DAY),
+    ]);
+    expect(answer.candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1);
+  });
+});

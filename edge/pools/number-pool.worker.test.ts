@@ -1,0 +1,324 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { HOLD_MS } from './allocator.ts';
+import type { SeenPage, VisitSnapshot } from './attribution.ts';
+
+const A = '+13125550101';
+const B = '+13125550102';
+const C = '+13125550103';
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const START = 1_760_000_000_000;
+
+let pools = 0;
+/** A fresh pool with these numbers. */
+async function newPool(...numbers: string[]) {
+  const pool = env.POOLS.get(env.POOLS.idFromName(`pool-${++pools}`));
+  await pool.configure(numbers);
+  return pool;
+}
+type Pool = Awaited<ReturnType<typeof newPool>>;
+
+function snapshot(visit: string, at: number, visitor = `visitor of ${visit}`): VisitSnapshot {
+  return {
+    visit,
+    visitor,
+    site: 'site_1',
+    source: {
+      channel: 'Paid Search',
+      source: 'google',
+      medium: 'cpc',
+      campaign: `campaign of ${visit}`,
+      keyword: null,
+      content: null,
+      clickIds: { gclid: 'Cj0' },
+      referrer: 'google.com',
+    },
+    landing: 'https://example.com/',
+    referrer: 'https://google.com/',
+    pages: [page('/', at)],
+    country: 'US',
+    region: 'IL',
+    city: 'Chicago',
+    device: 'phone',
+    startedAt: at,
+    lastActiveAt: at,
+  };
+}
+
+function page(path: string, at: number): SeenPage {
+  return { url: `https://example.com${path}`, title: path, at };
+}
+
+async function lease(pool: Pool, visit: string, at: number): Promise<string | null> {
+  return (await pool.lease({ visit: snapshot(visit, at), at })).number;
+}
+
+describe('a pool of numbers', () => {
+  it('gives each visit its own number, and the third of a pool of two none, which is counted', async () => {
+    const pool = await newPool(A, B);
+    expect(await lease(pool, 'one', START)).toBe(A);
+    expect(await lease(pool, 'two', START + 1000)).toBe(B);
+    expect(await lease(pool, 'three', START + 2000)).toBeNull();
+    expect(await pool.status(START + 2000)).toEqual({
+      size: 2,
+      live: 2,
+      held: 0,
+      free: 0,
+      visits: 3,
+      unnumbered: 1,
+      numbers: [
+        { number: A, state: 'live', visit: 'one', lastActiveAt: START },
+        { number: B, state: 'live', visit: 'two', lastActiveAt: START + 1000 },
+      ],
+    });
+  });
+
+  it('gives a visitor who comes back the number they had', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START + 1000, pages: [] });
+    const again = await pool.lease({
+      visit: snapshot('two', START + DAY, 'visitor of one'),
+      at: START + DAY,
+    });
+    expect(again).toEqual({ number: A, returning: true });
+  });
+
+  it('gives a hundred visits that ask at once a hundred numbers', async () => {
+    const numbers = Array.from({ length: 100 }, (_, n) => `+1312555${1000 + n}`);
+    const pool = await newPool(...numbers);
+    const given = await Promise.all(numbers.map((_, n) => lease(pool, `visit ${n}`, START)));
+    expect(new Set(given)).toEqual(new Set(numbers));
+    expect(await lease(pool, 'one too many', START)).toBeNull();
+  });
+
+  it('counts a visit without a number once, however often it asks, and numbers it when it can', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    expect(await lease(pool, 'two', START)).toBeNull();
+    expect(await lease(pool, 'two', START + 1000)).toBeNull();
+    expect(await pool.keep({ visit: 'two', at: START + MINUTE, pages: [] })).toEqual({
+      known: true,
+      number: null,
+    });
+    expect(await pool.status(START)).toMatchObject({ visits: 2, unnumbered: 1 });
+    expect(await pool.keep({ visit: 'two', at: START + HOLD_MS, pages: [] })).toEqual({
+      known: true,
+      number: A,
+    });
+  });
+
+  it('knows no visit that never asked', async () => {
+    const pool = await newPool(A);
+    expect(await pool.keep({ visit: 'nobody', at: START, pages: [page('/', START)] })).toEqual({
+      known: false,
+      number: null,
+    });
+    await pool.leave({ visit: 'nobody', at: START, pages: [page('/', START)] });
+    await runInDurableObject(pool, (_, { storage }) => {
+      expect(storage.sql.exec('SELECT * FROM page_views').toArray()).toEqual([]);
+    });
+  });
+
+  it('gives a visit that lost its number while silent another one, or none and counts that', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START);
+    expect(await lease(pool, 'three', START + HOLD_MS)).toBe(A);
+    expect(await pool.keep({ visit: 'one', at: START + HOLD_MS, pages: [] })).toEqual({
+      known: true,
+      number: B,
+    });
+    expect(await pool.keep({ visit: 'two', at: START + HOLD_MS, pages: [] })).toEqual({
+      known: true,
+      number: null,
+    });
+    expect(await pool.status(START + HOLD_MS)).toMatchObject({ visits: 3, unnumbered: 1 });
+  });
+
+  it('takes the same leave twice without harm', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START + 1000, pages: [] });
+    await pool.leave({ visit: 'one', at: START + 90_000, pages: [] });
+    expect(await lease(pool, 'two', START + 1000 + HOLD_MS)).toBe(A);
+  });
+
+  it('refuses numbers that are none, twice the same number, and visits without a name', async () => {
+    const pool = await newPool(A);
+    await runInDurableObject(pool, async (instance) => {
+      await expect(instance.configure(['312 555 0101'])).rejects.toThrow('E.164');
+      await expect(instance.configure([A, A])).rejects.toThrow('twice');
+      await expect(instance.lease({ visit: snapshot('', START), at: START })).rejects.toThrow('visit.visit');
+      await expect(instance.lease({ visit: snapshot('one', START, ''), at: START })).rejects.toMatchObject({
+        type: 'invalid_request',
+        field: 'visit.visitor',
+      });
+      await expect(instance.lease({ visit: snapshot('one', START), at: Number.NaN })).rejects.toThrow('at');
+    });
+    expect(await pool.status(START)).toMatchObject({ size: 1, visits: 0 });
+  });
+
+  it('shares numbers when told to, and both visits are asked about', async () => {
+    const pool = await newPool(A);
+    await pool.configure([A], 'shared');
+    await lease(pool, 'one', START);
+    expect(await lease(pool, 'two', START + 1000)).toBe(A);
+    await evictDurableObject(pool);
+    expect((await pool.keep({ visit: 'one', at: START + MINUTE, pages: [] })).number).toBe(A);
+    expect((await pool.keep({ visit: 'two', at: START + MINUTE, pages: [] })).number).toBe(A);
+    const answer = await pool.attribute({ number: A, at: START + MINUTE, caller: null });
+    expect(answer.candidates.map(({ visit }) => visit.visit).sort()).toEqual(['one', 'two']);
+    expect(answer.candidates[0]?.probability).toBeCloseTo(0.5, 1);
+    await runInDurableObject(pool, (_, { storage }) => {
+      expect(storage.sql.exec('SELECT shared FROM leases').toArray()).toEqual([{ shared: 1 }, { shared: 1 }]);
+    });
+  });
+});
+
+describe('a pool that was evicted', () => {
+  it('loses no lease: who held a number holds it, and nobody else gets it', async () => {
+    const pool = await newPool(A, B, C);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START + 1000);
+    await pool.keep({ visit: 'one', at: START + MINUTE, pages: [page('/prices', START + MINUTE)] });
+    await pool.leave({ visit: 'two', at: START + MINUTE, pages: [] });
+    const before = await pool.status(START + MINUTE);
+    await evictDurableObject(pool);
+    expect(await pool.status(START + MINUTE)).toEqual(before);
+    expect(await pool.keep({ visit: 'one', at: START + MINUTE, pages: [] })).toEqual({
+      known: true,
+      number: A,
+    });
+    expect(await lease(pool, 'three', START + MINUTE)).toBe(C);
+    expect(await lease(pool, 'four', START + MINUTE)).toBeNull();
+    expect(await lease(pool, 'four', START + MINUTE + HOLD_MS)).toBe(B);
+  });
+
+  it('still gives a returning visitor the number they had, and takes the one silent longest', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START + 1000);
+    await pool.keep({ visit: 'one', at: START + 2000, pages: [] });
+    await evictDurableObject(pool);
+    expect(await lease(pool, 'three', START + 10 * MINUTE)).toBe(B);
+    const again = await pool.lease({
+      visit: snapshot('four', START + 20 * MINUTE, 'visitor of one'),
+      at: START + 20 * MINUTE,
+    });
+    expect(again).toEqual({ number: A, returning: true });
+  });
+
+  it('still drains what was being drained', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await pool.configure([B]);
+    await evictDurableObject(pool);
+    expect(await pool.keep({ visit: 'one', at: START + MINUTE, pages: [] })).toEqual({
+      known: true,
+      number: A,
+    });
+    expect(await lease(pool, 'two', START + MINUTE)).toBe(B);
+    expect(await lease(pool, 'three', START + MINUTE)).toBeNull();
+    const { numbers } = await pool.status(START + MINUTE);
+    expect(numbers.map(({ number, draining }) => ({ number, draining }))).toEqual([
+      { number: B, draining: undefined },
+      { number: A, draining: true },
+    ]);
+  });
+});
+
+describe('a write that fails', () => {
+  it('fails every visit that waited for it, keeps no number for them, and the pool goes on', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await runInDurableObject(pool, async (instance, { storage }) => {
+      storage.sql.exec(
+        "CREATE TRIGGER full BEFORE INSERT ON leases BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+      );
+      const answers = await Promise.allSettled([
+        instance.lease({ visit: snapshot('two', START), at: START }),
+        instance.lease({ visit: snapshot('three', START), at: START }),
+        instance.keep({ visit: 'one', at: START, pages: [] }),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      storage.sql.exec('DROP TRIGGER full');
+    });
+    expect(await pool.status(START)).toMatchObject({ live: 1, free: 1, visits: 1 });
+    expect(await lease(pool, 'three', START)).toBe(B);
+  });
+});
+
+describe('who called a number of the pool', () => {
+  it('names the visit with the pages it saw up to the call', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.keep({ visit: 'one', at: START + MINUTE, pages: [page('/prices', START + MINUTE)] });
+    await pool.keep({ visit: 'one', at: START + 2 * MINUTE, pages: [page('/later', START + 2 * MINUTE)] });
+    const answer = await pool.attribute({ number: A, at: START + 90_000, caller: '+13125550199' });
+    expect(answer).toMatchObject({
+      kind: 'visit',
+      source: { campaign: 'campaign of one', clickIds: { gclid: 'Cj0' } },
+      candidates: [
+        {
+          visit: { visit: 'one', city: 'Chicago', region: 'IL', device: 'phone', startedAt: START },
+          reason: 'looking at the number when the call came in',
+        },
+      ],
+    });
+    expect(answer.candidates[0]?.visit.pages).toEqual([page('/', START), page('/prices', START + MINUTE)]);
+  });
+
+  it('lists earlier holders after the present one', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    await lease(pool, 'two', START + 10 * MINUTE);
+    const answer = await pool.attribute({ number: A, at: START + 11 * MINUTE, caller: null });
+    expect(answer.candidates.map(({ visit }) => visit.visit)).toEqual(['two', 'one']);
+    const earlier = await pool.attribute({ number: A, at: START + 5 * MINUTE, caller: null });
+    expect(earlier.candidates.map(({ visit }) => visit.visit)).toEqual(['one']);
+  });
+
+  it('knows nobody for a number that was never leased', async () => {
+    const pool = await newPool(A);
+    expect((await pool.attribute({ number: A, at: START, caller: null })).kind).toBe('none');
+  });
+
+  it('still knows the visits of a number that has left the pool', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.configure([B]);
+    const answer = await pool.attribute({ number: A, at: START + DAY, caller: null });
+    expect(answer.candidates[0]?.visit.visit).toBe('one');
+  });
+});
+
+describe('what is kept', () => {
+  it('the newest hundred pages of a visit, and each page once when a visit asks again', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.lease({ visit: snapshot('one', START), at: START + 1 });
+    const pages = Array.from({ length: 120 }, (_, n) => page(`/${n}`, START + 1000 + n));
+    await pool.keep({ visit: 'one', at: START + MINUTE, pages: pages.slice(0, 90) });
+    await pool.keep({ visit: 'one', at: START + MINUTE, pages: pages.slice(90) });
+    const answer = await pool.attribute({ number: A, at: START + MINUTE, caller: null });
+    expect(answer.candidates[0]?.visit.pages).toEqual(pages.slice(-100));
+  });
+
+  it('nothing of a visit thirty days after its last sign', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    await lease(pool, 'two', START + 31 * DAY);
+    await runInDurableObject(pool, (_, { storage }) => {
+      const visits = (table: string) => storage.sql.exec(`SELECT visit FROM ${table}`).toArray();
+      for (const table of ['visits', 'leases', 'page_views']) {
+        expect(visits(table)).toEqual([{ visit: 'two' }]);
+      }
+    });
+    expect((await pool.status(START + 31 * DAY)).visits).toBe(2);
+  });
+});

@@ -1,0 +1,42 @@
+import { stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { OutputOptions, Plugin, RollupOptions } from 'rollup';
+import { type MinifyOptions, minify } from 'terser';
+
+const source = (name: string): string => fileURLToPath(new URL(`src/${name}.ts`, import.meta.url));
+const built = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
+
+/** Our sources only use types that can be cut out, so Node's own stripper is the whole compiler. */
+const typescript: Plugin = {
+  name: 'strip-types',
+  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
+};
+
+/** ASCII only, because a page may say that it is in any encoding. */
+const smallest: Plugin = {
+  name: 'terser',
+  renderChunk: async (code, _chunk, { format }) => {
+    const options: MinifyOptions = {
+      ecma: 2020,
+      module: format === 'es',
+      compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+      format: { ascii_only: true, comments: false },
+    };
+    return { code: (await minify(code, options)).code ?? '', map: null };
+  },
+};
+
+const build = (entry: string, output: OutputOptions): RollupOptions => ({
+  input: source(entry),
+  output: { generatedCode: 'es2015', ...output },
+  plugins: [typescript, smallest],
+});
+
+/** `site` is what a page loads by a script tag; `sdk` is what the npm package exports. */
+const builds: RollupOptions[] = [
+  build('main', { file: built('site/numberline.js'), format: 'iife' }),
+  build('tracker', { file: built('sdk/numberline.js'), format: 'es' }),
+  build('swap', { file: built('sdk/swap.js'), format: 'es' }),
+];
+
+export default builds;

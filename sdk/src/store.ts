@@ -1,0 +1,82 @@
+import { isAnswer } from './lease.ts';
+import type { VisitAnswer } from './protocol.ts';
+
+/** The visit in hand. */
+export interface Memory extends VisitAnswer {
+  /** When the edge last answered, by the browser's clock, in ms. */
+  at: number;
+  /** What the visit's landing said of its campaign (`campaignOf`). */
+  campaign: string;
+}
+
+export interface Store {
+  read(): Memory | undefined;
+  write(memory: Memory): void;
+  /** Id of this browser, also when its last visit is long over or was on another subdomain. */
+  visitor(): string | undefined;
+  forget(): void;
+}
+
+/** Name of the localStorage entry, which holds one `Memory` for each site key, and of the cookie. */
+export const NAME = 'numberline';
+
+// The longest that browsers keep a cookie: 400 days, in seconds.
+const LONGEST = 34560000;
+
+const cookie = (): string | undefined => document.cookie.match(/(?:^|; )numberline=([\w-]+)/)?.[1];
+
+/** On the widest domain that the browser accepts, so that every subdomain sees it. Empty removes it everywhere. */
+function setCookie(value: string): void {
+  const labels = location.hostname.split('.');
+  for (let i = labels.length - 1; i >= -1; i--) {
+    const domain = i < 0 ? '' : `;domain=${labels.slice(i).join('.')}`;
+    const secure = location.protocol === 'https:' ? ';secure' : '';
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, and not synchronous
+    document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${value ? LONGEST : 0}${domain}${secure}`;
+    if (value && cookie() === value) return;
+  }
+}
+
+/** What a browser remembers of a site. Where `isKept` is false, or storage does not work, it lives as long as the page. */
+export function openStore(site: string, isKept: boolean): Store {
+  let memory: Memory | undefined;
+
+  const all = (): Record<string, Memory | undefined> => {
+    try {
+      return Object(JSON.parse(localStorage.getItem(NAME) ?? ''));
+    } catch {
+      return {};
+    }
+  };
+
+  const save = (entry: Memory | undefined): void => {
+    memory = entry;
+    if (!isKept) return;
+    try {
+      localStorage.setItem(NAME, JSON.stringify({ ...all(), [site]: entry }));
+    } catch {
+      isKept = false;
+    }
+  };
+
+  const read = (): Memory | undefined => {
+    const entry = isKept ? all()[site] : memory;
+    return isAnswer(entry) && entry.at > 0 ? entry : undefined;
+  };
+
+  return {
+    read,
+    write: (entry) => {
+      if (isKept && entry.visit !== read()?.visit) {
+        setCookie('');
+        setCookie(entry.visitor);
+      }
+      save(entry);
+    },
+    visitor: () => read()?.visitor ?? (isKept ? cookie() : undefined),
+    forget: () => {
+      save(undefined);
+      setCookie('');
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { build, root } from '../edge/local/build.ts';
+import { findChromium } from './chromium.ts';
+
+// `npm test`: installs the browser where it may, then checks and runs everything. In CI a missing engine is a failure.
+
+const isCI = process.env.CI !== undefined;
+
+step('browser', () => {
+  if (findChromium() !== null) return;
+  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  if (mayInstall) {
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+  }
+  if (findChromium() !== null) return;
+  if (isCI) throw new Error('Chromium is missing and could not be installed');
+  console.log(
+    'There is no Chromium: install it (apt-get install chromium) to run the browser specs. They are skipped.',
+  );
+});
+step('lint and format', () => run('biome', ['check', '.']));
+step('types', () => run('npm', ['run', '--silent', 'check:types']));
+step('unit tests', () => run('npm', ['run', '--silent', 'test:unit']));
+step('build', build);
+step('whole-system tests', () => run('npm', ['run', '--silent', 'test:browser']));
+
+function step(name: string, work: () => void): void {
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  try {
+    work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error(`== ${name}: failed`);
+    process.exit(1);
+  }
+  console.log(`== ${name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function run(command: string, args: string[]): void {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? `exit ${status}`}`);
+}
