@@ -1,16 +1,39 @@
 import type { Env } from './env.ts';
 import { answerNotFound } from './problem.ts';
 
+/** What the dashboard may load and who may frame it; no inline script or style is allowed. */
+const DASHBOARD_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The script is on other people's pages, wherever they are, and may be read by them. */
+const SCRIPT_HEADERS = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+  'x-content-type-options': 'nosniff',
+};
+
 /**
  * Files of the dashboard, the script and the demo. A person's navigation to an address that is not a file gets the
  * dashboard, which has its own routes; anything else that is not there is a plain 404, so that a missing script is
  * never answered with a page.
  */
 export async function page(env: Env, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
   const file = await env.ASSETS.fetch(request);
-  if (file.status !== 404) return file;
-  if (!request.headers.get('accept')?.includes('text/html')) {
-    return answerNotFound();
-  }
-  return env.ASSETS.fetch(new Request(new URL('/', request.url), request));
+  if (pathname === '/numberline.js') return withHeaders(file, SCRIPT_HEADERS);
+  if (file.status !== 404) return pathname === '/' ? withHeaders(file, DASHBOARD_HEADERS) : file;
+  if (!request.headers.get('accept')?.includes('text/html')) return answerNotFound();
+  const dashboard = await env.ASSETS.fetch(new Request(new URL('/', request.url), request));
+  return withHeaders(dashboard, DASHBOARD_HEADERS);
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  const copy = new Response(response.body, response);
+  for (const [name, value] of Object.entries(headers)) copy.headers.set(name, value);
+  return copy;
 }

@@ -1,16 +1,10 @@
-import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { OutputOptions, Plugin, RollupOptions } from 'rollup';
 import { type MinifyOptions, minify } from 'terser';
+import { stripTypes } from './strip-types.ts';
 
 const source = (name: string): string => fileURLToPath(new URL(`src/${name}.ts`, import.meta.url));
 const built = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
-
-/** Our sources only use types that can be cut out, so Node's own stripper is the whole compiler. */
-const typescript: Plugin = {
-  name: 'strip-types',
-  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
-};
 
 /** ASCII only, because a page may say that it is in any encoding. */
 const smallest: Plugin = {
@@ -29,7 +23,7 @@ const smallest: Plugin = {
 const build = (entry: string, output: OutputOptions): RollupOptions => ({
   input: source(entry),
   output: { generatedCode: 'es2015', ...output },
-  plugins: [typescript, smallest],
+  plugins: [stripTypes, smallest],
 });
 
 /** `site` is what a page loads by a script tag; `sdk` is what the npm package exports. */

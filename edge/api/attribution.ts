@@ -45,5 +45,5 @@ attribution.openapi(lookUp, async (c) => {
   if (found?.companyId !== c.var.principal.companyId) {
     throw new Problem('not_found', `${number} is not one of your tracking numbers`, 'number');
   }
-  return c.json({ number, at, caller, attribution: await whoCalled(c.env, found, at, caller) }, 200);
+  return c.json({ number, at, caller, attribution: await whoCalled(c.env, found, at, caller, null) }, 200);
 });

@@ -67,7 +67,8 @@ async function attributionOf(
   at: number,
 ): Promise<Attribution> {
   try {
-    return await whoCalled(env, number, at, 'number' in event.from ? event.from.number : null);
+    const caller = 'number' in event.from ? event.from.number : null;
+    return await whoCalled(env, number, at, caller, `${number.carrierId} ${event.call}`);
   } catch (error) {
     console.error('attribution failed', { pool: number.poolId, error: String(error) });
     return {

@@ -8,19 +8,18 @@ import type { Attribution } from '../pools/attribution.ts';
  *
  * @param at ms since 1970
  * @param caller E.164, or `null` when withheld
+ * @param call id of the call, when there is one: the pool then recognises the caller the next time
  */
 export async function whoCalled(
   env: Env,
   number: TrackingNumber,
   at: number,
   caller: string | null,
+  call: string | null,
 ): Promise<Attribution> {
   if (number.poolId !== null) {
-    return env.POOLS.get(env.POOLS.idFromName(number.poolId)).attribute({
-      number: number.number,
-      at,
-      caller,
-    });
+    const pool = env.POOLS.get(env.POOLS.idFromName(number.poolId));
+    return pool.attribute({ number: number.number, at, caller, ...(call === null ? {} : { call }) });
   }
   return {
     kind: 'static',

@@ -63,10 +63,15 @@ export const welcome = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** Who is signed in; `null` is nobody, and is asked again soon: one may sign in from another tab. */
 export const me = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => request<Me>('/v1/me', { signal }),
-  staleTime: 5 * 60_000,
+  queryFn: ({ signal }) =>
+    request<Me>('/v1/me', { signal }).catch((error: Error) => {
+      if (error instanceof RequestFailed && error.status === 401) return null;
+      throw error;
+    }),
+  staleTime: ({ state }) => (state.data === null ? 2000 : 5 * 60_000),
 });
 
 const CALLS_PER_PAGE = 50;
@@ -120,10 +125,8 @@ function isFinal(error: Error): boolean {
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
-      onError: (error, query) => {
-        // Who asks for `me` finds out for themselves: that is how the guard of the routes knows.
-        const isMe = query.queryKey[0] === me.queryKey[0];
-        if (!isMe && error instanceof RequestFailed && error.status === 401) onSignedOut();
+      onError: (error) => {
+        if (error instanceof RequestFailed && error.status === 401) onSignedOut();
       },
     }),
     defaultOptions: {

@@ -10,11 +10,10 @@ import { makeRouter } from './routes.tsx';
 
 // After a deploy the files this page would load next are gone: load the page anew, with the new ones. Once in ten
 // seconds at most, so that a file that is really missing cannot make the page spin.
-window.addEventListener('vite:preloadError', (event) => {
+window.addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('numberline.reloaded') ?? 0);
   if (Date.now() - last < 10_000) return;
   sessionStorage.setItem('numberline.reloaded', String(Date.now()));
-  event.preventDefault();
   location.reload();
 });
 

@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { me, RequestFailed, welcome } from './api.ts';
+import { me, welcome } from './api.ts';
 import { NothingHere } from './shell/nothing-here.tsx';
 import { Shell } from './shell/shell.tsx';
 import { OutOfReach, StillLoading } from './shell/whole-page.tsx';
@@ -14,14 +14,6 @@ import { returnPath } from './sign-in/return-path.ts';
 
 interface Context {
   queryClient: QueryClient;
-}
-
-/** Who is signed in; `null` when nobody is. */
-function whoAmI({ queryClient }: Context) {
-  return queryClient.fetchQuery(me).catch((error: Error) => {
-    if (error instanceof RequestFailed && error.status === 401) return null;
-    throw error;
-  });
 }
 
 const root = createRootRouteWithContext<Context>()({ notFoundComponent: NothingHere });
@@ -32,7 +24,8 @@ const signIn = createRoute({
   validateSearch: (search): { back?: string } =>
     typeof search.back === 'string' ? { back: search.back } : {},
   beforeLoad: async ({ context, search }) => {
-    if ((await whoAmI(context)) !== null) throw redirect({ href: returnPath(search.back), replace: true });
+    if ((await context.queryClient.fetchQuery(me)) !== null)
+      throw redirect({ href: returnPath(search.back), replace: true });
   },
   // Without the welcome there is still the form.
   loader: ({ context }) => context.queryClient.ensureQueryData(welcome).catch(() => null),
@@ -43,7 +36,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
-    const known = await whoAmI(context);
+    const known = await context.queryClient.fetchQuery(me);
     if (known === null) throw redirect({ to: '/sign-in', search: { back: location.href }, replace: true });
     return { me: known };
   },

@@ -234,7 +234,7 @@ describe('whatever happens', () => {
           const before = current.get(lease.number);
           if (before !== undefined && before.visitor !== lease.visitor) {
             expect(at - before.lastActiveAt).toBeGreaterThanOrEqual(HOLD_MS);
-            expect(pool.holds(before.visit)).toBe(false);
+            expect([...pool.states(at)].filter(({ visit }) => visit === before.visit)).toEqual([]);
           }
           current.set(lease.number, lease);
         }

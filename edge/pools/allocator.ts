@@ -178,11 +178,6 @@ export class Allocator {
     return lease;
   }
 
-  /** True while a number is this visit's, even one that could be given away. */
-  holds(visit: string): boolean {
-    return this.#leaseOfVisit.has(visit);
-  }
-
   /** The numbers taken out of the pool that visits may still have. */
   draining(): string[] {
     return [...this.#leaving].filter(({ role }) => role === 'draining').map(({ number }) => number);

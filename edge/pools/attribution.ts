@@ -163,20 +163,23 @@ function weigh(call: IncomingCall, holder: Holder, place: CallerPlace): number {
 
 /** One visitor, one weight: each of their visits is another chance that it was they. Shares of 1, greatest first. */
 function byVisitor(visits: readonly Weighed[]): Weighed[] {
-  const visitors = new Map<string, { holder: Holder; most: number; weight: number }>();
+  const visitors = new Map<string, Weighed & { most: number }>();
   let total = SOMEBODY_ELSE;
   for (const { holder, weight } of visits) {
     total += weight;
     const known = visitors.get(holder.visit.visitor);
-    visitors.set(holder.visit.visitor, {
-      holder: known === undefined || weight > known.most ? holder : known.holder,
-      most: Math.max(weight, known?.most ?? 0),
-      weight: weight + (known?.weight ?? 0),
-    });
+    if (known === undefined) {
+      visitors.set(holder.visit.visitor, { holder, weight, most: weight });
+      continue;
+    }
+    known.weight += weight;
+    if (weight > known.most) {
+      known.holder = holder;
+      known.most = weight;
+    }
   }
-  return [...visitors.values()]
-    .map(({ holder, weight }) => ({ holder, weight: weight / total }))
-    .sort((a, b) => b.weight - a.weight);
+  const shares = [...visitors.values()].map(({ holder, weight }) => ({ holder, weight: weight / total }));
+  return shares.sort((a, b) => b.weight - a.weight);
 }
 
 /** Gives the visitor that this caller was before as much of the whole as we were sure of it then. */
@@ -207,7 +210,7 @@ function reasonFor(call: IncomingCall, holder: Holder, place: CallerPlace): stri
     holder.live
       ? 'looking at the number when the call came in'
       : `last active ${duration(silence(call, holder))} before the call`,
-    isAtHome(place, holder) ? "where the caller's area code is from" : null,
+    isAtHome(place, holder) ? "in the region of the caller's area code" : null,
     holder.calledBefore ? 'called before from the same number' : null,
   ];
   return said.filter((part) => part !== null).join(', ');

@@ -10,6 +10,7 @@ import type { Session } from './traffic.ts';
 const PHONES = 0.6;
 const TAPS_SOON = 0.85;
 const TAPS_LATER = 0.3;
+/** Until then a caller still has the page before them. */
 const SOON = 30 * 60_000;
 const TAP_HEARD_OF = 0.95;
 const STRAY_TAPS = 0.015;

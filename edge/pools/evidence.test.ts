@@ -101,7 +101,7 @@ describe("the caller's area code", () => {
     expect(whoCalled(holders).candidates[0]?.visit.visitor).toBe('in New York');
     expect(whoCalled(holders, CHICAGO_CALLER).candidates[0]).toMatchObject({
       visit: { visitor: 'in Illinois' },
-      reason: "last active 60 minutes before the call, where the caller's area code is from",
+      reason: "last active 60 minutes before the call, in the region of the caller's area code",
     });
   });
 

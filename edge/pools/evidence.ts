@@ -29,9 +29,13 @@ const TAP_MATTERS = 3 * 60_000;
 const AT_HOME = 0.7;
 
 /** ms from the last tap to the call; `null` when there was none that matters. */
-export function sinceTap(call: IncomingCall, holder: Holder): number | null {
-  const since = Math.min(...(holder.taps ?? []).map((at) => call.at - at).filter((ago) => ago >= 0));
-  return since <= TAP_MATTERS ? since : null;
+export function sinceTap(call: IncomingCall, { taps }: Holder): number | null {
+  let since: number | null = null;
+  for (const at of taps ?? []) {
+    const ago = call.at - at;
+    if (ago >= 0 && ago <= (since ?? TAP_MATTERS)) since = ago;
+  }
+  return since;
 }
 
 /** How the taps of a visit speak for it having made the call, this long after its last activity. */

@@ -1,5 +1,6 @@
 import type { Overflow } from './allocator.ts';
 import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+import type { Traffic } from './traffic.ts';
 
 /** The visitor tapped a telephone link: the strongest sign there is of who is about to call. */
 export interface Tap {
@@ -102,4 +103,6 @@ export interface NumberPoolMethods {
   leave(request: LeaveRequest): Promise<void>;
   attribute(request: AttributeRequest): Promise<Attribution>;
   status(at: number): Promise<PoolStatus>;
+  /** The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. */
+  traffic(at: number): Promise<Traffic>;
 }

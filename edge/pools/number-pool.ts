@@ -16,6 +16,7 @@ import type {
   PoolStatus,
 } from './messages.ts';
 import { type Entry, MIGRATIONS, PoolRecord } from './record.ts';
+import { type Traffic, trafficOf } from './traffic.ts';
 
 /**
  * One pool of tracking numbers. Decisions are taken in memory by the allocator, in one synchronous step; what was
@@ -135,6 +136,12 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       ...this.#record.readCounters(),
       numbers: states.map(({ draining, ...one }) => (draining ? { ...one, draining } : one)),
     };
+  }
+
+  async traffic(at: number): Promise<Traffic> {
+    checkTime(at);
+    this.#commits.flush();
+    return trafficOf(this.#record.readSessions(at));
   }
 
   /** What a caller is recognised by: only this installation can compute it from a number. */

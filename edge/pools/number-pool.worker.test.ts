@@ -1,7 +1,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOLD_MS } from './allocator.ts';
+import { Allocator, HOLD_MS } from './allocator.ts';
 import type { SeenPage, VisitSnapshot } from './attribution.ts';
 
 const A = '+13125550101';
@@ -230,6 +231,72 @@ describe('a pool that was evicted', () => {
   });
 });
 
+describe('a pool with a number set aside for when all are in use', () => {
+  it('shows it to the visits left over, through an eviction, and asks about all of them', async () => {
+    const pool = await newPool(A);
+    await pool.configure([A], { staticNumber: C });
+    await lease(pool, 'one', START);
+    expect(await lease(pool, 'two', START + 1000)).toBe(C);
+    expect(await lease(pool, 'three', START + 2000)).toBe(C);
+    await evictDurableObject(pool);
+    expect((await pool.keep({ visit: 'two', at: START + MINUTE, pages: [] })).number).toBe(C);
+    const answer = await pool.attribute({ number: C, at: START + MINUTE, caller: null });
+    expect(answer.candidates.map(({ visit }) => visit.visit).sort()).toEqual(['three', 'two']);
+    expect((await pool.status(START + MINUTE)).unnumbered).toBe(0);
+  });
+});
+
+describe('whatever happens', () => {
+  const step = fc.record({
+    does: fc.constantFrom(
+      'lease' as const,
+      'lease' as const,
+      'keep' as const,
+      'leave' as const,
+      'evict' as const,
+    ),
+    visitor: fc.nat(4),
+    visit: fc.nat(1),
+    wait: fc.integer({ min: 1, max: 2 * HOLD_MS }),
+  });
+
+  it('the object answers as the allocator alone would, evicted or not', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const pool = await newPool(A, B);
+        const model = new Allocator([A, B]);
+        const asked = new Set<string>();
+        let at = START;
+        for (const { does, visitor, visit, wait } of steps) {
+          at += wait;
+          const name = `${visitor}.${visit}`;
+          const owner = `visitor ${visitor}`;
+          if (does === 'evict') {
+            await pool.status(at);
+            await evictDurableObject(pool);
+          } else if (does === 'lease') {
+            asked.add(name);
+            const { lease, returning } = model.lease(name, owner, at);
+            const answer = await pool.lease({ visit: snapshot(name, at, owner), at });
+            expect(answer).toEqual({ number: lease.number, returning });
+          } else if (does === 'keep') {
+            const known = asked.has(name);
+            const kept = model.keep(name, at) ?? (known ? model.lease(name, owner, at).lease : null);
+            const answer = await pool.keep({ visit: name, at, pages: [] });
+            expect(answer).toEqual({ known, number: kept?.number ?? null });
+          } else {
+            model.leave(name, at);
+            await pool.leave({ visit: name, at, pages: [] });
+          }
+        }
+        const states = (await pool.status(at)).numbers.map(({ number, state }) => ({ number, state }));
+        expect(states).toEqual([...model.states(at)].map(({ number, state }) => ({ number, state })));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
 describe('a write that fails', () => {
   it('fails every visit that waited for it, keeps no number for them, and the pool goes on', async () => {
     const pool = await newPool(A, B);
@@ -264,7 +331,7 @@ describe('who called a number of the pool', () => {
       candidates: [
         {
           visit: { visit: 'one', city: 'Chicago', region: 'IL', device: 'phone', startedAt: START },
-          reason: 'looking at the number when the call came in',
+          reason: "looking at the number when the call came in, in the region of the caller's area code",
         },
       ],
     });
@@ -287,6 +354,42 @@ describe('who called a number of the pool', () => {
     expect((await pool.attribute({ number: A, at: START, caller: null })).kind).toBe('none');
   });
 
+  it('believes the visitor who tapped the number', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    await lease(pool, 'two', START + 10 * MINUTE);
+    const at = START + 30 * MINUTE;
+    const before = await pool.attribute({ number: A, at, caller: null });
+    expect(before.candidates[0]?.visit.visit).toBe('two');
+    await pool.leave({ visit: 'one', at, pages: [], taps: [{ number: A, at: at - 4000 }] });
+    const answer = await pool.attribute({ number: A, at, caller: null });
+    expect(answer.candidates[0]).toMatchObject({ visit: { visit: 'one' } });
+    expect(answer.reason).toContain('tapped the number 4 seconds before the call');
+  });
+
+  it('recognises a caller of an earlier call, but not from a mere question', async () => {
+    const pool = await newPool(A);
+    const caller = '+12125550188';
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    await pool.attribute({ number: A, at: START + 1000, caller });
+    const question = { number: A, at: START + 3 * DAY, caller };
+    await lease(pool, 'two', START + 3 * DAY - 10 * MINUTE);
+    await pool.leave({ visit: 'two', at: START + 3 * DAY - 10 * MINUTE, pages: [] });
+    expect((await pool.attribute(question)).candidates[0]?.visit.visit).toBe('two');
+    await pool.attribute({ number: A, at: START + 1000, caller, call: 'call_1' });
+    await pool.attribute({ number: A, at: START + 2000, caller, call: 'call_1' });
+    const answer = await pool.attribute(question);
+    expect(answer.candidates[0]?.visit.visit).toBe('one');
+    expect(answer.reason).toContain('called before from the same number');
+    await runInDurableObject(pool, (_, { storage }) => {
+      const kept = storage.sql.exec<{ caller: string }>('SELECT caller FROM callers').toArray();
+      expect(kept).toHaveLength(1);
+      expect(kept[0]?.caller).not.toContain('2125550188');
+    });
+  });
+
   it('still knows the visits of a number that has left the pool', async () => {
     const pool = await newPool(A);
     await lease(pool, 'one', START);
@@ -306,6 +409,24 @@ describe('what is kept', () => {
     await pool.keep({ visit: 'one', at: START + MINUTE, pages: pages.slice(90) });
     const answer = await pool.attribute({ number: A, at: START + MINUTE, caller: null });
     expect(answer.candidates[0]?.visit.pages).toEqual(pages.slice(-100));
+  });
+
+  it('when visits began and how long they lasted, for sizing the pool', async () => {
+    const pool = await newPool(A, B);
+    const hour = Math.floor(START / (60 * MINUTE)) * 60 * MINUTE;
+    await lease(pool, 'one', hour + 5 * MINUTE);
+    await lease(pool, 'two', hour + 7 * MINUTE);
+    await pool.leave({ visit: 'one', at: hour + 9 * MINUTE, pages: [] });
+    const traffic = await pool.traffic(hour + DAY);
+    expect(traffic).toMatchObject({
+      binMs: MINUTE,
+      from: hour,
+      lengths: { visits: 2, meanDuration: 2 * MINUTE, singlePage: 0.5 },
+    });
+    expect(traffic.starts.flatMap((count, minute) => (count > 0 ? [[minute, count]] : []))).toEqual([
+      [5, 1],
+      [7, 1],
+    ]);
   });
 
   it('nothing of a visit thirty days after its last sign', async () => {

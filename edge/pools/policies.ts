@@ -28,7 +28,8 @@ export const POLICIES = {
 
 export type PolicyName = keyof typeof POLICIES;
 
-function softHold(allocator: Allocator): Pool {
+/** The allocator as a pool to replay. */
+export function softHold(allocator: Allocator): Pool {
   return {
     lease: (visit, visitor, at) => allocator.lease(visit, visitor, at).lease.number,
     keep: (visit, at) => allocator.keep(visit, at),

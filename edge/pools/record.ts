@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import type { Lease, Overflow } from './allocator.ts';
 import { type Holder, LOOKBACK_MS, type SeenPage, type VisitSnapshot } from './attribution.ts';
 import type { Tap } from './messages.ts';
+import type { Session } from './traffic.ts';
 
 /** The tables of a pool, in the order they came to be. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -77,6 +78,9 @@ export const PAGES_KEPT = 100;
 
 /** Leases of a number that are looked at to say who called. */
 const HOLDERS_READ = 200;
+
+/** Visits that are looked at to size a pool: a month of a busy site. */
+const SESSIONS_READ = 200_000;
 
 /** Rows of each kind that are looked at for their age whenever a lease is written. */
 const PRUNED_AT_ONCE = 20;
@@ -350,6 +354,21 @@ export class PoolRecord {
         until,
       )
       .toArray();
+  }
+
+  /** The newest visits of the 30 days before `at`, from their first to their last sign; the pages are not counted. */
+  readSessions(at: number): Session[] {
+    const rows = this.#sql.exec<{ start: number; end: number }>(
+      `SELECT min(started_at) AS start, max(last_active_at) AS end
+       FROM (SELECT * FROM leases ORDER BY id DESC LIMIT ?3)
+       WHERE started_at BETWEEN ?1 AND ?2 GROUP BY visit ORDER BY start`,
+      at - LOOKBACK_MS,
+      at,
+      SESSIONS_READ,
+    );
+    return rows
+      .toArray()
+      .map(({ start, end }, visitor) => ({ start, end, visitor, pages: end > start ? 2 : 1 }));
   }
 
   /** What earlier calls of this caller were said to come from: the greatest confidence by visitor. */

@@ -142,10 +142,10 @@ describe.skipIf(!existsSync(TRACES))('on real traffic', () => {
     'beats %s at every size, within a percent',
     (policy) => {
       for (const { sessions, lossless } of traces) {
-        for (const x of [0.1, 0.3, 1, 2]) {
+        for (const x of [0.1, 0.5]) {
           const numbers = Math.round(x * lossless);
-          const ours = replay(sessions, { ...DEFAULTS, numbers, calls: 20_000 }).right;
-          const theirs = replay(sessions, { ...DEFAULTS, numbers, policy, calls: 20_000 }).right;
+          const ours = replay(sessions, { ...DEFAULTS, numbers }).right;
+          const theirs = replay(sessions, { ...DEFAULTS, numbers, policy }).right;
           expect(ours).toBeGreaterThanOrEqual(theirs - 0.01);
         }
       }
@@ -157,7 +157,7 @@ describe.skipIf(!existsSync(TRACES))('on real traffic', () => {
   }, () => {
     for (const { sessions, lossless } of traces) {
       const numbers = Math.round(0.3 * lossless);
-      const full = replay(sessions, { ...DEFAULTS, numbers, attributor: 'full', calls: 20_000 });
+      const full = replay(sessions, { ...DEFAULTS, numbers, attributor: 'full', calls: 10_000 });
       expect(full.right).toBeGreaterThanOrEqual(0.785);
       expect(full.coverage90).toBeGreaterThanOrEqual(0.6);
       expect(full.precision90).toBeGreaterThanOrEqual(0.965);
@@ -171,7 +171,7 @@ describe.skipIf(!existsSync(TRACES))('on real traffic', () => {
     (law) => {
       for (const { sessions, lossless } of traces) {
         const numbers = Math.round(0.3 * lossless);
-        const full = replay(sessions, { ...DEFAULTS, numbers, attributor: 'full', law, calls: 10_000 });
+        const full = replay(sessions, { ...DEFAULTS, numbers, attributor: 'full', law, calls: 3000 });
         expect(full.precision90).toBeGreaterThanOrEqual(0.95);
       }
     },

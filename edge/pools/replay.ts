@@ -1,5 +1,5 @@
 import { KEEP_ALIVE_MS } from './allocator.ts';
-import { attribute, type Holder, LOOKBACK_MS, type VisitSnapshot } from './attribution.ts';
+import { attribute, type Holder, type VisitSnapshot } from './attribution.ts';
 import { type SimulatedVisitors, simulateCalls, simulateVisitors } from './callers.ts';
 import { DELAY_LAWS, type DelayLawName } from './delay-law.ts';
 import { POLICIES, type PolicyName, type Pool } from './policies.ts';
@@ -138,28 +138,32 @@ function likeliest(
   given: readonly (string | null)[],
   visitors: SimulatedVisitors,
 ): Answerer {
-  const holders = byNumber(given);
-  const visits = sessions.map((session, n) => snapshotOf(session, n, visitors));
+  const leases = byNumber(given);
+  const holders = sessions.map((session, n): Holder => {
+    const tap = visitors.strayTaps[n] ?? null;
+    return { visit: snapshotOf(session, n, visitors), live: false, taps: tap === null ? [] : [tap] };
+  });
   return (call) => {
-    const held = holders.get(call.number) ?? [];
+    const held = leases.get(call.number) ?? [];
     const begun = begunBy(sessions, held, call.at);
     const recent: Holder[] = [];
     for (const session of held.slice(Math.max(0, begun - HOLDERS_READ), begun)) {
-      const visit = visits[session];
-      if (visit === undefined || call.at - visit.lastActiveAt > LOOKBACK_MS) continue;
-      const taps = [visitors.strayTaps[session], session === call.session ? call.tappedAt : null];
-      const live = call.at < visit.lastActiveAt;
-      recent.push({
-        visit: live ? { ...visit, lastActiveAt: call.at } : visit,
-        live,
-        taps: taps.filter((tap) => typeof tap === 'number' && tap <= call.at) as number[],
-      });
+      const holder = holders[session];
+      if (holder === undefined) continue;
+      const taps = session === call.session && call.tappedAt !== null ? [call.tappedAt] : [];
+      const live = call.at < holder.visit.lastActiveAt;
+      recent.push(taps.length === 0 && !live ? holder : whenCalled(holder, live, taps, call.at));
     }
     const [first] = attribute(call, recent).candidates;
     return first === undefined
       ? null
       : { visitor: Number(first.visit.visitor), confidence: first.probability };
   };
+}
+
+/** A holder with what was known of it when the call came. */
+function whenCalled({ visit, taps = [] }: Holder, live: boolean, more: number[], at: number): Holder {
+  return { visit: live ? { ...visit, lastActiveAt: at } : visit, live, taps: [...taps, ...more] };
 }
 
 /** How many of these sessions had begun by then. */

@@ -8,6 +8,8 @@ export interface Session {
   pages: number;
 }
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const HEADER = 'start_s,end_s,visitor,pageviews';
 
 /**
@@ -59,4 +61,64 @@ export function peakHeld(sessions: readonly Session[], hold: number): number {
     peak = Math.max(peak, held);
   }
   return peak;
+}
+
+/** Visits to a site, as analytics count them. */
+export interface Traffic {
+  /** Visits that began in each bin, one bin after the other. */
+  starts: readonly number[];
+  /** Length of a bin, ms: a minute, or an hour where minutes are not to be had. */
+  binMs: number;
+  /** Moment the first bin begins, ms on the clock of the source; a full hour. */
+  from: number;
+  /** How long visits last, all taken together. */
+  lengths: VisitLengths;
+  /** The same by the hour they began in, from the first; empty when it is not known. */
+  hourly: readonly VisitLengths[];
+}
+
+/** How long visits last, as analytics count it: from the first to the last thing heard of them. */
+export interface VisitLengths {
+  visits: number;
+  /** ms, the single-page ones counted as nothing. */
+  meanDuration: number;
+  /** Share of visits with a single page, 0–1. */
+  singlePage: number;
+}
+
+/** An hour's own lengths count as much as those of so many visits at large, as a few visits say little. */
+const VISITS_AT_LARGE = 20;
+
+/** How long the visits of each hour last, those of quiet hours drawn towards the whole. */
+export function lengthsByHour({ lengths, hourly, starts, binMs }: Traffic): VisitLengths[] {
+  const hours = Math.ceil((starts.length * binMs) / HOUR);
+  return Array.from({ length: hours }, (_, hour) => {
+    const own = hourly[hour];
+    if (own === undefined) return lengths;
+    const trust = own.visits / (own.visits + VISITS_AT_LARGE);
+    const mixed = (what: 'meanDuration' | 'singlePage') => trust * own[what] + (1 - trust) * lengths[what];
+    return { visits: own.visits, meanDuration: mixed('meanDuration'), singlePage: mixed('singlePage') };
+  });
+}
+
+/** The traffic of a trace as analytics would have counted it. */
+export function trafficOf(sessions: readonly Session[], binMs = MINUTE): Traffic {
+  const from = Math.floor((sessions[0]?.start ?? 0) / HOUR) * HOUR;
+  const last = sessions.at(-1)?.start ?? from;
+  const hours = Math.floor((last - from) / HOUR) + 1;
+  const starts = new Array<number>((hours * HOUR) / binMs).fill(0);
+  const byHour = Array.from({ length: hours }, (): Session[] => []);
+  for (const session of sessions) {
+    const bin = Math.floor((session.start - from) / binMs);
+    starts[bin] = (starts[bin] ?? 0) + 1;
+    byHour[Math.floor((session.start - from) / HOUR)]?.push(session);
+  }
+  return { starts, binMs, from, lengths: lengthsOf(sessions), hourly: byHour.map(lengthsOf) };
+}
+
+function lengthsOf(sessions: readonly Session[]): VisitLengths {
+  const visits = sessions.length;
+  const duration = sessions.reduce((sum, { start, end }) => sum + end - start, 0);
+  const single = sessions.filter(({ pages }) => pages <= 1).length;
+  return { visits, meanDuration: duration / Math.max(1, visits), singlePage: single / Math.max(1, visits) };
 }

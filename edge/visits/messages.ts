@@ -1,5 +1,7 @@
-import type { KeepRequest, PageView, VisitRequest } from '../../sdk/src/protocol.ts';
+import type { KeepRequest, PageView, Tap as SentTap, VisitRequest } from '../../sdk/src/protocol.ts';
+import { isE164 } from '../e164.ts';
 import type { SeenPage } from '../pools/attribution.ts';
+import type { Tap } from '../pools/messages.ts';
 import { Problem } from '../problem.ts';
 import { cleanAddress } from './address.ts';
 
@@ -7,6 +9,7 @@ import { cleanAddress } from './address.ts';
 
 /** More than anybody reads between two keep-alives; a longer list keeps its newest. */
 const MAX_PAGES = 50;
+const MAX_TAPS = 20;
 const MAX_TEXT = 4_096;
 
 /** Checks a `POST /v1/visits` body. Throws `invalid_request` naming the field. */
@@ -18,6 +21,7 @@ export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
   return {
     site: readText(body.site, 'site'),
     ...(body.visitor === undefined ? {} : { visitor: readVisitor(body.visitor) }),
+    ...(body.cookieless === undefined ? {} : { cookieless: readTrue(body.cookieless, 'cookieless') }),
     touch: {
       landing: readAddress(touch.landing, 'touch.landing'),
       referrer: readText(touch.referrer, 'touch.referrer'),
@@ -29,7 +33,27 @@ export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
 
 /** Checks the body of a keep and of a leave. Throws `invalid_request` naming the field. */
 export function readKeepRequest(body: Record<string, unknown>): KeepRequest {
-  return { token: readText(body.token, 'token'), pages: readPages(body.pages) };
+  return {
+    token: readText(body.token, 'token'),
+    pages: readPages(body.pages),
+    ...(body.taps === undefined ? {} : { taps: readTaps(body.taps) }),
+  };
+}
+
+function readTaps(value: unknown): SentTap[] {
+  if (!Array.isArray(value)) throw wrong('taps', 'an array of { number, at }');
+  return value.slice(-MAX_TAPS).map((tap: unknown, index) => {
+    if (!isObject(tap)) throw wrong(`taps.${index}`, 'an object { number, at }');
+    return {
+      number: readText(tap.number, `taps.${index}.number`),
+      at: readInstant(tap.at, `taps.${index}.at`),
+    };
+  });
+}
+
+function readTrue(value: unknown, field: string): true {
+  if (value !== true) throw wrong(field, 'true, or left out');
+  return true;
 }
 
 function readPages(value: unknown): PageView[] {
@@ -77,15 +101,48 @@ function wrong(field: string, expected: string): Problem {
   return new Problem('invalid_request', `${field} must be ${expected}`, field);
 }
 
+/** What a message tells, by the edge's clock. */
+export interface Told {
+  pages: SeenPage[];
+  taps: Tap[];
+}
+
 /**
- * The pages by the edge's clock. Browsers' clocks may be days off, but the newest page was opened just before its
- * message was sent: that one is now, the others keep their distance to it.
+ * Pages and taps by the edge's clock. Browsers' clocks may be days off, but the newest thing a message tells had just
+ * happened when it was sent: that is now, everything else keeps its distance to it.
+ *
+ * @param like a number printed on the site, E.164, whose country a tapped link without one is in
  */
-export function seenPages(pages: readonly PageView[], now: number): SeenPage[] {
-  const newest = Math.max(...pages.map((page) => page.at));
-  return pages.map((page) => ({
-    url: cleanAddress(page.url),
-    title: page.title.slice(0, 200),
-    at: Math.round(now - (newest - page.at)),
-  }));
+export function toldAt(
+  now: number,
+  { pages, taps = [] }: { pages: readonly PageView[]; taps?: readonly SentTap[] },
+  like: string,
+): Told {
+  const newest = Math.max(...pages.map((page) => page.at), ...taps.map((tap) => tap.at));
+  const time = (at: number) => Math.round(now - (newest - at));
+  return {
+    pages: pages.map((page) => ({
+      url: cleanAddress(page.url),
+      title: page.title.slice(0, 200),
+      at: time(page.at),
+    })),
+    taps: taps.flatMap((tap) => {
+      const number = dialled(tap.number, like);
+      return number === null ? [] : [{ number, at: time(tap.at) }];
+    }),
+  };
+}
+
+/**
+ * What a link dials, as E.164: `312-555-0101` on a site that prints `+13125550142` is `+13125550101`.
+ * A trunk 0 falls away, `00` stands for `+`. `null` when it is no telephone number, or a short one such as 112.
+ */
+export function dialled(link: string, like: string): string | null {
+  const digits = link.replace(/\D/g, '');
+  const isInternational = /^\s*(\+|00)/.test(link);
+  const national = digits.replace(/^0+/, '');
+  if (national.length < 7) return null;
+  const country = like.slice(0, Math.max(1, like.length - national.length));
+  const number = isInternational ? `+${national}` : `${country}${national}`;
+  return isE164(number) ? number : null;
 }

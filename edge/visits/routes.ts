@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Swap, VisitAnswer } from '../../sdk/src/protocol.ts';
-import { type Site, siteByKey } from '../accounts/directory.ts';
+import { type Site, siteByKey, trackingNumbersOf } from '../accounts/directory.ts';
 import { readObject } from '../body.ts';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
@@ -10,8 +10,9 @@ import { cleanAddress } from './address.ts';
 import { isBot } from './bots.ts';
 import { deviceOf } from './device.ts';
 import { displayFor } from './display.ts';
-import { readKeepRequest, readVisitRequest, seenPages } from './messages.ts';
+import { readKeepRequest, readVisitRequest, toldAt } from './messages.ts';
 import { classify } from './source.ts';
+import { sourceNumber } from './source-number.ts';
 import { openToken, signToken, type VisitToken } from './token.ts';
 
 /** Bytes of the largest message: fifty pages with long addresses. */
@@ -51,41 +52,53 @@ visits.post('/', async (c) => {
     visit: newId('vst'),
     visitor: request.visitor ?? newId('vtr'),
     site: site.key,
-    pools: isBot(c.req.header('user-agent') ?? '', c.req.raw.headers) ? [] : poolsOf(site),
+    pools: [],
   };
-  const now = Date.now();
+  // A robot is told nothing special: it sees the page as it was written.
+  if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers))
+    return c.json(await answer(c.env, site, token, new Map()));
+
+  const source = classify({
+    landing: request.touch.landing,
+    referrer: request.touch.referrer,
+    siteHosts: site.origins.map((origin) => new URL(origin).hostname),
+  });
+  if (request.cookieless) {
+    // Nothing is kept of this visit, here or there: a number of its source, which no visit holds, or none.
+    const number = sourceNumber(await trackingNumbersOf(c.env.DIRECTORY, site.companyId), source);
+    const numbers = number === null ? [] : poolsOf(site).map((pool) => [pool, number] as const);
+    return c.json(await answer(c.env, site, token, new Map(numbers)));
+  }
+
+  const at = Date.now();
   const cf = c.req.raw.cf as IncomingRequestCfProperties | undefined;
   const visit: VisitSnapshot = {
     visit: token.visit,
     visitor: token.visitor,
     site: site.key,
-    source: classify({
-      landing: request.touch.landing,
-      referrer: request.touch.referrer,
-      siteHosts: site.origins.map((origin) => new URL(origin).hostname),
-    }),
+    source,
     landing: cleanAddress(request.touch.landing),
     referrer: cleanAddress(request.touch.referrer),
-    pages: seenPages(request.pages, now),
+    pages: toldAt(at, request, printedOn(site)).pages,
     country: cf?.country ?? null,
+    region: cf?.regionCode ?? null,
     city: cf?.city ?? null,
     device: deviceOf(c.req.header('user-agent') ?? ''),
-    startedAt: now,
-    lastActiveAt: now,
+    startedAt: at,
+    lastActiveAt: at,
   };
+  token.pools = poolsOf(site);
   const numbers = await numbersOf(
     token.pools,
-    async (pool) => (await stub(c.env, pool).lease({ visit, at: now })).number,
+    async (pool) => (await stub(c.env, pool).lease({ visit, at })).number,
   );
   return c.json(await answer(c.env, site, token, numbers));
 });
 
 visits.post('/:id/keep', async (c) => {
-  const { token, pages } = await continued(c.env, c.req.raw, c.req.param('id'));
-  const site = await siteFor(c.env, token.site, c.req.header('origin'));
-  const at = Date.now();
+  const { site, token, at, told } = await continued(c.env, c.req.raw, c.req.param('id'));
   const numbers = await numbersOf(token.pools, async (pool) => {
-    const kept = await stub(c.env, pool).keep({ visit: token.visit, at, pages: seenPages(pages, at) });
+    const kept = await stub(c.env, pool).keep({ visit: token.visit, at, ...told });
     if (!kept.known) throw new Problem('not_found', 'this visit is over; begin a new one', 'visit');
     return kept.number;
   });
@@ -93,14 +106,8 @@ visits.post('/:id/keep', async (c) => {
 });
 
 visits.post('/:id/leave', async (c) => {
-  const { token, pages } = await continued(c.env, c.req.raw, c.req.param('id'));
-  await siteFor(c.env, token.site, c.req.header('origin'));
-  const at = Date.now();
-  await Promise.all(
-    token.pools.map((pool) =>
-      stub(c.env, pool).leave({ visit: token.visit, at, pages: seenPages(pages, at) }),
-    ),
-  );
+  const { token, at, told } = await continued(c.env, c.req.raw, c.req.param('id'));
+  await Promise.all(token.pools.map((pool) => stub(c.env, pool).leave({ visit: token.visit, at, ...told })));
   return c.body(null, 204);
 });
 
@@ -118,9 +125,18 @@ async function siteFor(env: Env, key: string, origin: string | undefined): Promi
   return site;
 }
 
+/** A later message of a visit: whose it is, and what it tells, by the edge's clock. */
 async function continued(env: Env, request: Request, visit: string) {
-  const { token, pages } = readKeepRequest(await readObject(request, MAX_BODY));
-  return { token: await openToken(env.SECRET, token, visit), pages };
+  const message = readKeepRequest(await readObject(request, MAX_BODY));
+  const token = await openToken(env.SECRET, message.token, visit);
+  const site = await siteFor(env, token.site, request.headers.get('origin') ?? undefined);
+  const at = Date.now();
+  return { site, token, at, told: toldAt(at, message, printedOn(site)) };
+}
+
+/** A number the site prints, which tells the country of its other numbers. */
+function printedOn(site: Site): string {
+  return site.targets[0]?.number ?? '';
 }
 
 /** Each pool once: targets that share a pool are shown the same number. */

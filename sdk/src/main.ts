@@ -24,29 +24,30 @@ const page = window as { numberline?: Numberline };
 const own = document.currentScript as HTMLScriptElement | null;
 
 /** An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is. */
-function optionsOf({ dataset, src }: HTMLScriptElement): Options | undefined {
-  const { site, edge, consent, allowAutomation } = dataset;
-  const origin = edge || (/\/numberline\.js(\?|$)/.test(src) && new URL(src).origin);
+function optionsOf(tag: HTMLScriptElement | null): Options | undefined {
+  const { site, edge, consent, allowAutomation } = tag?.dataset ?? {};
+  const origin = edge || /^(.+)\/numberline\.js(\?|$)/.exec(tag?.src ?? '')?.[1];
   if (!site || !origin) return undefined;
-  return { site, edge: origin, consent: consent as Mode, allowAutomation: allowAutomation !== undefined };
+  return { site, edge: origin, consent: consent as Mode, allowAutomation: allowAutomation != null };
 }
 
 function run(): void {
   // A page may carry two tags; it gets one tracker.
   if (page.numberline?.stop) return;
   const queue = page.numberline?.q ?? [];
-  const tag = own?.dataset.site ? own : document.querySelector<HTMLScriptElement>('script[data-site]');
-  const options = tag ? optionsOf(tag) : queue.find(([command]) => command === 'start')?.[1];
+  const queued = queue.find(([command]) => command === 'start')?.[1] as Options | undefined;
+  const options =
+    optionsOf(own) ?? optionsOf(document.querySelector('script[data-site][data-edge]')) ?? queued;
   if (options) {
-    const tracker = start(options as Options);
+    const tracker = start(options);
     const obey: Command = (command, ...args) =>
       (tracker[command as 'on'] as Command | undefined)?.(...(args as [string]));
     page.numberline = Object.assign(obey, tracker);
     for (const command of queue) obey(...command);
-  } else if (document.readyState === 'loading' && !tag) {
+  } else if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', run);
   } else {
-    console.warn('Numberline: the script tag needs data-site and data-edge');
+    console.warn('Numberline: no data-site or data-edge');
   }
 }
 

@@ -16,6 +16,14 @@ export interface PageView {
   at: number;
 }
 
+/** A tap on a phone link. */
+export interface Tap {
+  /** The number as the link dials it. */
+  number: string;
+  /** When, by the browser's clock, in ms. */
+  at: number;
+}
+
 /** How the visit began: everything the edge needs to say where it came from. */
 export interface Touch {
   /** Address of the first page of the visit, with its parameters (utm_*, click ids). */
@@ -32,6 +40,11 @@ export interface VisitRequest {
   site: string;
   /** The id this browser was given on an earlier visit, when it may be kept. */
   visitor?: string;
+  /**
+   * Set when no id may be kept: the answer should name numbers of the source, not hold one for this visit, because no
+   * keep-alive and no leave will follow.
+   */
+  cookieless?: true;
   touch: Touch;
   /** The pages seen so far, oldest first; at least one. */
   pages: PageView[];
@@ -43,6 +56,8 @@ export interface KeepRequest {
   token: string;
   /** Pages opened since the last message, oldest first. */
   pages: PageView[];
+  /** Phone links tapped since the last message, oldest first; absent when there were none. */
+  taps?: Tap[];
 }
 
 /** `POST /v1/visits/:id/leave`: the page was hidden or closed (sent by beacon). Answered with 204. */
@@ -50,6 +65,8 @@ export interface LeaveRequest {
   token: string;
   /** Pages opened since the last message, oldest first. */
   pages: PageView[];
+  /** Phone links tapped since the last message, oldest first; absent when there were none. */
+  taps?: Tap[];
 }
 
 /** One number to replace on the page. */

@@ -1,4 +1,4 @@
-import { isAnswer } from './lease.ts';
+import { checked } from './lease.ts';
 import type { VisitAnswer } from './protocol.ts';
 
 /** The visit in hand. */
@@ -11,10 +11,10 @@ export interface Memory extends VisitAnswer {
 
 export interface Store {
   read(): Memory | undefined;
-  write(memory: Memory): void;
+  /** Nothing is to forget, the visitor's id too. */
+  write(memory?: Memory): void;
   /** Id of this browser, also when its last visit is long over or was on another subdomain. */
   visitor(): string | undefined;
-  forget(): void;
 }
 
 /** Name of the localStorage entry, which holds one `Memory` for each site key, and of the cookie. */
@@ -23,17 +23,15 @@ export const NAME = 'numberline';
 // The longest that browsers keep a cookie: 400 days, in seconds.
 const LONGEST = 34560000;
 
-const cookie = (): string | undefined => document.cookie.match(/(?:^|; )numberline=([\w-]+)/)?.[1];
+const cookie = (): string | undefined => /\bnumberline=([\w-]+)/.exec(document.cookie)?.[1];
 
 /** On the widest domain that the browser accepts, so that every subdomain sees it. Empty removes it everywhere. */
 function setCookie(value: string): void {
   const labels = location.hostname.split('.');
-  for (let i = labels.length - 1; i >= -1; i--) {
-    const domain = i < 0 ? '' : `;domain=${labels.slice(i).join('.')}`;
+  for (let i = labels.length; i-- && !(value && cookie() === value); ) {
     const secure = location.protocol === 'https:' ? ';secure' : '';
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, and not synchronous
-    document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${value ? LONGEST : 0}${domain}${secure}`;
-    if (value && cookie() === value) return;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not in every browser
+    document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${value ? LONGEST : 0};domain=${labels.slice(i).join('.')}${secure}`;
   }
 }
 
@@ -49,34 +47,26 @@ export function openStore(site: string, isKept: boolean): Store {
     }
   };
 
-  const save = (entry: Memory | undefined): void => {
-    memory = entry;
-    if (!isKept) return;
+  const read = (): Memory | undefined => {
     try {
-      localStorage.setItem(NAME, JSON.stringify({ ...all(), [site]: entry }));
+      return checked((isKept ? all()[site] : memory) as Memory);
+    } catch {
+      return undefined;
+    }
+  };
+
+  const write = (entry?: Memory): void => {
+    if (isKept && entry?.visit !== read()?.visit) {
+      setCookie('');
+      if (entry) setCookie(entry.visitor);
+    }
+    memory = entry;
+    try {
+      if (isKept) localStorage.setItem(NAME, JSON.stringify({ ...all(), [site]: entry }));
     } catch {
       isKept = false;
     }
   };
 
-  const read = (): Memory | undefined => {
-    const entry = isKept ? all()[site] : memory;
-    return isAnswer(entry) && entry.at > 0 ? entry : undefined;
-  };
-
-  return {
-    read,
-    write: (entry) => {
-      if (isKept && entry.visit !== read()?.visit) {
-        setCookie('');
-        setCookie(entry.visitor);
-      }
-      save(entry);
-    },
-    visitor: () => read()?.visitor ?? (isKept ? cookie() : undefined),
-    forget: () => {
-      save(undefined);
-      setCookie('');
-    },
-  };
+  return { read, write, visitor: () => read()?.visitor ?? (isKept ? cookie() : undefined) };
 }

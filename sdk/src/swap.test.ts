@@ -4,7 +4,6 @@ import { type Pair, swap } from './swap.ts';
 const OURS = '+13125550123';
 const THEIRS = '+18475550199';
 const PAIRS: Pair[] = [{ from: OURS, to: THEIRS, display: '(847) 555-0199' }];
-const BACK: Pair[] = [{ from: THEIRS, to: OURS, display: '(312) 555-0123' }];
 
 /** What a page says after the swap. Each must also come back exactly. */
 function swapped(html: string, pairs: Pair[] = PAIRS): string {

@@ -35,78 +35,94 @@ interface Origin {
 // Stands for the border between two nodes while the text of a line is looked at as one. Never a character of a text.
 const BORDER = '\uffff';
 
-// What people print between two digits: spaces, punctuation, all dashes, what is invisible, the border of two nodes;
-// and the same percent-encoded, in links.
-const GAP =
-  '(?:[\\s(-/[\\]_|~\\xa0-\\xbf\\u2000-\\u206f\\u2212\\u2219\\ufe58-\\ufe63\\uff01-\\uff0f\\uffff]|%\\w\\w)*';
+// What people print between two digits: spaces, dots, brackets, all dashes, what is invisible, the border of two nodes;
+// not what parts thousands or a list. And the same percent-encoded, in links.
+const GAP = '(?:[^\\da-z,;]|%\\w\\w)*';
 
-// Calling codes are prefix-free: 1 and 7, these two-digit ones, and three digits for all others (ITU-T E.164).
-const CALLING_CODE = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
+// Before a number from abroad; before one from far in the same country: 0 nearly everywhere, 06 in Hungary, 01 in
+// Mexico, 8 in Russia, 1 in North America.
+const ABROAD = `(?:\\+|00|011)${GAP}`;
+const TRUNK = `(?:(?:0[16]?|[18])${GAP})?`;
+
+// Not in an address on the web, and not part of a longer number: digits before it, another country's code, or a group
+// joined to it. An extension of up to three digits (`1234567-0`) follows many numbers and stays.
+const START = `(?=[(+\\d])(?<!\\d[-.\\u2010-\\u2015]?|\\+\\d{1,3}${GAP}|(?:https?:|www\\.|\\.[a-z]{2,}/)[^\\s\\uffff]*)(?:\\(${GAP})?`;
+const END = '(?!\\d|\\.\\d|[-\\u2010-\\u2015]\\d{4}|@)';
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS.
 const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
 
-// A longer number that ours would be a part of: digits before it, another country's code, or a group joined to it. An
-// extension of up to three digits (`1234567-0`) follows many numbers and stays.
-const NOT_AFTER_MORE = `(?=[(+\\d])(?<!\\d[-./\\u2010-\\u2015]?|\\+\\d{1,3}${GAP})`;
-const NOT_BEFORE_MORE = '(?!\\d|\\.\\d|[-\\u2010-\\u2015]\\d{4}|@)';
+const LEFT_ALONE = 'script,style,noscript,textarea,select,[contenteditable],[data-numberline-skip]';
 
-// Text that runs on from these is an address on the web, and the digits in it are no phone number.
-const IN_ADDRESS = /(:\/\/|www\.|\.[a-z]{2,}\/)[^\s\uffff]*$/i;
-
-const LEFT_ALONE =
-  'script,style,noscript,textarea,select,[data-numberline-skip],[contenteditable]:not([contenteditable=false])';
+const BUTTON = 'input[type=button],input[type=submit]';
 
 const origins = new WeakMap<Node, Origin>();
 
-/** Calling code (or nothing) and national digits, with a space between: `1 3125550123`. */
-function normal(number: string): string {
-  const digits = number.replace(/\D/g, '').replace(/^00/, '');
-  return /^\s*(\+|00)/.test(number) || /^(1\d{10}|[2-9]\d{11,})$/.test(digits)
-    ? digits.replace(CALLING_CODE, '$1 ')
-    : digits.replace(/^0?/, ' ');
+/** A way to print a number, as a pattern, and how to print the other one of its pair that way. */
+interface Form {
+  pair: Pair;
+  /** What may stand before the digits in `digits` to call from abroad. */
+  code: string;
+  /** The digits that are always printed. */
+  digits: string;
 }
+
+/** The digits alone, after a `+` if they begin with a country's code: they do from twelve on, or eleven with a 1. */
+const normal = (number: string): string =>
+  number
+    .replace(/[^+\d]/g, '')
+    .replace(/^(00|(?=1\d{10}$|[2-9]\d{11}))/, '+')
+    .replace(/^0/, '');
 
 const isSame = (one: string, other: string): boolean => normal(one) === normal(other);
 
-/** All numbers as one pattern with a group for each, so that one just written is not replaced again. */
-function patternOf(pairs: readonly Pair[]): RegExp {
-  const alternatives = pairs.map(({ from }) => {
-    const [country, national = ''] = normal(from).split(' ');
-    const digits = [...national].map((digit, i) => {
+/** A country's code has one to three digits. Which, does not matter: no number is another one's end. */
+function formsOf(pair: Pair): Form[] {
+  const [sign, ...digits] = normal(pair.from);
+  if (sign !== '+') return [{ pair, code: `${ABROAD}\\d{1,3}`, digits: normal(pair.from) }];
+  return [1, 2, 3].map((length) => ({
+    pair,
+    code: `(?:${ABROAD})?${digits.slice(0, length).join(GAP)}`,
+    digits: digits.slice(length).join(''),
+  }));
+}
+
+/** All forms as one pattern with a group for each, so that a number just written is not replaced again. */
+function patternOf(forms: Form[]): RegExp {
+  const alternatives = forms.map(({ code, digits }) => {
+    const printed = [...digits].map((digit, i) => {
       const keys = i > 2 && KEYS[+digit];
       // Letters after the last that is dialled (1-800-MATTRESS) are part of what is printed.
-      return keys ? `(?:${digit}|[${keys}]${national[i + 1] ? '' : '[a-z]*'})` : digit;
+      return keys ? `(?:${digit}|[${keys}]${digits[i + 1] ? '' : '[a-z]*'})` : digit;
     });
-    const abroad = `(?:\\+|00|011)${GAP}`;
-    const code = country ? `(?:${abroad})?${country}` : `${abroad}\\d{1,3}`;
-    // Dialled before a long-distance number: 0 nearly everywhere, 06 in Hungary, 01 in Mexico, 8 in Russia, 1 at home.
-    return `(?:\\(${GAP})?(?:${code}${GAP})?(?:(?:0[16]?|[18])${GAP})?(${digits.join(GAP)})`;
+    return `(?:${code}${GAP})?${TRUNK}(${printed.join(GAP)})`;
   });
-  return RegExp(`${NOT_AFTER_MORE}(?:${alternatives.join('|')})${NOT_BEFORE_MORE}`, 'gi');
+  return RegExp(`${START}(?:${alternatives.join('|')})${END}`, 'gi');
 }
 
 function rewrite(text: string, pairs: readonly Pair[], isLink?: boolean): string {
-  return text.replace(patternOf(pairs), (match: string, ...found) => {
+  const forms = pairs.flatMap(formsOf);
+  return text.replace(patternOf(forms), (match: string, ...found) => {
     const group = found.findIndex(Boolean);
     const printed: string = found[group];
-    const { from, to, display } = pairs[group] as Pair;
-    const [country, national = ''] = normal(from).split(' ');
-    const [nextCountry, next = ''] = normal(to).split(' ');
+    const { pair, code, digits } = forms[group] as Form;
+    const start: number = found[forms.length];
+    const next = normal(pair.to);
+    const nextDigits = [...next.slice(-digits.length)];
 
-    const start: number = found[pairs.length];
-    const [before, after] = [text.slice(0, start), text.slice(start + match.length)];
     // A number inside one node ends where the node ends; one that runs through several does not.
-    const isMore = match.includes(BORDER) && (/\d\uffff+$/.test(before) || /^\uffff+\d/.test(after));
-    if (isSame(from, to) || isMore || (!isLink && IN_ADDRESS.test(before))) return match;
+    const isMore =
+      /\d\uffff+$/.test(text.slice(0, start)) || /^\uffff+\d/.test(text.slice(start + match.length));
+    if ((isMore && match.includes(BORDER)) || next === normal(pair.from)) return match;
 
-    if (national.length === next.length && (!country || !nextCountry || country === nextCountry)) {
-      let i = 0;
-      const digits = printed.replace(/%\w\w|[\da-z]/gi, (c) => (c[0] === '%' ? c : (next[i++] ?? '')));
-      return match.slice(0, -printed.length) + digits;
+    if (RegExp(`^(${code})?$`).test(next.slice(0, -digits.length))) {
+      const other = printed.replace(/%\w\w|[\da-z]/gi, (c) =>
+        c[0] === '%' ? c : (nextDigits.shift() ?? ''),
+      );
+      return match.slice(0, -printed.length) + other;
     }
     const opens = /^\([^)]*$/.test(match) ? '(' : '';
-    return opens + ((!isLink && display) || to) + match.replace(/[^\uffff]/g, '');
+    return opens + ((!isLink && pair.display) || pair.to) + match.replace(/[^\uffff]/g, '');
   });
 }
 
@@ -120,7 +136,7 @@ function rewrite(text: string, pairs: readonly Pair[], isLink?: boolean): string
  * @returns what was changed; empty when nothing was
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
-  const wanted = pairs.filter(({ from, to }) => /\d{5}$/.test(normal(from)) && /\d/.test(to));
+  const wanted = pairs.filter(({ from }) => normal(from)[4]);
   const changes: Change[] = [];
 
   const swapLine = (nodes: (Text | Attr)[], isLink?: boolean): void => {
@@ -130,21 +146,21 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
 
     // What we wrote ourselves is written anew from what was there before, by what leads from there to what is wanted.
     const known = origins.get(first);
-    const origin = known?.after === text ? known : { before: text, pairs: [] };
+    const { before, pairs } = known?.after === text ? known : { before: text, pairs: [] };
     const composed = [
       ...wanted,
-      ...origin.pairs.map((pair) => ({
-        ...(wanted.find(({ from }) => isSame(from, pair.to)) ?? pair),
-        from: pair.from,
+      ...pairs.map((old) => ({
+        ...(wanted.find(({ from }) => isSame(from, old.to)) ?? old),
+        from: old.from,
       })),
     ];
-    const after = rewrite(origin.before, composed, isLink);
+    const after = rewrite(before, composed, isLink);
     const parts = after.split(BORDER);
     if (after === text || parts.length !== nodes.length) return;
 
-    origins.set(first, { before: origin.before, after, pairs: composed });
+    origins.set(first, { before, after, pairs: composed });
     nodes.forEach((node, i) => {
-      const change = { node, before: node.nodeValue ?? '', after: parts[i] ?? '' };
+      const change = { node, before: `${node.nodeValue}`, after: `${parts[i]}` };
       if (change.before === change.after) return;
       node.nodeValue = change.after;
       changes.push(change);
@@ -155,14 +171,10 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     for (const name of LABELS) {
       const label = element.getAttributeNode(name);
       const isLink = name === 'href';
-      if (
-        label &&
-        (!isLink || /^\s*(tel|sms|callto|facetime(-audio)?):/i.test(label.value)) &&
-        (name !== 'value' || /^(button|submit|reset)$/.test((element as HTMLInputElement).type)) &&
-        !element.closest(LEFT_ALONE)
-      ) {
-        swapLine([label], isLink);
-      }
+      if (!label || element.closest(LEFT_ALONE)) continue;
+      if (isLink && !/^\s*(tel|sms|callto|facetime.*):/i.test(label.value)) continue;
+      if (name === 'value' && !element.matches(BUTTON)) continue;
+      swapLine([label], isLink);
     }
   };
 
@@ -191,6 +203,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   };
 
   const { ownerElement } = root as Attr;
+  if (!wanted[0]) return changes;
   if (ownerElement) swapLabels(ownerElement);
   else visit(root);
   endLine();

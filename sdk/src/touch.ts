@@ -1,8 +1,8 @@
 import type { PageView, Touch } from './protocol.ts';
 
-// Parameters that advertisers put on a link: utm_* and the click ids of ad platforms.
+// Parameters that advertisers put on a link: utm_* and the click ids of ad platforms (gclid, msclkid, irclickid, wbraid…).
 const CAMPAIGN =
-  /^(utm_.+|gclsrc|[gw]braid|gad_.+|[a-z]*clid|fb_ad_id|igshid|li_fat_id|epik|sccid|rdt_cid|irclickid|ob_click_id|_kx)$/i;
+  /[?&](utm_|gad_|\w*(cl(ic)?k?_?id|braid|clsrc)=|(fb_ad_id|igshid|li_fat_id|epik|sccid|_kx)=)[^&]*/gi;
 
 /** The address without its fragment, which may hold anything, unless the fragment is the route of a single-page app. */
 export const route = (): string => location.href.replace(/#(?![/!]).*/, '');
@@ -13,6 +13,5 @@ export const touchNow = (): Touch => ({ landing: route(), referrer: document.ref
 /** The page as it is seen now. */
 export const pageNow = (): PageView => ({ url: route(), title: document.title, at: Date.now() });
 
-/** What an address says of the campaign that led to it, to be compared with another; empty when it says nothing. */
-export const campaignOf = (address: string): string =>
-  [...new URL(address).searchParams].filter(([name]) => CAMPAIGN.test(name)).join('&');
+/** What this page's address says of the campaign that led to it; empty when it says nothing. */
+export const campaignNow = (): string => `${location.search.match(CAMPAIGN) ?? ''}`;

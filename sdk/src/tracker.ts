@@ -1,10 +1,10 @@
 import { type Consent, type Level, levelOf, type Mode } from './consent.ts';
 import { ask, type Reply, tell } from './lease.ts';
-import type { Swap } from './protocol.ts';
+import type { KeepRequest, Swap, Tap } from './protocol.ts';
 import { type Memory, NAME, openStore } from './store.ts';
 import { swap } from './swap.ts';
-import { campaignOf, pageNow, route, touchNow } from './touch.ts';
-import { type Listen, onRoute, onSeen, type Watch, watchPage } from './watch.ts';
+import { campaignNow, pageNow, touchNow } from './touch.ts';
+import { type Listen, onRoute, onSeen, watchPage } from './watch.ts';
 
 export type { Mode, Swap };
 
@@ -19,7 +19,7 @@ export interface Options {
   allowAutomation?: boolean;
 }
 
-/** What handlers are told, by event. The same is sent to `document` as the detail of `numberline:<event>`. */
+/** What is told, by event: to handlers, and to `document` as the detail of `numberline:<event>`. */
 export interface Events {
   /** The page now shows these numbers. */
   swap: { swaps: Swap[] };
@@ -27,9 +27,11 @@ export interface Events {
   fallback: { reason: 'unreachable' | 'none' | 'overflow'; targets: string[] };
   /** The edge did not answer as it should; `status` is that of HTTP, 0 when there was none. */
   error: { status: number };
+  /** A phone link was tapped; `number` as it dials it. */
+  tap: Tap;
 }
 
-/** A running tracker. */
+/** A running tracker. Nothing here throws. */
 export interface Tracker {
   on<E extends keyof Events>(event: E, handle: (detail: Events[E]) => void): void;
   consent(answer: 'granted' | 'denied'): void;
@@ -41,16 +43,16 @@ export interface Tracker {
   stop(): void;
 }
 
-// Pages that one message carries at most; older ones are dropped.
-const MOST_PAGES = 20;
-
 // In ms. An app names a page some time after it has changed the address, and passes through some without stopping.
 const ROUTE_SETTLES = 1000;
 
+// In ms. When to try again after the edge did not answer.
+const RETRY_AFTER = 60000;
+
+type News = Pick<KeepRequest, 'pages' | 'taps'>;
+
 const isAlive = (visit: Memory | undefined): visit is Memory =>
   !!visit && Date.now() - visit.at < visit.endsAfter * 1000;
-
-const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
 /**
  * Follows one visitor: may we, where did they come from, which numbers do they get, show them, keep them. Whatever
@@ -62,20 +64,20 @@ const digitsOf = (number: string): string => number.replace(/\D/g, '');
 export function start({ site, edge, consent: mode = 'full', allowAutomation }: Options): Tracker {
   const ending = new AbortController();
   const touch = touchNow();
-  const campaign = campaignOf(touch.landing);
+  const campaign = campaignNow();
 
   let level: Level = 'off';
   let consent: Consent;
   let store = openStore(site, false);
-  let watch: Watch | undefined;
   let shown: Swap[] = [];
   let wanted: Swap[] = [];
-  let pages = [pageNow()];
+  /** What happened since the last message. */
+  let news: News = { pages: [pageNow()] };
   let isSeen = false;
   let isActive = false;
   let isAsking = false;
-  let mustBegin = false;
   let hasWarned = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let settle = (): void => {};
   const settled = new Promise<void>((resolve) => {
@@ -103,97 +105,79 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     document.dispatchEvent(new CustomEvent(`numberline:${event}`, { detail }));
   };
 
+  const watch = watchPage((root, onShadow) => swap(root, wanted, onShadow).length);
+
   const show = (swaps: Swap[]): void => {
     settle();
     if (JSON.stringify(swaps) === JSON.stringify(shown)) return;
-    // What holds no longer is taken back, or replaced by what holds now.
-    const undo = shown.map((old) => ({
-      to: old.from,
-      ...swaps.find(({ from }) => from === old.from),
-      from: old.to,
-    }));
-    wanted = [...swaps, ...undo.filter(({ from, to }) => from !== to)];
-    watch ??= watchPage((root, onShadow) => swap(root, wanted, onShadow).length);
-    watch.scan();
-    wanted = shown = swaps;
-    if (swaps[0]) emit('swap', { swaps });
+    for (wanted of [shown.map(({ from, to }) => ({ from: to, to: from })), swaps]) watch.scan();
+    shown = swaps;
+    emit('swap', { swaps });
   };
 
-  const addressOf = (message: string): string => `${edge.replace(/\/$/, '')}/v1/visits${message}`;
+  const addressOf = (visit: string, message: string): string => `${edge}/v1/visits/${visit}/${message}`;
 
   const leave = (): void => {
     const visit = store.read();
-    if (level !== 'full' || !isAlive(visit)) return;
-    if (tell(addressOf(`/${visit.visit}/leave`), { token: visit.token, pages })) pages = [];
+    if (level !== 'full' || !visit) return;
+    tell(addressOf(visit.visit, 'leave'), { token: visit.token, ...news });
+    news = { pages: [] };
   };
 
-  const scheduleIn = (ms: number): void => {
+  // Nobody keeps a number for a visitor who has gone to lunch.
+  const keepIn = (ms: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(safely(tick), ms);
-  };
-
-  const tick = (): unknown => {
-    const visit = store.read();
-    // One tab keeps the visit for all of them, and nobody keeps it for a visitor who has gone to lunch.
-    const isDue = !visit || pages[0] || (isActive && Date.now() - visit.at > visit.keepEvery * 500);
-    return isDue ? contact() : scheduleIn(visit.keepEvery * 1000);
+    timer = setTimeout(() => (isActive ? contact() : keepIn(ms)), ms);
   };
 
   /** Tells the edge what was seen since the last time: keeps the visit, or begins one. */
   const contact: () => Promise<void> = safely(async () => {
     const visit = store.read();
-    // A number without an id is not held, so there is nothing to keep.
+    // Without an id there is nothing to keep.
     if (!isSeen || isAsking || level === 'off' || (level === 'cookieless' && visit)) return;
     isAsking = true;
     isActive = false;
     const asked = store;
-    const sent = pages.slice(-MOST_PAGES);
-    const last = sent[sent.length - 1];
-    if (last?.url === route()) last.title = document.title;
-    pages = [];
-
+    const told = news;
+    news = { pages: [] };
+    const visitor = store.visitor();
     let reply: Reply = { status: 404 };
-    let from = campaign;
-    if (isAlive(visit) && !mustBegin) {
-      from = visit.campaign;
-      reply = await ask(addressOf(`/${visit.visit}/keep`), { token: visit.token, pages: sent });
-    }
-    if (/40[134]/.test(`${reply.status}`) && asked === store) {
-      from = campaign;
-      const visitor = store.visitor();
-      reply = await ask(addressOf(''), {
+    if (isAlive(visit)) reply = await ask(addressOf(visit.visit, 'keep'), { token: visit.token, ...told });
+    const isOver = /40[134]/.test(`${reply.status}`);
+    if (isOver && asked === store) {
+      reply = await ask(`${edge}/v1/visits`, {
         site,
         ...(visitor && { visitor }),
+        ...(level === 'cookieless' && { cookieless: true }),
         touch,
-        pages: sent[0] ? sent : [pageNow()],
+        pages: told.pages[0] ? told.pages : [pageNow()],
       });
     }
     isAsking = false;
     const { status, answer } = reply;
+    keepIn(answer ? answer.keepEvery * 1000 : RETRY_AFTER);
 
-    if (asked !== store) {
-      // The visitor decided otherwise in the meantime.
-      if (answer) tell(addressOf(`/${answer.visit}/leave`), { token: answer.token, pages: [] });
-      return contact();
-    }
+    // Consent may have been given or taken back in the meantime.
+    if (asked !== store) return contact();
     if (answer) {
       const swaps = answer.swaps.filter(({ to }) => to);
       const targets = answer.overflow ?? [];
-      mustBegin = false;
-      store.write({ ...answer, swaps, at: Date.now(), campaign: from });
+      store.write({
+        ...answer,
+        swaps,
+        at: Date.now(),
+        campaign: visit && !isOver ? visit.campaign : campaign,
+      });
       show(swaps);
       if (targets[0] || !swaps[0]) emit('fallback', { reason: targets[0] ? 'overflow' : 'none', targets });
       if (!isSeen) leave();
     } else {
-      pages = [...sent, ...pages];
+      news = { ...told, ...news, pages: [...told.pages, ...news.pages] };
       emit('error', { status });
-      if (mustBegin || !isAlive(visit)) {
-        show([]);
-        emit('fallback', { reason: 'unreachable', targets: [] });
-      }
+      if (isAlive(visit)) return;
+      show([]);
+      emit('fallback', { reason: 'unreachable', targets: [] });
     }
-    const known = store.read();
-    if (known && isSeen) scheduleIn(answer && pages[0] ? ROUTE_SETTLES : known.keepEvery * 1000);
   });
 
   const decide = (): void => {
@@ -201,44 +185,53 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     const isRobot = navigator.webdriver && !allowAutomation;
     const next = isRobot || ending.signal.aborted ? 'off' : levelOf(mode, consent, hasOptedOut);
     if (next === 'off' && (consent || mode !== 'wait')) settle();
-    if (next !== 'full' && level !== 'off') {
-      leave();
-      show([]);
-    }
+    if (next !== 'full') leave();
     // Nor does an id from an earlier visit outlive a refusal.
-    if (consent === 'denied' || hasOptedOut) openStore(site, true).forget();
+    if (consent === 'denied' || hasOptedOut) openStore(site, true).write();
     if (next === level) return;
+    if (next !== 'full') show([]);
     level = next;
     store = openStore(site, next === 'full');
     const visit = store.read();
-    mustBegin = !!campaign && visit?.campaign !== campaign;
-    if (isAlive(visit) && !mustBegin) show(visit.swaps);
+    if (visit && campaign && visit.campaign !== campaign) store.write({ ...visit, at: 0 });
+    else if (isAlive(visit)) show(visit.swaps);
     contact();
   };
 
   safely(() => {
     decide();
     onRoute(listen, () => {
-      pages.push(pageNow());
-      scheduleIn(ROUTE_SETTLES);
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        news.pages.push(pageNow());
+        contact();
+      }, ROUTE_SETTLES);
     });
     onSeen(listen, (seen) => {
       isSeen = seen;
-      clearTimeout(timer);
       if (seen) contact();
       else leave();
     });
     listen(document, 'pointermove pointerdown keydown scroll touchmove', () => {
       isActive = true;
     });
+    listen(document, 'click', ({ target }) => {
+      const link = (target as Element).closest('[href^="tel:"]');
+      if (!link) return;
+      const tap = { number: `${link.getAttribute('href')}`.slice(4), at: Date.now() };
+      news.taps = [...(news.taps ?? []), tap];
+      emit('tap', tap);
+      contact();
+    });
     // Elements that were defined late have attached their shadow roots by now, which nothing announces.
-    listen(window, 'load', () => watch?.scan());
+    listen(window, 'load', watch.scan);
     listen(window, 'storage', (event) => {
-      if ((event as StorageEvent).key !== NAME || level !== 'full' || !shown[0]) return;
+      if ((event as StorageEvent).key !== NAME || level !== 'full') return;
+      // Another tab has kept the visit for all, got other numbers, or was told to forget.
       const visit = store.read();
-      // Another tab got other numbers, or was told to forget.
+      if (visit) keepIn(visit.keepEvery * 1000);
+      else level = 'off';
       show(visit ? visit.swaps : []);
-      if (!visit) level = 'off';
     });
   })();
 
@@ -251,16 +244,15 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     }),
     getNumber: async (from = '', handle) => {
       await settled;
-      const digits = digitsOf(from);
-      const number = shown.find((pair) => digitsOf(pair.from).endsWith(digits)) ?? { from, to: from };
+      const number = shown.find((pair) => !from || pair.from === from) ?? { from, to: from };
       handle?.(number);
       return number;
     },
-    swap: () => watch?.scan(),
+    swap: watch.scan,
     stop: () => {
       ending.abort();
       decide();
-      watch?.stop();
+      watch.stop();
       clearTimeout(timer);
     },
   };

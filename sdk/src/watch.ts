@@ -1,24 +1,22 @@
-import { LABELS } from './labels.ts';
+import { isInline, LABELS } from './line.ts';
 import { route } from './touch.ts';
 
 /** Adds a listener for several event types, parted by spaces. */
 export type Listen = (target: EventTarget, types: string, heard: (event: Event) => void) => void;
 
-const isDocumentSeen = (): boolean =>
-  document.visibilityState === 'visible' && !(document as { prerendering?: boolean }).prerendering;
-
 /**
  * Tells when the page is seen and when no more: at once if it is, after a prerender or in a background tab when it is
  * turned to, and again when it comes back from the back/forward cache. `pagehide` because not every browser hides a
- * page before it unloads it; never `unload`, which would keep the page out of that cache.
+ * page before it leaves it; never `unload`, which would keep the page out of that cache.
  */
 export function onSeen(listen: Listen, tell: (isSeen: boolean) => void): void {
-  let isSeen = false;
+  let wasSeen = false;
   const check = (event?: Event): void => {
-    const now = event?.type !== 'pagehide' && isDocumentSeen();
-    if (now === isSeen) return;
-    isSeen = now;
-    tell(now);
+    // A page that is prerendered is hidden.
+    const isSeen = document.visibilityState === 'visible' && event?.type !== 'pagehide';
+    if (isSeen === wasSeen) return;
+    wasSeen = isSeen;
+    tell(isSeen);
   };
   listen(document, 'visibilitychange prerenderingchange', check);
   listen(window, 'pagehide pageshow', check);
@@ -29,24 +27,21 @@ export function onSeen(listen: Listen, tell: (isSeen: boolean) => void): void {
 export function onRoute(listen: Listen, tell: () => void): void {
   let last = route();
   const check = (event?: Event): void => {
-    const isBack = (event as PageTransitionEvent | undefined)?.persisted;
-    if (route() === last && !isBack) return;
+    if (route() === last && !(event as PageTransitionEvent | undefined)?.persisted) return;
     last = route();
     tell();
   };
-  listen(window, 'pageshow', check);
   const { navigation } = window as { navigation?: EventTarget };
-  if (navigation) {
-    listen(navigation, 'currententrychange', check);
-    return;
-  }
-  listen(window, 'popstate hashchange', check);
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name];
-    history[name] = function (this: History, ...change) {
-      original.apply(this, change);
-      check();
-    };
+  listen(window, 'pageshow popstate hashchange', check);
+  if (navigation) listen(navigation, 'currententrychange', check);
+  else {
+    for (const name of ['pushState', 'replaceState'] as const) {
+      const original = history[name];
+      history[name] = (...change) => {
+        original.apply(history, change);
+        check();
+      };
+    }
   }
 }
 
@@ -67,17 +62,9 @@ const MOST_REPAIRS = 100;
  */
 export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) => number): Watch {
   let repairs = 0;
-  let second = 0;
-  let pause: ReturnType<typeof setTimeout> | undefined;
 
   const observe = (root: Node): void =>
-    observer.observe(root, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributes: true,
-      attributeFilter: LABELS,
-    });
+    observer.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: LABELS });
 
   const repairAll = (roots: Iterable<Node>): number => {
     let written = 0;
@@ -87,36 +74,36 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
     return written;
   };
 
-  const stop = (): void => {
-    observer.disconnect();
-    clearTimeout(pause);
-  };
-
   const scan = (): void => {
-    stop();
     observe(document);
     repairAll([document]);
+  };
+
+  const stop = (): void => {
+    observer.disconnect();
+    repairs = 0;
   };
 
   const observer = new MutationObserver((records) => {
     const changed = new Set<Node>();
     for (const { type, target, addedNodes, attributeName } of records) {
-      const node = attributeName ? (target as Element).getAttributeNode(attributeName) : target;
-      if (node && type !== 'childList') changed.add(node);
-      for (const added of addedNodes) {
-        changed.add(added);
-        // A number may go on from the text of a new element into that of its neighbours.
-        if (added.firstChild?.nodeType === 3) changed.add(added.firstChild);
+      const label = attributeName && (target as Element).getAttributeNode(attributeName);
+      for (let node of label ? [label] : type === 'characterData' ? [target] : addedNodes) {
+        if (!/\d/.test(node.nodeValue ?? '0')) continue;
+        // A number may go on from new text into what stands beside it.
+        while (node.parentNode && isInline(node)) node = node.parentNode;
+        changed.add(node);
       }
     }
-    if (Date.now() - second > 1000) {
-      second = Date.now();
-      repairs = 0;
+    if (!repairAll(changed)) return;
+    if (!repairs++) {
+      setTimeout(() => {
+        const wasHopeless = repairs > MOST_REPAIRS;
+        repairs = 0;
+        if (wasHopeless) scan();
+      }, 1000);
     }
-    if (repairAll(changed) && ++repairs > MOST_REPAIRS) {
-      stop();
-      pause = setTimeout(scan, 1000);
-    }
+    if (repairs > MOST_REPAIRS) observer.disconnect();
   });
 
   return { scan, stop };

@@ -29,7 +29,7 @@ export function readMessage(data: unknown): Call | null {
 
 /**
  * Keeps `GET /v1/calls/live` open until closed, trying again after every break: after a wait, or at once when the
- * network or the reader comes back. `opened` is told each time, so that what was missed can be fetched.
+ * network or the reader comes back. `opened` is told each time something may have been missed.
  */
 export function openStream(on: {
   call: (call: Call) => void;
@@ -64,19 +64,22 @@ export function openStream(on: {
     });
   };
 
-  const connectNow = () => {
-    if (timer !== undefined && document.visibilityState === 'visible') connect();
+  const comeBack = () => {
+    if (document.visibilityState !== 'visible') return;
+    if (timer !== undefined) connect();
+    // A laptop that slept may hold a connection whose other end is long gone.
+    else if (socket?.readyState === WebSocket.OPEN) on.opened();
   };
-  window.addEventListener('online', connectNow);
-  document.addEventListener('visibilitychange', connectNow);
+  window.addEventListener('online', comeBack);
+  document.addEventListener('visibilitychange', comeBack);
   connect();
 
   return {
     close: () => {
       closed = true;
       clearTimeout(timer);
-      window.removeEventListener('online', connectNow);
-      document.removeEventListener('visibilitychange', connectNow);
+      window.removeEventListener('online', comeBack);
+      document.removeEventListener('visibilitychange', comeBack);
       socket?.close();
     },
   };

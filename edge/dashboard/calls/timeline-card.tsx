@@ -2,7 +2,7 @@ import type { CallDetail } from '../../calls/call.ts';
 import { useClock } from '../parts/use-me.ts';
 import { lengthInWords, timeOfDay } from '../words/instants.ts';
 import { phoneInWords, phonesInWords } from '../words/phone.ts';
-import { linkTo, pathOf, sourceInWords } from '../words/source.ts';
+import { linkTo, pageOf, sourceInWords } from '../words/source.ts';
 import { visitorInWords } from '../words/visitor.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 
@@ -43,10 +43,10 @@ function Told({ moment, call, shown }: { moment: Moment; call: CallDetail; shown
       return (
         <>
           <p>
-            {moment.title === '' ? 'Page' : moment.title}
+            {moment.title === '' ? <PageLink url={moment.url} /> : moment.title}
             {moment.seconds !== null && <span className="aside">{lengthInWords(moment.seconds)}</span>}
           </p>
-          <PagePath url={moment.url} />
+          {moment.title !== '' && <PageLink url={moment.url} />}
         </>
       );
     case 'call':
@@ -63,14 +63,14 @@ function Told({ moment, call, shown }: { moment: Moment; call: CallDetail; shown
   }
 }
 
-function PagePath({ url }: { url: string }) {
+/** A page by its path; the whole address, campaign and all, is behind it. */
+function PageLink({ url }: { url: string }) {
   const link = linkTo(url);
-  const path = pathOf(url);
   return link === null ? (
-    <p className="path cut">{path}</p>
+    <span className="path">{pageOf(url)}</span>
   ) : (
-    <a className="path cut" href={link} target="_blank" rel="noopener noreferrer" title={url}>
-      {path}
+    <a className="path" href={link} target="_blank" rel="noopener noreferrer" title={url}>
+      {pageOf(url)}
     </a>
   );
 }

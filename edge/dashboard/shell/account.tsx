@@ -65,7 +65,7 @@ function ShortcutSwitch() {
     <label className="tick keyboard-only">
       <input type="checkbox" checked={on} onChange={(event) => setShortcuts(event.target.checked)} />
       <span>
-        <kbd>J</kbd> <kbd>K</kbd> move between calls
+        <kbd>J</kbd> <kbd>K</kbd> switch calls
       </span>
     </label>
   );

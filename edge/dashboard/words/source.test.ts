@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aCandidate, anAttribution, aSource } from '../calls/samples.ts';
-import { linkTo, originInWords, pageOf, pathOf, sourceInWords } from './source.ts';
+import { linkTo, originInWords, pageOf, sourceInWords } from './source.ts';
 
 describe('a source in words', () => {
   test('names source, medium, channel, campaign and keyword', () => {
@@ -34,13 +34,12 @@ describe('where a caller came from', () => {
 });
 
 describe('an address a visitor saw', () => {
-  test('is shown without the site', () => {
-    expect(pathOf('https://example.com/pricing?plan=pro#top')).toBe('/pricing?plan=pro');
+  test('is shown as its page', () => {
     expect(pageOf('https://example.com/pricing?plan=pro#top')).toBe('/pricing');
   });
 
   test('stays as it is when it is none', () => {
-    expect(pathOf('not an address')).toBe('not an address');
+    expect(pageOf('not an address')).toBe('not an address');
     expect(pageOf('javascript:alert(1)')).toBe('javascript:alert(1)');
   });
 

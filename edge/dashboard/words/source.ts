@@ -26,13 +26,7 @@ export function originInWords(attribution: Attribution): string {
     : 'Where this caller came from is not known';
 }
 
-/** A web address without the site's own part: `/pricing?plan=pro`. Anything else stays as it is. */
-export function pathOf(url: string): string {
-  const address = webAddress(url);
-  return address === null ? url : `${address.pathname}${address.search}`;
-}
-
-/** The page alone, without what campaigns put behind it: `/pricing`. */
+/** The page alone, without the site before it and what campaigns put behind: `/pricing`. What is no web address stays as it is. */
 export function pageOf(url: string): string {
   return webAddress(url)?.pathname ?? url;
 }

@@ -1,0 +1,22 @@
+// `npm run bench -- <name>`: measures one thing against the baseline named in its answer, side by side in one run.
+// Prints one JSON object on standard output and everything else on standard error.
+
+/** What can be measured, by name. */
+const BENCHES: Record<string, () => Promise<{ bench(args: string[]): Promise<object> }>> = {
+  lease: () => import('./lease.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = BENCHES[name];
+if (load === undefined) {
+  const known = Object.keys(BENCHES).join(', ');
+  console.error(`npm run bench -- <name>: there is no "${name}"; the name must be one of: ${known}`);
+  process.exit(2);
+}
+try {
+  const { bench } = await load();
+  console.log(JSON.stringify(await bench(args), null, 2));
+} catch (error) {
+  console.error(`bench ${name}: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

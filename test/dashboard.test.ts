@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from './chromium.ts';
+import { type Edge, startEdge } from './edge.ts';
+import { visit } from './visitor.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AD =
+  '/demo/?utm_source=google&utm_medium=cpc&utm_campaign=spring-check&utm_term=emergency+plumber&gclid=demo-click-1';
+
+describe.skipIf(findChromium() === null)('the curious developer', () => {
+  let edge: Edge;
+  let browser: Browser;
+  let dashboard: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    [edge, browser] = await Promise.all([startEdge(), launchChromium()]);
+    ({ page: dashboard, errors } = await visit(browser, `${edge.url}/`));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await edge?.remove();
+  });
+
+  /** WCAG 2.2 AA, as far as a machine can tell. */
+  async function violations(): Promise<string[]> {
+    await dashboard.evaluate(AXE);
+    return dashboard.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+  }
+
+  test('reads in one sentence what this is, and is told when the password is wrong', async () => {
+    await dashboard.getByRole('heading', { level: 1 }).waitFor();
+    expect(await dashboard.getByRole('heading', { level: 1 }).textContent()).toContain(
+      'made your phone ring',
+    );
+    const password = dashboard.getByLabel('Password');
+    const right = await password.inputValue();
+    await password.fill('not it');
+    await dashboard.getByRole('button', { name: 'Sign in' }).click();
+    await expect.poll(() => dashboard.getByRole('alert').textContent()).toContain('do not match');
+    expect(await violations()).toEqual([]);
+    await password.fill(right);
+    await dashboard.getByRole('button', { name: 'Sign in' }).click();
+    await dashboard.waitForURL(/\/calls$/);
+  });
+
+  test('finds an empty log that says how to make the first call', async () => {
+    await expect.poll(() => dashboard.locator('main').textContent()).toMatch(/demo site|first call/i);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('places a test call from the demo site and sees it arrive, live, with its ad', async () => {
+    const { page, errors: demoErrors } = await visit(browser, `${edge.url}${AD}`);
+    await page.waitForFunction(
+      () => !document.querySelector('a[href^="tel:"]')?.getAttribute('href')?.endsWith('0142'),
+    );
+    await page.getByRole('button', { name: 'Place a test call' }).click();
+    const log = dashboard.getByRole('table', { name: /Calls/ });
+    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('spring-check');
+    expect(await log.textContent()).toContain('emergency plumber');
+    expect(demoErrors).toEqual([]);
+  });
+
+  test('opens the call: the source, the confidence with its reason, the pages', async () => {
+    await dashboard.getByRole('table', { name: /Calls/ }).getByRole('link').first().click();
+    await dashboard.waitForURL(/\/calls\/call_/);
+    const main = dashboard.locator('main');
+    await expect.poll(() => main.textContent()).toContain('demo-click-1');
+    const text = await main.textContent();
+    expect(text).toMatch(/9\d ?%/);
+    expect(text).toContain('The only visitor');
+    expect(text).toContain('Paid Search');
+    await expect.poll(() => main.textContent(), { timeout: 30_000 }).toContain('The call ended');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('copies the request that gives the same answer', async () => {
+    const shown = await dashboard
+      .getByText(/curl .*attribution/s)
+      .first()
+      .textContent();
+    const [, address] = /'(http[^']+attribution[^']+)'/.exec(shown ?? '') ?? [];
+    const answer = await fetch(address ?? '', { headers: { authorization: 'Bearer nl_demo' } });
+    expect(((await answer.json()) as { attribution: unknown }).attribution).toMatchObject({
+      kind: 'visit',
+      source: { clickIds: { gclid: 'demo-click-1' }, campaign: 'spring-check' },
+    });
+  });
+
+  test('finds the same on a phone and in the dark', async () => {
+    for (const [width, colorScheme] of [
+      [390, 'light'],
+      [390, 'dark'],
+      [1440, 'dark'],
+    ] as const) {
+      await dashboard.emulateMedia({ colorScheme });
+      await dashboard.setViewportSize({ width, height: 844 });
+      for (const path of ['/calls', '/pools']) {
+        await dashboard.goto(`${edge.url}${path}`);
+        await dashboard.getByRole('heading', { level: 1 }).waitFor();
+        await dashboard.waitForTimeout(300);
+        expect(await violations()).toEqual([]);
+        const overflow = await dashboard.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+      }
+    }
+  });
+
+  test('leaves, and is asked to sign in again', async () => {
+    await dashboard.setViewportSize({ width: 1440, height: 844 });
+    await dashboard.context().clearCookies();
+    await dashboard.goto(`${edge.url}/calls`);
+    await dashboard.waitForURL(/\/sign-in/);
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type {
+  KeepRequest,
+  LeaveRequest,
+  PageView,
+  VisitAnswer,
+  VisitRequest,
+} from '../../sdk/src/protocol.ts';
+
+/** The number that the test pages print. */
+export const PRINTED = '+13125550123';
+
+/** The number that the visit with this index gets, counted from 0: `+18475550100`, `+18475550101`, … */
+export const trackingNumber = (visit: number): string => `+1${8_475_550_100 + visit}`;
+
+/** A message of the script, as it came. */
+export type Received =
+  | { kind: 'visit'; body: VisitRequest; at: number }
+  | { kind: 'keep'; visit: string; body: KeepRequest; at: number }
+  | { kind: 'leave'; visit: string; body: LeaveRequest; at: number };
+
+/** What goes back: an answer or any text, at once or `after` some ms. */
+export interface Reply {
+  status?: number;
+  body: VisitAnswer | string;
+  after?: number;
+}
+
+export interface StubEdge {
+  url: string;
+  /** The script tag that a site owner pastes, with more attributes if need be. */
+  tag(attributes?: string): string;
+  /** Everything the script said, oldest first. */
+  received: Received[];
+  /** The bodies of the requests that began a visit, oldest first. */
+  visits(): VisitRequest[];
+  /** Paths and fragments of the pages a visit saw, oldest first; `visit` counts from 0. */
+  pagesOf(visit: number): string[];
+  /** How it answers visits and keeps; replaced by specs in which it misbehaves. */
+  reply: (message: Received, usual: VisitAnswer) => Reply;
+}
+
+const SCRIPT = fileURLToPath(new URL('../../dist/site/numberline.js', import.meta.url));
+
+/**
+ * The script's side of the edge, with nothing behind it: every visit gets a number of its own, and keeps it. It ends
+ * with the test that started it.
+ */
+export async function startStubEdge(): Promise<StubEdge> {
+  if (!existsSync(SCRIPT)) throw new Error('the script is not built: rollup --config sdk/rollup.config.ts');
+  const received: Received[] = [];
+  let begun = 0;
+
+  function usual(message: Received): VisitAnswer {
+    const index = message.kind === 'visit' ? begun++ : Number(message.visit);
+    const visitor = (message.kind === 'visit' && message.body.visitor) || `visitor-${index}`;
+    return {
+      visit: `${index}`,
+      visitor,
+      token: `token-${index}`,
+      swaps: [{ from: PRINTED, to: trackingNumber(index) }],
+      keepEvery: 60,
+      endsAfter: 1800,
+    };
+  }
+
+  const edge: StubEdge = {
+    url: '',
+    received,
+    // With `crossorigin`, a page is told in full of what the script throws.
+    tag: (attributes = '') =>
+      `<script crossorigin src="${edge.url}/numberline.js" data-site="site" data-edge="${edge.url}"
+        data-allow-automation ${attributes}></script>`,
+    visits: () => received.flatMap((message) => (message.kind === 'visit' ? [message.body] : [])),
+    pagesOf: (visit) => {
+      const first = edge.visits()[visit]?.pages ?? [];
+      const later = received.flatMap((message) =>
+        message.kind !== 'visit' && message.visit === `${visit}` ? message.body.pages : [],
+      );
+      return [...first, ...later].map(({ url }: PageView) => {
+        const { pathname, hash } = new URL(url);
+        return pathname + hash;
+      });
+    },
+    reply: (_, answer) => ({ body: answer }),
+  };
+
+  const server = createServer(async (request, response) => {
+    response.setHeader('access-control-allow-origin', '*');
+    const path = request.url ?? '';
+    if (path === '/numberline.js') {
+      response.writeHead(200, {
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'max-age=300',
+      });
+      response.end(readFileSync(SCRIPT));
+      return;
+    }
+    const [, visit = '', kind = 'visit'] = path.match(/^\/v1\/visits(?:\/([^/]+)\/(keep|leave))?$/) ?? [];
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const message = { kind, visit, body: JSON.parse(text), at: Date.now() } as Received;
+    received.push(message);
+    if (message.kind === 'leave') {
+      response.writeHead(204).end();
+      return;
+    }
+    const { status = 200, body, after = 0 } = edge.reply(message, usual(message));
+    await new Promise((resolve) => setTimeout(resolve, after));
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  edge.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return edge;
+}
