@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
@@ -83,14 +85,10 @@ describe.skipIf(findChromium() === null)('the curious developer', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test('copies the request that gives the same answer', async () => {
-    const shown = await dashboard
-      .getByText(/curl .*attribution/s)
-      .first()
-      .textContent();
-    const [, address] = /'(http[^']+attribution[^']+)'/.exec(shown ?? '') ?? [];
-    const answer = await fetch(address ?? '', { headers: { authorization: 'Bearer nl_demo' } });
-    expect(((await answer.json()) as { attribution: unknown }).attribution).toMatchObject({
+  test('runs the request it shows, and gets the same answer', async () => {
+    const command = await dashboard.locator('pre', { hasText: 'curl' }).textContent();
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${command} --silent --show-error`]);
+    expect((JSON.parse(stdout) as { attribution: unknown }).attribution).toMatchObject({
       kind: 'visit',
       source: { clickIds: { gclid: 'demo-click-1' }, campaign: 'spring-check' },
     });

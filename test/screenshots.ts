@@ -73,7 +73,7 @@ try {
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(PICTURES, 'calls.png') });
   await page.goto(`${edge.url}/calls/${callId}`);
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(PICTURES, 'call.png') });
   await page.goto(`${edge.url}/pools`);

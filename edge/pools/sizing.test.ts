@@ -81,7 +81,7 @@ describe('the model of a pool', () => {
   });
 });
 
-describe('a pool check', () => {
+describe('a pool check', { timeout: 60_000 }, () => {
   it('names the sizes for each loss and each share of right calls', () => {
     const check = checkPool(trafficOf(visits(CALM)));
     expect(check).toMatchObject({ resolution: 'minute', visits: 720, hold: 2, peakHour: { visits: 30 } });
@@ -137,8 +137,8 @@ describe('a pool check', () => {
 const TRACES = '../shared/corpora/traffic';
 if (!existsSync(TRACES)) console.warn(`skipped: checks of real traffic, ${TRACES} is not here`);
 
-describe.skipIf(!existsSync(TRACES))('on real traffic', () => {
-  it.each(['kbd', 'nasa', 'yoo'])('what it foretells for %s is what happens', { timeout: 60_000 }, (id) => {
+describe.skipIf(!existsSync(TRACES))('on real traffic', { timeout: 60_000 }, () => {
+  it.each(['kbd', 'nasa', 'yoo'])('what it foretells for %s is what happens', (id) => {
     const { loss, onePercent, right } = holdAgainst(parseTrace(readFileSync(`${TRACES}/${id}.csv`, 'utf8')));
     for (const { meanError, worstError } of loss) {
       expect(meanError).toBeLessThanOrEqual(0.003);

@@ -5,6 +5,8 @@ import { busiest, minuteModel } from './minute-model.ts';
 import type { PoolModel } from './pool-model.ts';
 import type { Traffic } from './traffic.ts';
 
+export type { Traffic, VisitLengths } from './traffic.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { rollup } from 'rollup';
 import { stripTypes } from '../strip-types.ts';
 import { examine, type Finding } from './recall-page.ts';
@@ -43,20 +43,19 @@ async function scriptOf(entry: string): Promise<string> {
   return output[0].code;
 }
 
-async function findingsOf(browser: Browser, script: string, file: string): Promise<Finding> {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  try {
-    const page = await context.newPage();
-    await page.route('**/*', (route) =>
-      route.request().isNavigationRequest() && route.request().frame() === page.mainFrame()
-        ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: readFileSync(file) })
-        : route.abort(),
-    );
-    await page.goto('http://annotated.test/', { waitUntil: 'domcontentloaded' });
-    return await page.evaluate<Finding>(`(() => { ${script}; return (${examine})(swapping.swap); })()`);
-  } finally {
-    await context.close();
-  }
+const ADDRESS = 'http://annotated.test/';
+
+async function findingsOf(page: Page, script: string, file: string): Promise<Finding> {
+  await page.unrouteAll();
+  let isServed = false;
+  await page.route('**/*', (route) => {
+    // Whatever else the page asks for, and where it wants to go next (meta refresh), it does not get.
+    if (isServed || route.request().url() !== ADDRESS) return route.fulfill({ status: 204 });
+    isServed = true;
+    return route.fulfill({ contentType: 'text/html; charset=utf-8', body: readFileSync(file) });
+  });
+  await page.goto(ADDRESS, { waitUntil: 'domcontentloaded' });
+  return await page.evaluate<Finding>(`(() => { ${script}; return (${examine})(swapping.swap); })()`);
 }
 
 const files = readdirSync(directory)
@@ -64,18 +63,30 @@ const files = readdirSync(directory)
   .sort()
   .map((file) => join(directory, file));
 const script = await scriptOf('../src/swap.ts');
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: FLAGS,
+});
 
-const total = { pages: files.length, numbers: 0, swapped: 0, missed: [] as unknown[], wrong: [] as unknown[] };
+const context = await browser.newContext({ javaScriptEnabled: false });
+const page = await context.newPage();
+
+const total = {
+  pages: files.length,
+  numbers: 0,
+  swapped: 0,
+  missed: [] as unknown[],
+  wrong: [] as unknown[],
+};
 let slowest = 0;
 try {
   for (const file of files) {
-    const { numbers, missed, wrong, ms } = await findingsOf(browser, script, file);
-    const page = basename(file);
+    const { numbers, missed, wrong, ms } = await findingsOf(page, script, file);
+    const name = basename(file);
     total.numbers += numbers;
     total.swapped += numbers - missed.length;
-    total.missed.push(...missed.map((number) => ({ page, ...number })));
-    total.wrong.push(...wrong.map((touch) => ({ page, ...touch })));
+    total.missed.push(...missed.map((number) => ({ page: name, ...number })));
+    total.wrong.push(...wrong.map((touch) => ({ page: name, ...touch })));
     slowest = Math.max(slowest, ms);
   }
 } finally {

@@ -15,7 +15,11 @@ const builds = ['site', 'sdk'].flatMap((folder) =>
 
 const sizes = builds.map((build) => {
   const code = readFileSync(dist + build);
-  const size = { raw: code.length, gzip: gzipSync(code, { level: 9 }).length, brotli: brotliCompressSync(code).length };
+  const size = {
+    raw: code.length,
+    gzip: gzipSync(code, { level: 9 }).length,
+    brotli: brotliCompressSync(code).length,
+  };
   return [build, size] as const;
 });
 

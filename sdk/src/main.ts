@@ -28,7 +28,13 @@ function optionsOf(tag: HTMLScriptElement | null): Options | undefined {
   const { site, edge, consent, allowAutomation } = tag?.dataset ?? {};
   const origin = edge || /^(.+)\/numberline\.js(\?|$)/.exec(tag?.src ?? '')?.[1];
   if (!site || !origin) return undefined;
-  return { site, edge: origin, consent: consent as Mode, allowAutomation: allowAutomation != null };
+  // `/` and `/calls` are good too: the edge may share the page's host.
+  return {
+    site,
+    edge: new URL(origin, location.href).href.replace(/\/$/, ''),
+    consent: consent as Mode,
+    allowAutomation: allowAutomation != null,
+  };
 }
 
 function run(): void {

@@ -74,8 +74,6 @@ const normal = (number: string): string =>
     .replace(/^(00|(?=1\d{10}$|[2-9]\d{11}))/, '+')
     .replace(/^0/, '');
 
-const isSame = (one: string, other: string): boolean => normal(one) === normal(other);
-
 /** A country's code has one to three digits. Which, does not matter: no number is another one's end. */
 function formsOf(pair: Pair): Form[] {
   const [sign, ...digits] = normal(pair.from);
@@ -100,32 +98,6 @@ function patternOf(forms: Form[]): RegExp {
   return RegExp(`${START}(?:${alternatives.join('|')})${END}`, 'gi');
 }
 
-function rewrite(text: string, pairs: readonly Pair[], isLink?: boolean): string {
-  const forms = pairs.flatMap(formsOf);
-  return text.replace(patternOf(forms), (match: string, ...found) => {
-    const group = found.findIndex(Boolean);
-    const printed: string = found[group];
-    const { pair, code, digits } = forms[group] as Form;
-    const start: number = found[forms.length];
-    const next = normal(pair.to);
-    const nextDigits = [...next.slice(-digits.length)];
-
-    // A number inside one node ends where the node ends; one that runs through several does not.
-    const isMore =
-      /\d\uffff+$/.test(text.slice(0, start)) || /^\uffff+\d/.test(text.slice(start + match.length));
-    if ((isMore && match.includes(BORDER)) || next === normal(pair.from)) return match;
-
-    if (RegExp(`^(${code})?$`).test(next.slice(0, -digits.length))) {
-      const other = printed.replace(/%\w\w|[\da-z]/gi, (c) =>
-        c[0] === '%' ? c : (nextDigits.shift() ?? ''),
-      );
-      return match.slice(0, -printed.length) + other;
-    }
-    const opens = /^\([^)]*$/.test(match) ? '(' : '';
-    return opens + ((!isLink && pair.display) || pair.to) + match.replace(/[^\uffff]/g, '');
-  });
-}
-
 /**
  * Replaces numbers in the text and the labels under `root`: a document, an element, a shadow root, a text node or an
  * attribute. Open shadow roots below are searched too, and told to `onShadow`.
@@ -136,29 +108,46 @@ function rewrite(text: string, pairs: readonly Pair[], isLink?: boolean): string
  * @returns what was changed; empty when nothing was
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
-  const wanted = pairs.filter(({ from }) => normal(from)[4]);
+  const forms = pairs.filter(({ from }) => normal(from)[4]).flatMap(formsOf);
+  const pattern = patternOf(forms);
   const changes: Change[] = [];
+
+  const rewrite = (text: string, isLink?: boolean): string =>
+    text.replace(pattern, (match: string, ...found) => {
+      const group = found.findIndex(Boolean);
+      const printed: string = found[group];
+      const { pair, code, digits } = forms[group] as Form;
+      const start: number = found[forms.length];
+      const next = normal(pair.to);
+      const nextDigits = [...next.slice(-digits.length)];
+
+      // A number inside one node ends where the node ends; one that runs through several does not.
+      const isMore =
+        /\d\uffff+$/.test(text.slice(0, start)) || /^\uffff+\d/.test(text.slice(start + match.length));
+      if (isMore && match.includes(BORDER)) return match;
+
+      if (RegExp(`^(${code})?$`).test(next.slice(0, -digits.length))) {
+        const other = printed.replace(/%\w\w|[\da-z]/gi, (c) =>
+          c[0] === '%' ? c : (nextDigits.shift() ?? ''),
+        );
+        return match.slice(0, -printed.length) + other;
+      }
+      const opens = /^\([^)]*$/.test(match) ? '(' : '';
+      return opens + ((!isLink && pair.display) || pair.to) + match.replace(/[^\uffff]/g, '');
+    });
 
   const swapLine = (nodes: (Text | Attr)[], isLink?: boolean): void => {
     const [first] = nodes;
     const text = nodes.map((node) => node.nodeValue).join(BORDER);
-    if (!first || !/\d/.test(text)) return;
-
-    // What we wrote ourselves is written anew from what was there before, by what leads from there to what is wanted.
-    const known = origins.get(first);
-    const { before, pairs } = known?.after === text ? known : { before: text, pairs: [] };
-    const composed = [
-      ...wanted,
-      ...pairs.map((old) => ({
-        ...(wanted.find(({ from }) => isSame(from, old.to)) ?? old),
-        from: old.from,
-      })),
-    ];
-    const after = rewrite(before, composed, isLink);
+    const origin = first && origins.get(first);
+    const isUndone =
+      origin?.after === text &&
+      origin.pairs.every((done) => pairs.some(({ from, to }) => from === done.to && to === done.from));
+    const after = isUndone ? origin.before : rewrite(text, isLink);
     const parts = after.split(BORDER);
-    if (after === text || parts.length !== nodes.length) return;
+    if (!first || after === text || parts.length !== nodes.length) return;
 
-    origins.set(first, { before, after, pairs: composed });
+    origins.set(first, { before: text, after, pairs });
     nodes.forEach((node, i) => {
       const change = { node, before: `${node.nodeValue}`, after: `${parts[i]}` };
       if (change.before === change.after) return;
@@ -171,41 +160,48 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     for (const name of LABELS) {
       const label = element.getAttributeNode(name);
       const isLink = name === 'href';
-      if (!label || element.closest(LEFT_ALONE)) continue;
+      if (!label || label.value.search(pattern) < 0 || element.closest(LEFT_ALONE)) continue;
       if (isLink && !/^\s*(tel|sms|callto|facetime.*):/i.test(label.value)) continue;
-      if (name === 'value' && !element.matches(BUTTON)) continue;
-      swapLine([label], isLink);
+      if (name !== 'value' || element.matches(BUTTON)) swapLine([label], isLink);
     }
   };
 
   let line: Text[] = [];
+  let lineText = '';
   const endLine = (): void => {
-    swapLine(line);
+    if (lineText.search(pattern) >= 0)
+      swapLine(line.filter((node) => !node.parentElement?.closest(LEFT_ALONE)));
     line = [];
+    lineText = '';
   };
 
   const visit = (node: Node): void => {
     if (node.nodeType === 3) {
-      const { data, parentElement } = node as Text;
-      if (/\d/.test(data) && parentElement?.closest(LEFT_ALONE)) endLine();
-      else line.push(node as Text);
+      line.push(node as Text);
+      lineText += BORDER + node.nodeValue;
       return;
     }
-    if (!isInline(node)) endLine();
-    if (node.nodeType === 1) swapLabels(node as Element);
-    for (const child of node.childNodes) visit(child);
-    if (!isInline(node)) endLine();
+    const isBlock = !isInline(node);
+    if (isBlock) endLine();
+    for (let child = node.firstChild; child; child = child.nextSibling) visit(child);
+    if (isBlock) endLine();
     const { shadowRoot } = node as Element;
     if (shadowRoot && !shadowRoot.host.closest(LEFT_ALONE)) {
       onShadow?.(shadowRoot);
-      visit(shadowRoot);
+      swapUnder(shadowRoot);
     }
   };
 
+  const swapUnder = (top: Node): void => {
+    visit(top);
+    endLine();
+    if (top.nodeType === 1) swapLabels(top as Element);
+    (top as Element).querySelectorAll?.(`[${LABELS.join('],[')}]`).forEach(swapLabels);
+  };
+
   const { ownerElement } = root as Attr;
-  if (!wanted[0]) return changes;
+  if (!forms[0]) return changes;
   if (ownerElement) swapLabels(ownerElement);
-  else visit(root);
-  endLine();
+  else swapUnder(root);
   return changes;
 }

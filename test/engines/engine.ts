@@ -13,8 +13,11 @@ export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
 export interface Engine {
   name: EngineName;
-  /** A new visitor: shares no cookie, no storage and no cache with any other tab. */
-  open(): Promise<Tab>;
+  /**
+   * A new visitor: shares no cookie, no storage and no cache with any other tab. Only one opened with `canHide` has
+   * `hide` and `show` on every engine, because for Chromium that takes a second or so more.
+   */
+  open(options?: { canHide?: boolean }): Promise<Tab>;
   /** Ends the engine and every tab of it. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { onEachEngine } from './each-engine.ts';
 import { NOTE_ERRORS } from './engine.ts';
 
@@ -10,6 +10,8 @@ const PAGES: Record<string, string> = {
   '/fine': `<script>${NOTE_ERRORS}</script>`,
   '/broken': `<script>${NOTE_ERRORS}</script><script>setTimeout(() => { throw new Error("thrown") }); Promise.reject(new Error("rejected"))</script>`,
 };
+
+const PATIENT = { timeout: 5_000 };
 
 let server: Server;
 let origin: string;
@@ -28,9 +30,9 @@ afterAll(() => {
   server.close();
 });
 
-onEachEngine('a tab', ({ visitor }) => {
-  test('evaluates expressions and functions, and waits for promises', async () => {
-    const tab = await visitor();
+onEachEngine('a tab', (spec) => {
+  spec('evaluates expressions and functions, and waits for promises', async (scene) => {
+    const tab = await scene.visitor();
     await tab.goto(`${origin}/`);
     expect(await tab.evaluate('1 + 1')).toBe(2);
     expect(await tab.evaluate((a: number, b: string[]) => ({ sum: a + b.length }), 1, ['x'])).toEqual({
@@ -40,40 +42,40 @@ onEachEngine('a tab', ({ visitor }) => {
     await expect(tab.evaluate('nothing.here')).rejects.toThrow('nothing');
   });
 
-  test('clicks, and goes back to the page that was left, from the back/forward cache', async () => {
-    const tab = await visitor();
+  spec('clicks, and goes back to the page that was left, from the back/forward cache', async (scene) => {
+    const tab = await scene.visitor();
     await tab.goto(`${origin}/`);
     await tab.evaluate('void (window.isSame = true)');
     await tab.click('#next');
-    await expect.poll(() => tab.evaluate('document.title').catch(() => '')).toBe('Two');
+    await vi.waitFor(async () => expect(await tab.evaluate('document.title')).toBe('Two'), PATIENT);
     await tab.back();
     expect(await tab.evaluate('[document.title, window.isSame]')).toEqual(['One', true]);
   });
 
-  test('is hidden and shown', async () => {
-    const tab = await visitor();
+  spec('is hidden and shown', async (scene) => {
+    const tab = await scene.visitor({ canHide: true });
     await tab.goto(`${origin}/`);
     const visibility = () => tab.evaluate('document.visibilityState');
     expect(await visibility()).toBe('visible');
     await tab.hide();
-    await expect.poll(visibility).toBe('hidden');
+    await vi.waitFor(async () => expect(await visibility()).toBe('hidden'), PATIENT);
     await tab.goto(`${origin}/two`);
     expect(await visibility()).toBe('hidden');
     await tab.show();
-    await expect.poll(visibility).toBe('visible');
+    await vi.waitFor(async () => expect(await visibility()).toBe('visible'), PATIENT);
   });
 
-  test('tells what no script has caught', async () => {
-    const tab = await visitor();
+  spec('tells what no script has caught', async (scene) => {
+    const tab = await scene.visitor();
     await tab.goto(`${origin}/fine`);
     expect(await tab.errors()).toEqual([]);
     await tab.goto(`${origin}/broken`);
-    await expect.poll(async () => (await tab.errors()).length).toBe(2);
+    await vi.waitFor(async () => expect((await tab.errors()).length).toBe(2), PATIENT);
     expect((await tab.errors()).join()).toMatch(/rejected.*thrown|thrown.*rejected/);
   });
 
-  test('knows nothing of another tab', async () => {
-    const [one, other] = [await visitor(), await visitor()];
+  spec('knows nothing of another tab', async (scene) => {
+    const [one, other] = [await scene.visitor(), await scene.visitor()];
     await one.goto(`${origin}/`);
     await one.evaluate('void localStorage.setItem("a", "b")');
     await other.goto(`${origin}/two`);

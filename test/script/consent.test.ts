@@ -1,24 +1,24 @@
-import { expect, test } from 'vitest';
-import { onEachEngine } from '../engines/each-engine.ts';
+import { expect } from 'vitest';
+import { onEachEngine, type Scene } from '../engines/each-engine.ts';
 import type { Tab } from '../engines/engine.ts';
-import { lineOf, OWN_LINE, PHONE, pass, phoneOf, servePages, untilPhoneIs } from './pages.ts';
+import { eventually, lineOf, OWN_LINE, PHONE, pass, phoneOf, servePages, untilPhoneIs } from './pages.ts';
 import { type StubEdge, startStubEdge } from './stub-edge.ts';
 
 const BODY = `${PHONE}<a href="tel:+13125550123" title="Call 312.555.0123">(312) <b>555</b>-0123</a>`;
 
 /** Opens a page whose script tag has `attributes`. */
 async function openPage(
-  visitor: () => Promise<Tab>,
+  scene: Scene,
   attributes: string,
   before = '',
 ): Promise<{ edge: StubEdge; tab: Tab; origin: string }> {
-  const edge = await startStubEdge();
-  const origin = await servePages({
+  const edge = await startStubEdge(scene);
+  const origin = await servePages(scene, {
     '/': { head: `<script>${before}</script>${edge.tag(attributes)}`, body: BODY },
     // The same site without the script.
     '/plain': { head: '', body: BODY },
   });
-  const tab = await visitor();
+  const tab = await scene.visitor();
   await tab.goto(`${origin}/`);
   return { edge, tab, origin };
 }
@@ -29,9 +29,9 @@ const kept = async (tab: Tab) => ({
 });
 const NOTHING = { storage: [], cookies: [] };
 
-onEachEngine('consent', ({ visitor }) => {
-  test('is waited for: until it is given, nothing is sent and nothing is kept', async () => {
-    const { edge, tab } = await openPage(visitor, 'data-consent="wait"');
+onEachEngine('consent', (spec) => {
+  spec('is waited for: until it is given, nothing is sent and nothing is kept', async (scene) => {
+    const { edge, tab } = await openPage(scene, 'data-consent="wait"');
     await tab.evaluate("history.pushState({}, '', '/one')");
     await pass(400);
     expect(edge.received).toEqual([]);
@@ -41,25 +41,25 @@ onEachEngine('consent', ({ visitor }) => {
     await tab.evaluate("void numberline('consent', 'granted')");
     await untilPhoneIs(tab, lineOf(0));
     expect(edge.visits()).toHaveLength(1);
-    expect(edge.pagesOf(0)).toEqual(['/', '/one']);
     expect(await kept(tab)).toEqual({ storage: ['numberline'], cookies: ['numberline'] });
+    await eventually(() => edge.pagesOf(0)).toEqual(['/', '/one']);
   });
 
-  test('may be given before the script arrives', async () => {
+  spec('may be given before the script arrives', async (scene) => {
     const queue = `window.numberline = function () { (numberline.q = numberline.q || []).push(arguments) };
       numberline('consent', 'granted');`;
-    const { edge, tab } = await openPage(visitor, 'data-consent="wait"', queue);
+    const { edge, tab } = await openPage(scene, 'data-consent="wait"', queue);
     await untilPhoneIs(tab, lineOf(0));
     expect(edge.visits()).toHaveLength(1);
   });
 
-  test('taken back restores the page, lets the number go, and forgets', async () => {
-    const { edge, tab, origin } = await openPage(visitor, 'data-consent="wait"');
+  spec('taken back restores the page, lets the number go, and forgets', async (scene) => {
+    const { edge, tab, origin } = await openPage(scene, 'data-consent="wait"');
     await tab.evaluate("void numberline('consent', 'granted')");
     await untilPhoneIs(tab, lineOf(0));
     await tab.evaluate("void numberline('consent', 'denied')");
     await untilPhoneIs(tab, OWN_LINE);
-    await expect.poll(() => edge.received.map(({ kind }) => kind)).toEqual(['visit', 'leave']);
+    await eventually(() => edge.received.map(({ kind }) => kind)).toEqual(['visit', 'leave']);
     expect(await kept(tab)).toEqual(NOTHING);
     const html = await tab.evaluate('document.body.innerHTML');
     await tab.evaluate("history.pushState({}, '', '/one')");
@@ -70,19 +70,19 @@ onEachEngine('consent', ({ visitor }) => {
     expect(html).toBe(await tab.evaluate('document.body.innerHTML'));
   });
 
-  test('taken back while the answer is on its way leaves the page as it is', async () => {
-    const { edge, tab } = await openPage(visitor, 'data-consent="wait"');
+  spec('taken back while the answer is on its way leaves the page as it is', async (scene) => {
+    const { edge, tab } = await openPage(scene, 'data-consent="wait"');
     edge.reply = (_, body) => ({ body, after: 400 });
     await tab.evaluate("void numberline('consent', 'granted')");
-    await expect.poll(() => edge.visits().length).toBe(1);
+    await eventually(() => edge.visits().length).toBe(1);
     await tab.evaluate("void numberline('consent', 'denied')");
-    await expect.poll(() => edge.received.map(({ kind }) => kind)).toEqual(['visit', 'leave']);
+    await eventually(() => edge.received.map(({ kind }) => kind)).toEqual(['visit', 'leave']);
     expect(await phoneOf(tab)).toBe(OWN_LINE);
     expect(await kept(tab)).toEqual(NOTHING);
   });
 
-  test('is not needed where nothing is kept: the number of the source, without an id', async () => {
-    const { edge, tab, origin } = await openPage(visitor, 'data-consent="cookieless"');
+  spec('is not needed where nothing is kept: the number of the source, without an id', async (scene) => {
+    const { edge, tab, origin } = await openPage(scene, 'data-consent="cookieless"');
     await untilPhoneIs(tab, lineOf(0));
     expect(await kept(tab)).toEqual(NOTHING);
     await tab.goto(`${origin}/`);
@@ -90,15 +90,15 @@ onEachEngine('consent', ({ visitor }) => {
     expect(edge.visits().map(({ visitor }) => visitor)).toEqual([undefined, undefined]);
   });
 
-  test('is refused by a browser that sends Global Privacy Control: nothing is kept', async () => {
+  spec('is refused by a browser that sends Global Privacy Control: nothing is kept', async (scene) => {
     const signal = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })";
-    const { tab } = await openPage(visitor, '', signal);
+    const { tab } = await openPage(scene, '', signal);
     await untilPhoneIs(tab, lineOf(0));
     expect(await kept(tab)).toEqual(NOTHING);
   });
 
-  test('matters no more where the script is off', async () => {
-    const { edge, tab } = await openPage(visitor, 'data-consent="off"');
+  spec('matters no more where the script is off', async (scene) => {
+    const { edge, tab } = await openPage(scene, 'data-consent="off"');
     await tab.evaluate("void numberline('consent', 'granted')");
     await pass(300);
     expect(edge.received).toEqual([]);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished } from 'vitest';
+import { expect, vi } from 'vitest';
+import type { Scene } from '../engines/each-engine.ts';
 import type { Tab } from '../engines/engine.ts';
 import type { Recorded } from './recorder.ts';
 import { RECORDER } from './recorder.ts';
@@ -28,8 +29,11 @@ export function written(number: string): string {
 // Between the parts of a body, in ms: several frames, so that each part is painted.
 const PAUSE = 120;
 
-/** Serves pages on an origin of their own until the test ends, and answers it. */
-export async function servePages(pages: Record<string, TestPage>): Promise<string> {
+/** Serves pages on an origin of their own until the spec ends, and answers it. */
+export async function servePages(
+  scene: Pick<Scene, 'after'>,
+  pages: Record<string, TestPage>,
+): Promise<string> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     if (path === '/recorder.js') {
@@ -53,12 +57,20 @@ export async function servePages(pages: Record<string, TestPage>): Promise<strin
     response.end('</body></html>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  scene.after(() => {
     server.closeAllConnections();
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const PATIENT = { timeout: 5_000, interval: 50 };
+
+/** Asks again and again, for up to 5 s, until the answer is what is expected. An answer that fails is no answer yet. */
+export const eventually = <T>(ask: () => T | Promise<T>) => ({
+  toBe: (expected: T) => vi.waitFor(async () => expect(await ask()).toBe(expected), PATIENT),
+  toEqual: (expected: T) => vi.waitFor(async () => expect(await ask()).toEqual(expected), PATIENT),
+});
 
 /** What `#phone` says now. */
 export const phoneOf = (tab: Tab): Promise<string> =>
@@ -66,7 +78,7 @@ export const phoneOf = (tab: Tab): Promise<string> =>
 
 /** Waits until `#phone` says something. */
 export async function untilPhoneIs(tab: Tab, line: string): Promise<void> {
-  await expect.poll(() => phoneOf(tab).catch(String), { timeout: 5_000 }).toBe(line);
+  await eventually(() => phoneOf(tab)).toBe(line);
 }
 
 /** What the recorder of the page has noted under a name. */

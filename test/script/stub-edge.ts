@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import type {
   KeepRequest,
   LeaveRequest,
@@ -10,6 +9,7 @@ import type {
   VisitAnswer,
   VisitRequest,
 } from '../../sdk/src/protocol.ts';
+import type { Scene } from '../engines/each-engine.ts';
 
 /** The number that the test pages print. */
 export const PRINTED = '+13125550123';
@@ -44,14 +44,14 @@ export interface StubEdge {
   reply: (message: Received, usual: VisitAnswer) => Reply;
 }
 
-const SCRIPT = fileURLToPath(new URL('../../dist/site/numberline.js', import.meta.url));
+/** The built script (`rollup --config sdk/rollup.config.ts`), read once, so that all specs of a file ask the same one. */
+const SCRIPT = readFileSync(fileURLToPath(new URL('../../dist/site/numberline.js', import.meta.url)));
 
 /**
  * The script's side of the edge, with nothing behind it: every visit gets a number of its own, and keeps it. It ends
- * with the test that started it.
+ * with the spec that started it.
  */
-export async function startStubEdge(): Promise<StubEdge> {
-  if (!existsSync(SCRIPT)) throw new Error('the script is not built: rollup --config sdk/rollup.config.ts');
+export async function startStubEdge(scene: Pick<Scene, 'after'>): Promise<StubEdge> {
   const received: Received[] = [];
   let begun = 0;
 
@@ -97,7 +97,7 @@ export async function startStubEdge(): Promise<StubEdge> {
         'content-type': 'text/javascript; charset=utf-8',
         'cache-control': 'max-age=300',
       });
-      response.end(readFileSync(SCRIPT));
+      response.end(SCRIPT);
       return;
     }
     const [, visit = '', kind = 'visit'] = path.match(/^\/v1\/visits(?:\/([^/]+)\/(keep|leave))?$/) ?? [];
@@ -116,7 +116,7 @@ export async function startStubEdge(): Promise<StubEdge> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   edge.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  onTestFinished(() => {
+  scene.after(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,7 +1,17 @@
-import { expect, test } from 'vitest';
-import { onEachEngine } from '../engines/each-engine.ts';
+import { expect } from 'vitest';
+import { onEachEngine, type Scene } from '../engines/each-engine.ts';
 import type { Tab } from '../engines/engine.ts';
-import { lineOf, OWN_LINE, PHONE, pass, phoneOf, recordedBy, servePages, untilPhoneIs } from './pages.ts';
+import {
+  eventually,
+  lineOf,
+  OWN_LINE,
+  PHONE,
+  pass,
+  phoneOf,
+  recordedBy,
+  servePages,
+  untilPhoneIs,
+} from './pages.ts';
 import type { Recorded } from './recorder.ts';
 import { startStubEdge } from './stub-edge.ts';
 
@@ -34,10 +44,10 @@ const UNTOUCHED = [
 ];
 
 /** Opens a page that says `#phone`, and waits until it shows the number of the visit. */
-async function swappedTab(visitor: () => Promise<Tab>, body: string | string[] = PHONE): Promise<Tab> {
-  const edge = await startStubEdge();
-  const origin = await servePages({ '/': { head: edge.tag(), body } });
-  const tab = await visitor();
+async function swappedTab(scene: Scene, body: string | string[] = PHONE): Promise<Tab> {
+  const edge = await startStubEdge(scene);
+  const origin = await servePages(scene, { '/': { head: edge.tag(), body } });
+  const tab = await scene.visitor();
   await tab.goto(`${origin}/`);
   await untilPhoneIs(tab, lineOf(0));
   return tab;
@@ -51,61 +61,68 @@ const inNextFrame = (tab: Tab, change: string): Promise<string> =>
       requestAnimationFrame(() => resolve(document.querySelector('#phone').textContent)));
   })()`);
 
-onEachEngine('the script on a page', ({ visitor }) => {
-  test('swaps text, split numbers, links and labels, touches nothing else and replaces no node', async () => {
-    const edge = await startStubEdge();
-    // Late enough for the recorder to have seen the page as it was.
-    edge.reply = (_, body) => ({ body, after: 200 });
-    const body = [PHONE, ...SWAPPED.map(([before]) => before), ...UNTOUCHED].join('\n');
-    const origin = await servePages({ '/': { head: edge.tag(), body } });
-    const tab = await visitor();
-    await tab.goto(`${origin}/`);
-    await untilPhoneIs(tab, lineOf(0));
+onEachEngine('the script on a page', (spec) => {
+  spec(
+    'swaps text, split numbers, links and labels, touches nothing else and replaces no node',
+    async (scene) => {
+      const edge = await startStubEdge(scene);
+      // Late enough for the recorder to have seen the page as it was.
+      edge.reply = (_, body) => ({ body, after: 200 });
+      const body = [PHONE, ...SWAPPED.map(([before]) => before), ...UNTOUCHED].join('\n');
+      const origin = await servePages(scene, { '/': { head: edge.tag(), body } });
+      const tab = await scene.visitor();
+      await tab.goto(`${origin}/`);
+      await untilPhoneIs(tab, lineOf(0));
 
-    const html = await tab.evaluate<string>('document.body.innerHTML');
-    for (const [, after] of SWAPPED) expect(html).toContain(after);
-    for (const same of UNTOUCHED) expect(html).toContain(same);
-    const nodes = await tab.evaluate(() => {
-      const { nodes } = (window as unknown as { recorded: Recorded }).recorded;
-      const walker = document.createTreeWalker(document);
-      let same = 0;
-      for (let node: Node | null = document; node; node = walker.nextNode()) if (node === nodes[same]) same++;
-      return { same, before: nodes.length, after: document.querySelectorAll('*').length };
-    });
-    expect(nodes.before).toBeGreaterThan(nodes.after);
-    expect(nodes.same).toBe(nodes.before);
-    expect(await tab.errors()).toEqual([]);
-  });
+      const html = await tab.evaluate<string>('document.body.innerHTML');
+      for (const [, after] of SWAPPED) expect(html).toContain(after);
+      for (const same of UNTOUCHED) expect(html).toContain(same);
+      const nodes = await tab.evaluate(() => {
+        const { nodes } = (window as unknown as { recorded: Recorded }).recorded;
+        const walker = document.createTreeWalker(document);
+        let same = 0;
+        for (let node: Node | null = document; node; node = walker.nextNode())
+          if (node === nodes[same]) same++;
+        return { same, before: nodes.length, after: document.querySelectorAll('*').length };
+      });
+      expect(nodes.before).toBeGreaterThan(nodes.after);
+      expect(nodes.same).toBe(nodes.before);
+      expect(await tab.errors()).toEqual([]);
+    },
+  );
 
-  test('shows the right number from the first paint of the next page on, however it arrives', async () => {
-    const edge = await startStubEdge();
-    const origin = await servePages({
-      '/': { head: edge.tag(), body: `${PHONE}<a id="next" href="/next">Next</a>` },
-      '/next': { head: edge.tag(), body: PHONE },
-      '/in-parts': {
-        head: edge.tag(),
-        body: ['<h1>Slow</h1>', '<p id="phone">Our number is (312) 55', '5-0123.</p>', '<p>End</p>'],
-      },
-    });
-    const tab = await visitor();
-    await tab.goto(`${origin}/`);
-    await untilPhoneIs(tab, lineOf(0));
-    // From here on, only what the browser remembers can be in time.
-    edge.reply = (_, body) => ({ body, after: 600 });
+  spec(
+    'shows the right number from the first paint of the next page on, however it arrives',
+    async (scene) => {
+      const edge = await startStubEdge(scene);
+      const origin = await servePages(scene, {
+        '/': { head: edge.tag(), body: `${PHONE}<a id="next" href="/next">Next</a>` },
+        '/next': { head: edge.tag(), body: PHONE },
+        '/in-parts': {
+          head: edge.tag(),
+          body: ['<h1>Slow</h1>', '<p id="phone">Our number is (312) 55', '5-0123.</p>', '<p>End</p>'],
+        },
+      });
+      const tab = await scene.visitor();
+      await tab.goto(`${origin}/`);
+      await untilPhoneIs(tab, lineOf(0));
+      // From here on, only what the browser remembers can be in time.
+      edge.reply = (_, body) => ({ body, after: 600 });
 
-    await tab.click('#next');
-    await expect.poll(() => tab.evaluate('document.title').catch(String)).toBe('Page /next');
-    await pass(200);
-    expect(await recordedBy(tab, 'frames')).toEqual([lineOf(0)]);
+      await tab.click('#next');
+      await eventually(() => tab.evaluate('document.title').catch(String)).toBe('Page /next');
+      await pass(200);
+      expect(await recordedBy(tab, 'frames')).toEqual([lineOf(0)]);
 
-    await tab.goto(`${origin}/in-parts`);
-    await pass(200);
-    expect(await phoneOf(tab)).toBe(lineOf(0));
-    expect(await recordedBy(tab, 'frames')).not.toContain(OWN_LINE);
-  });
+      await tab.goto(`${origin}/in-parts`);
+      await pass(200);
+      expect(await phoneOf(tab)).toBe(lineOf(0));
+      expect(await recordedBy(tab, 'frames')).not.toContain(OWN_LINE);
+    },
+  );
 
-  test('swaps content that arrives later before it is painted', async () => {
-    const tab = await swappedTab(visitor);
+  spec('swaps content that arrives later before it is painted', async (scene) => {
+    const tab = await swappedTab(scene);
     await tab.evaluate('window.recorded.frames.length = 0');
     const text = await inNextFrame(
       tab,
@@ -117,8 +134,8 @@ onEachEngine('the script on a page', ({ visitor }) => {
     expect(await recordedBy(tab, 'frames')).toEqual([lineOf(0)]);
   });
 
-  test('repairs, before it is painted, what a framework puts back', async () => {
-    const tab = await swappedTab(visitor, `${PHONE}<a id="call" href="tel:+13125550123">Call</a>`);
+  spec('repairs, before it is painted, what a framework puts back', async (scene) => {
+    const tab = await swappedTab(scene, `${PHONE}<a id="call" href="tel:+13125550123">Call</a>`);
     await tab.evaluate('void (window.phone = document.querySelector("#phone"), recorded.frames.length = 0)');
     const old = JSON.stringify(OWN_LINE);
     for (const change of [
@@ -138,9 +155,11 @@ onEachEngine('the script on a page', ({ visitor }) => {
     expect(await tab.errors()).toEqual([]);
   });
 
-  test('lets a script that always puts the old number back have its way, and does not hang the page', async () => {
-    const tab = await swappedTab(visitor);
-    const turns = await tab.evaluate<number>(`(() => {
+  spec(
+    'lets a script that always puts the old number back have its way, and does not hang the page',
+    async (scene) => {
+      const tab = await swappedTab(scene);
+      const turns = await tab.evaluate<number>(`(() => {
       const phone = document.querySelector('#phone');
       let turns = 0;
       new MutationObserver(() => {
@@ -151,14 +170,15 @@ onEachEngine('the script on a page', ({ visitor }) => {
       phone.firstChild.data = ${JSON.stringify(OWN_LINE)};
       return new Promise((resolve) => setTimeout(() => resolve(turns), 500));
     })()`);
-    expect(turns).toBeLessThan(1_000);
-    expect(await tab.errors()).toEqual([]);
-  });
+      expect(turns).toBeLessThan(1_000);
+      expect(await tab.errors()).toEqual([]);
+    },
+  );
 
-  test('swaps inside open shadow roots, and repairs them', async () => {
+  spec('swaps inside open shadow roots, and repairs them', async (scene) => {
     const line = '<p>(312) 555-0123</p>';
     const tab = await swappedTab(
-      visitor,
+      scene,
       `${PHONE}
       <div id="declared"><template shadowrootmode="open">${line}</template></div>
       <script>
@@ -184,23 +204,26 @@ onEachEngine('the script on a page', ({ visitor }) => {
     );
   });
 
-  test('needs no more of a content security policy than its own origin, and no trusted type', async () => {
-    const edge = await startStubEdge();
-    const origin = await servePages({
-      '/': {
-        head: edge.tag(),
-        body: PHONE,
-        headers: {
-          // The recorder and the icon that browsers ask for are the site's own.
-          'content-security-policy': `default-src 'none'; img-src 'self'; script-src 'self' ${edge.url};
+  spec(
+    'needs no more of a content security policy than its own origin, and no trusted type',
+    async (scene) => {
+      const edge = await startStubEdge(scene);
+      const origin = await servePages(scene, {
+        '/': {
+          head: edge.tag(),
+          body: PHONE,
+          headers: {
+            // The recorder and the icon that browsers ask for are the site's own.
+            'content-security-policy': `default-src 'none'; img-src 'self'; script-src 'self' ${edge.url};
             connect-src ${edge.url}; require-trusted-types-for 'script'`.replace(/\s+/g, ' '),
+          },
         },
-      },
-    });
-    const tab = await visitor();
-    await tab.goto(`${origin}/`);
-    await untilPhoneIs(tab, lineOf(0));
-    expect(await recordedBy(tab, 'violations')).toEqual([]);
-    expect(await tab.errors()).toEqual([]);
-  });
+      });
+      const tab = await scene.visitor();
+      await tab.goto(`${origin}/`);
+      await untilPhoneIs(tab, lineOf(0));
+      expect(await recordedBy(tab, 'violations')).toEqual([]);
+      expect(await tab.errors()).toEqual([]);
+    },
+  );
 });

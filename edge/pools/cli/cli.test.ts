@@ -40,7 +40,7 @@ beforeAll(async () => {
   await writeFile(ga4, JSON.stringify({ reports: [hours] }));
 });
 
-describe('npm run replay', () => {
+describe('npm run replay', { timeout: 60_000 }, () => {
   it('prints one JSON object with counts, and shares that sum to one', async () => {
     const { code, stdout } = await run('replay', '--trace', trace, '--numbers', '8', '--seed', '3');
     expect(code).toBe(0);
@@ -67,7 +67,7 @@ describe('npm run replay', () => {
   });
 });
 
-describe('npm run pool-check', () => {
+describe('npm run pool-check', { timeout: 60_000 }, () => {
   it('prints one JSON object for a trace, with what happened beside what was foretold when asked', async () => {
     const { code, stdout, stderr } = await run('pool-check', '--trace', trace, '--oracle');
     expect(code).toBe(0);

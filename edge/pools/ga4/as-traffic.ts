@@ -1,4 +1,4 @@
-import type { Traffic, VisitLengths } from '../sizing.ts';
+import type { Traffic, VisitLengths } from '../traffic.ts';
 import type { Ga4Traffic } from './client.ts';
 import type { HourOfVisits, MeansOfVisits } from './rows.ts';
 

@@ -1,9 +1,17 @@
 import { Problem } from '../../problem.ts';
 import { ask, type Google } from './ask.ts';
 import { stretchesOf } from './local-time.ts';
-import { noteOnUnknownZone, notesOn, notesOnDoubledHours, notesOnQuota, whyNoMinutes } from './notes.ts';
+import {
+  noteOnUnknownZone,
+  notesOn,
+  notesOnDoubledHours,
+  notesOnMissingStarts,
+  notesOnQuota,
+  whyNoMinutes,
+} from './notes.ts';
 import { reportRefusal } from './refusal.ts';
 import {
+  addTokens,
   hourReport,
   joinPages,
   minuteReport,
@@ -90,12 +98,12 @@ export function trafficFrom(byMinute: Report, byHour: Report): Ga4Traffic {
   const hours = hoursOf(byHour.rows, clocks);
   const noMinutes = whyNoMinutes(byMinute.metadata, byMinute.rows.length);
   const minutes = noMinutes === null ? minutesOf(byMinute.rows, clocks) : null;
-  const { tokens } = joinPages(byMinute, byHour);
+  const means = meansOf(hours.bins);
   return {
     timeZone: zone ?? 'UTC',
     minutes: minutes?.bins ?? null,
     hours: hours.bins,
-    ...meansOf(hours.bins),
+    ...means,
     notes: [
       ...(noMinutes === null ? [] : [noMinutes]),
       ...notesOn({
@@ -105,11 +113,18 @@ export function trafficFrom(byMinute: Report, byHour: Report): Ga4Traffic {
         unplaced: minutes?.unplaced ?? 0,
       }),
       ...notesOn({ subject: 'Visits by the hour', metadata: byHour.metadata, unplaced: hours.unplaced }),
+      ...(minutes === null
+        ? []
+        : notesOnMissingStarts(visitsIn(minutes.bins), visitsIn(hours.bins), means.averageSessionSeconds)),
       ...notesOnDoubledHours(hours.doubledOn),
       ...(zone === null ? [noteOnUnknownZone(byHour.metadata.timeZone)] : []),
-      ...notesOnQuota(tokens),
+      ...notesOnQuota(addTokens(byMinute.tokens, byHour.tokens)),
     ],
   };
+}
+
+function visitsIn(bins: readonly { sessions: number }[]): number {
+  return bins.reduce((sum, { sessions }) => sum + sessions, 0);
 }
 
 function propertyId(property: string): string {

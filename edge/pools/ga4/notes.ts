@@ -1,5 +1,8 @@
 import type { ReportMetadata, Tokens } from './report.ts';
 
+/** Counts of Google's that should agree differ by some per cent as a rule; below this share they do not agree. */
+const CLEARLY_FEWER = 0.9;
+
 /** What a reader of the figures has to know about one of the reports. */
 export interface Remarks {
   /** What the report counts, as in "Visits by the minute". */
@@ -43,6 +46,23 @@ export function whyNoMinutes(metadata: ReportMetadata, rows: number): string | n
   if (rows === 0)
     return `Minutes are not used: Google has no session_start events by the minute, ${consequence}.`;
   return null;
+}
+
+/**
+ * That the minutes hold clearly fewer visits than the hours. A visit of D seconds is counted in 1 + D/3600 hours on
+ * average, so so many fewer are expected.
+ */
+export function notesOnMissingStarts(
+  byMinute: number,
+  byHour: number,
+  averageSessionSeconds: number,
+): string[] {
+  const expected = byHour / (1 + averageSessionSeconds / 3600);
+  // Of few visits, more or fewer may have gone on into a next hour by chance.
+  if (byMinute >= CLEARLY_FEWER * expected - 3 * Math.sqrt(expected)) return [];
+  return [
+    `Minutes hold ${byMinute} visits where hours speak of about ${Math.round(expected)}: Google has no session_start event, or no minute, for the others, so sizes come out too small.`,
+  ];
 }
 
 /** On the hour that came twice. `doubledOn`: days, `2026-10-25`. */

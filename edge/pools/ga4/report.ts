@@ -105,11 +105,13 @@ export function readReport(body: unknown, request: ReportRequest): Report {
 
 /** A report that came in pages, the pages in their order. */
 export function joinPages(first: Report, next: Report): Report {
-  const tokens =
-    first.tokens === null || next.tokens === null
-      ? next.tokens
-      : { used: first.tokens.used + next.tokens.used, left: next.tokens.left };
-  return { ...next, rows: first.rows.concat(next.rows), tokens };
+  return { ...next, rows: first.rows.concat(next.rows), tokens: addTokens(first.tokens, next.tokens) };
+}
+
+/** What two reports took together, and what is left after the second. */
+export function addTokens(first: Tokens | null, next: Tokens | null): Tokens | null {
+  if (first === null || next === null) return next;
+  return { used: first.used + next.used, left: next.left };
 }
 
 function readRow(row: Record<string, unknown>, columns: number[], n: number): ReportRow {

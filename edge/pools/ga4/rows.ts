@@ -38,14 +38,10 @@ export interface Placed<Bin> {
 
 /** How the clocks of a zone stood while these rows were counted. */
 export function clocksOf(timeZone: string, rows: readonly ReportRow[]): Stretch[] {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { key } of rows) {
-    const local = localOf(key);
-    if (local === null) continue;
-    first = Math.min(first, local);
-    last = Math.max(last, local);
-  }
-  return stretchesOf(timeZone, ...(first <= last ? ([first - DAY, last + DAY] as const) : ([0, 0] as const)));
+  const times = rows.map(({ key }) => localOf(key)).filter((local) => local !== null);
+  const first = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const last = times.reduce((a, b) => Math.max(a, b), 0);
+  return stretchesOf(timeZone, Math.min(first, last) - DAY, last + DAY);
 }
 
 /** Rows by `dateHourMinute` with one metric, a count. */
