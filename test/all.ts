@@ -1,23 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { build, root } from '../edge/local/build.ts';
-import { findChromium } from './chromium.ts';
+import { CANDIDATES, reasonToSkip } from './engines/available.ts';
 
-// `npm test`: installs the browser where it may, then checks and runs everything. In CI a missing engine is a failure.
+// `npm test`: installs browsers where it may, then checks and runs everything. In CI a missing engine is a failure.
 
 const isCI = process.env.CI !== undefined;
 
-step('browser', () => {
-  if (findChromium() !== null) return;
+step('browsers', () => {
+  const missing = CANDIDATES.filter(({ isHere }) => !isHere);
+  if (missing.length === 0) return;
   const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (mayInstall) {
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+    run('apt-get', [
+      'install',
+      '-y',
+      '-qq',
+      '--no-install-recommends',
+      ...missing.flatMap(({ packages }) => packages),
+    ]);
+  } else if (isCI) {
+    throw new Error(missing.map(reasonToSkip).join('\n'));
+  } else {
+    for (const engine of missing) console.log(`Skipped: ${reasonToSkip(engine)}`);
   }
-  if (findChromium() !== null) return;
-  if (isCI) throw new Error('Chromium is missing and could not be installed');
-  console.log(
-    'There is no Chromium: install it (apt-get install chromium) to run the browser specs. They are skipped.',
-  );
 });
 step('lint and format', () => run('biome', ['check', '.']));
 step('types', () => run('npm', ['run', '--silent', 'check:types']));

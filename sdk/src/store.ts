@@ -35,38 +35,41 @@ function setCookie(value: string): void {
   }
 }
 
+/** Storage, cookies and what is in them may fail in many ways; each means that nothing is known. */
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a browser remembers of a site. Where `isKept` is false, or storage does not work, it lives as long as the page. */
 export function openStore(site: string, isKept: boolean): Store {
   let memory: Memory | undefined;
 
-  const all = (): Record<string, Memory | undefined> => {
-    try {
-      return Object(JSON.parse(localStorage.getItem(NAME) ?? ''));
-    } catch {
-      return {};
-    }
-  };
+  const all = (): Record<string, Memory> =>
+    Object(attempt(() => JSON.parse(localStorage.getItem(NAME) ?? '')));
 
-  const read = (): Memory | undefined => {
-    try {
-      return checked((isKept ? all()[site] : memory) as Memory);
-    } catch {
-      return undefined;
-    }
-  };
+  const read = (): Memory | undefined =>
+    attempt(() => checked((isKept && all()[site]) || (memory as Memory)));
 
-  const write = (entry?: Memory): void => {
-    if (isKept && entry?.visit !== read()?.visit) {
-      setCookie('');
-      if (entry) setCookie(entry.visitor);
-    }
-    memory = entry;
-    try {
-      if (isKept) localStorage.setItem(NAME, JSON.stringify({ ...all(), [site]: entry }));
-    } catch {
-      isKept = false;
-    }
+  return {
+    read,
+    write: (entry) => {
+      memory = entry;
+      if (!isKept) return;
+      const { [site]: old, ...others } = all();
+      attempt(() => {
+        if (entry) localStorage.setItem(NAME, JSON.stringify({ ...others, [site]: entry }));
+        else localStorage.removeItem(NAME);
+      });
+      attempt(() => {
+        if (entry && entry.visit === old?.visit) return;
+        setCookie('');
+        if (entry) setCookie(entry.visitor);
+      });
+    },
+    visitor: () => attempt(() => read()?.visitor ?? (isKept ? cookie() : undefined)),
   };
-
-  return { read, write, visitor: () => read()?.visitor ?? (isKept ? cookie() : undefined) };
 }

@@ -193,6 +193,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   };
 
   const swapUnder = (top: Node): void => {
+    endLine();
     visit(top);
     endLine();
     if (top.nodeType === 1) swapLabels(top as Element);

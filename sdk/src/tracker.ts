@@ -95,7 +95,7 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
       }
     };
 
-  const listen: Listen = (target, types, heard) => {
+  const listen: Listen = (types, heard, target = window) => {
     for (const type of types.split(' ')) {
       target.addEventListener(type, safely(heard), { capture: true, passive: true, signal: ending.signal });
     }
@@ -157,9 +157,11 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     const { status, answer } = reply;
     keepIn(answer ? answer.keepEvery * 1000 : RETRY_AFTER);
 
-    // Consent may have been given or taken back in the meantime.
-    if (asked !== store) return contact();
-    if (answer) {
+    if (asked !== store) {
+      // Consent was given or taken back in the meantime.
+      if (answer) tell(addressOf(answer.visit, 'leave'), { token: answer.token, pages: [] });
+      contact();
+    } else if (answer) {
       const swaps = answer.swaps.filter(({ to }) => to);
       const targets = answer.overflow ?? [];
       store.write({
@@ -212,10 +214,10 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
       if (seen) contact();
       else leave();
     });
-    listen(document, 'pointermove pointerdown keydown scroll touchmove', () => {
+    listen('pointermove pointerdown keydown scroll', () => {
       isActive = true;
     });
-    listen(document, 'click', ({ target }) => {
+    listen('click', ({ target }) => {
       const link = (target as Element).closest('[href^="tel:"]');
       if (!link) return;
       const tap = { number: `${link.getAttribute('href')}`.slice(4), at: Date.now() };
@@ -224,8 +226,8 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
       contact();
     });
     // Elements that were defined late have attached their shadow roots by now, which nothing announces.
-    listen(window, 'load', watch.scan);
-    listen(window, 'storage', (event) => {
+    listen('load', watch.scan);
+    listen('storage', (event) => {
       if ((event as StorageEvent).key !== NAME || level !== 'full') return;
       // Another tab has kept the visit for all, got other numbers, or was told to forget.
       const visit = store.read();
@@ -236,8 +238,7 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
   })();
 
   return {
-    on: (event, handle) =>
-      listen(document, `numberline:${event}`, (told) => handle((told as CustomEvent).detail)),
+    on: (event, handle) => listen(`numberline:${event}`, (told) => handle((told as CustomEvent).detail)),
     consent: safely((answer: Consent) => {
       consent = answer;
       decide();

@@ -1,8 +1,8 @@
 import { isInline, LABELS } from './line.ts';
 import { route } from './touch.ts';
 
-/** Adds a listener for several event types, parted by spaces. */
-export type Listen = (target: EventTarget, types: string, heard: (event: Event) => void) => void;
+/** Adds a listener for several event types, parted by spaces, to the window, which hears of the document's first. */
+export type Listen = (types: string, heard: (event: Event) => void, target?: EventTarget) => void;
 
 /**
  * Tells when the page is seen and when no more: at once if it is, after a prerender or in a background tab when it is
@@ -18,8 +18,7 @@ export function onSeen(listen: Listen, tell: (isSeen: boolean) => void): void {
     wasSeen = isSeen;
     tell(isSeen);
   };
-  listen(document, 'visibilitychange prerenderingchange', check);
-  listen(window, 'pagehide pageshow', check);
+  listen('visibilitychange prerenderingchange pagehide pageshow', check);
   check();
 }
 
@@ -32,8 +31,8 @@ export function onRoute(listen: Listen, tell: () => void): void {
     tell();
   };
   const { navigation } = window as { navigation?: EventTarget };
-  listen(window, 'pageshow popstate hashchange', check);
-  if (navigation) listen(navigation, 'currententrychange', check);
+  listen('pageshow popstate hashchange', check);
+  if (navigation) listen('currententrychange', check, navigation);
   else {
     for (const name of ['pushState', 'replaceState'] as const) {
       const original = history[name];

@@ -6,17 +6,19 @@ const BENCHES: Record<string, () => Promise<{ bench(args: string[]): Promise<obj
   lease: () => import('./lease.ts'),
 };
 
-const [name = '', ...args] = process.argv.slice(2);
-const load = BENCHES[name];
+const [asked = '', ...args] = process.argv.slice(2);
+const load = BENCHES[asked];
 if (load === undefined) {
   const known = Object.keys(BENCHES).join(', ');
-  console.error(`npm run bench -- <name>: there is no "${name}"; the name must be one of: ${known}`);
+  console.error(`npm run bench -- <name>: there is no "${asked}"; the name must be one of: ${known}`);
   process.exit(2);
 }
 try {
   const { bench } = await load();
   console.log(JSON.stringify(await bench(args), null, 2));
 } catch (error) {
-  console.error(`bench ${name}: ${error instanceof Error ? error.message : error}`);
+  console.error(`bench ${asked}: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
+
+export {};

@@ -70,11 +70,9 @@ export async function serveWorker(setup: WorkerSetup): Promise<ServedWorker> {
   return { url, cpu: () => cpuOf(server.pid), stop };
 }
 
-/** The dates and flags are the project's own, from `wrangler.toml`. */
+/** The compatibility date is the project's own; `nodejs_compat`, its flag, comes with every date since August 2026. */
 function configOf({ objects, texts }: WorkerSetup, port: number, storage: string): string {
-  const { compatibilityDate, compatibilityFlags = [] } = workerOptionsOf(
-    join(root, 'wrangler.toml'),
-  ).workerOptions;
+  const { compatibilityDate } = workerOptionsOf(join(root, 'wrangler.toml')).workerOptions;
   const namespaces = Object.values(objects).map(
     (name) => `(className = ${quoted(name)}, uniqueKey = ${quoted(name)}, enableSql = true)`,
   );
@@ -95,7 +93,6 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = ${quoted(String(compatibilityDate))},
-  compatibilityFlags = [${compatibilityFlags.map(quoted).join(', ')}],
   durableObjectNamespaces = [${namespaces.join(', ')}],
   durableObjectStorage = (localDisk = "storage"),
   bindings = [${bindings.join(', ')}],
