@@ -26,10 +26,11 @@ const build = (entry: string, output: OutputOptions): RollupOptions => ({
   plugins: [stripTypes, smallest],
 });
 
-/** `site` is what a page loads by a script tag; `sdk` is what the npm package exports. */
+/** `site` is what a page loads by a script tag, whole or smallest; `sdk` is what the npm package exports. */
 const builds: RollupOptions[] = [
   build('main', { file: built('site/numberline.js'), format: 'iife' }),
-  build('tracker', { file: built('sdk/numberline.js'), format: 'es' }),
+  build('core', { file: built('site/numberline.core.js'), format: 'iife' }),
+  build('numberline', { file: built('sdk/numberline.js'), format: 'es' }),
   build('swap', { file: built('sdk/swap.js'), format: 'es' }),
 ];
 

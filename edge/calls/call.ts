@@ -78,7 +78,7 @@ export interface CallPage {
   next: string | null;
 }
 
-/** What `GET /v1/calls/live` (WebSocket) sends: a call that began or changed. */
+/** What `GET /v1/calls/live` (WebSocket) sends: a call that began or changed. `ping` is answered with `pong`. */
 export interface LiveMessage {
   type: 'call';
   call: Call;

@@ -40,6 +40,8 @@ export class Company extends DurableObject<Env> {
     super(ctx, env);
     migrate(ctx.storage, MIGRATIONS);
     this.#ledger = new Ledger(ctx.storage.sql);
+    // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
   /** Opens the call's row and starts its flow. A repeated webhook gets the answer of the first, with no second row. */

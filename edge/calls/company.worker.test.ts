@@ -184,12 +184,16 @@ test('who watches is told of each change', async () => {
   if (socket === null) throw new Error('no socket');
   const heard: string[] = [];
   socket.accept();
-  socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data as string).call.state));
+  socket.addEventListener('message', ({ data }) => {
+    heard.push(data === 'pong' ? 'pong' : JSON.parse(data as string).call.state);
+  });
   await begin();
   await company.apply('sim', {
     event: message('CA1', 'completed', { at: 1_004_000 }),
     receivedAt: 1_004_000,
   });
   await expect.poll(() => heard).toEqual(['in_flow', 'ended']);
+  socket.send('ping');
+  await expect.poll(() => heard.at(-1)).toBe('pong');
   socket.close();
 });

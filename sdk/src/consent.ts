@@ -1,11 +1,11 @@
 /**
- * How a site treats consent (`data-consent`): `full` begins at once, `wait` does nothing until it is granted,
- * `cookieless` keeps nothing until it is granted, and `off` does nothing at all.
+ * How a site treats consent (`data-consent`): `full` begins at once unless a consent tool on the page says otherwise,
+ * `wait` does nothing until it is granted, `cookieless` keeps nothing until it is granted, `off` does nothing at all.
  */
 export type Mode = 'full' | 'wait' | 'cookieless' | 'off';
 
-/** What the visitor said; `undefined` while nothing is known. */
-export type Consent = 'granted' | 'denied' | undefined;
+/** What somebody who asks the visitor says; `undefined` where nobody asks. */
+export type Consent = 'granted' | 'pending' | 'denied' | undefined;
 
 /**
  * What may be done: `full` keeps an id and holds a number for this visit; `cookieless` keeps nothing, sends no id and
@@ -13,10 +13,13 @@ export type Consent = 'granted' | 'denied' | undefined;
  */
 export type Level = 'off' | 'cookieless' | 'full';
 
-/** An opt-out signal of the browser (Global Privacy Control) allows no more than `cookieless`. */
+/** What several together say: the most restrictive of them wins. */
+export const strictest = (said: Consent[]): Consent =>
+  (['denied', 'pending', 'granted'] as const).find((consent) => said.includes(consent));
+
+/** An opt-out (Global Privacy Control, GPP) allows no more than `cookieless`. */
 export function levelOf(mode: Mode, consent: Consent, hasOptedOut: boolean): Level {
   if (mode === 'off') return 'off';
-  const isFull = consent === 'granted' || (mode === 'full' && !consent);
-  if (!isFull) return mode === 'cookieless' ? 'cookieless' : 'off';
-  return hasOptedOut ? 'cookieless' : 'full';
+  if (consent === 'granted' || (mode === 'full' && !consent)) return hasOptedOut ? 'cookieless' : 'full';
+  return mode === 'cookieless' ? 'cookieless' : 'off';
 }

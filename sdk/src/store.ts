@@ -25,13 +25,14 @@ const LONGEST = 34560000;
 
 const cookie = (): string | undefined => /\bnumberline=([\w-]+)/.exec(document.cookie)?.[1];
 
-/** On the widest domain that the browser accepts, so that every subdomain sees it. Empty removes it everywhere. */
-function setCookie(value: string): void {
+/** On the widest domain that the browser accepts, so that every subdomain sees it. Nothing removes it everywhere. */
+function setCookie(value?: string): void {
   const labels = location.hostname.split('.');
-  for (let i = labels.length; i-- && !(value && cookie() === value); ) {
-    const secure = location.protocol === 'https:' ? ';secure' : '';
+  const secure = location.protocol === 'https:' ? ';secure' : '';
+  for (let i = labels.length; i--; ) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not in every browser
     document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${value ? LONGEST : 0};domain=${labels.slice(i).join('.')}${secure}`;
+    if (value && cookie() === value) return;
   }
 }
 
@@ -51,8 +52,7 @@ export function openStore(site: string, isKept: boolean): Store {
   const all = (): Record<string, Memory> =>
     Object(attempt(() => JSON.parse(localStorage.getItem(NAME) ?? '')));
 
-  const read = (): Memory | undefined =>
-    attempt(() => checked((isKept && all()[site]) || (memory as Memory)));
+  const read = (): Memory | undefined => attempt(() => checked((isKept ? all()[site] : memory) as Memory));
 
   return {
     read,
@@ -60,15 +60,12 @@ export function openStore(site: string, isKept: boolean): Store {
       memory = entry;
       if (!isKept) return;
       const { [site]: old, ...others } = all();
-      attempt(() => {
+      isKept = !!attempt(() => {
         if (entry) localStorage.setItem(NAME, JSON.stringify({ ...others, [site]: entry }));
         else localStorage.removeItem(NAME);
+        return true;
       });
-      attempt(() => {
-        if (entry && entry.visit === old?.visit) return;
-        setCookie('');
-        if (entry) setCookie(entry.visitor);
-      });
+      if (!entry || entry.visit !== old?.visit) attempt(() => setCookie(entry?.visitor));
     },
     visitor: () => attempt(() => read()?.visitor ?? (isKept ? cookie() : undefined)),
   };

@@ -1,12 +1,11 @@
-import { type Consent, type Level, levelOf, type Mode } from './consent.ts';
+import { type Consent, type Level, levelOf, type Mode, strictest } from './consent.ts';
 import { ask, type Reply, tell } from './lease.ts';
 import type { KeepRequest, Swap, Tap } from './protocol.ts';
-import { type Memory, NAME, openStore } from './store.ts';
+import type { Signal } from './signals.ts';
+import { type Memory, openStore } from './store.ts';
 import { swap } from './swap.ts';
 import { campaignNow, pageNow, touchNow } from './touch.ts';
 import { type Listen, onRoute, onSeen, watchPage } from './watch.ts';
-
-export type { Mode, Swap };
 
 export interface Options {
   /** Public key of the site. */
@@ -30,6 +29,19 @@ export interface Events {
   /** A phone link was tapped; `number` as it dials it. */
   tap: Tap;
 }
+
+/** What an extra may use of the tracker it is part of. */
+export interface Inside {
+  listen: Listen;
+  /** Somebody who asks the visitor for consent has an answer. */
+  signal: Signal;
+  tap: (tap: Tap) => void;
+  /** Another tab has changed what is stored. */
+  refresh: () => void;
+}
+
+/** Something that a tracker does beside following a visit. Begins before anything is sent. */
+export type Extra = (inside: Inside) => void;
 
 /** A running tracker. Nothing here throws. */
 export interface Tracker {
@@ -57,17 +69,18 @@ const isAlive = (visit: Memory | undefined): visit is Memory =>
 /**
  * Follows one visitor: may we, where did they come from, which numbers do they get, show them, keep them. Whatever
  * fails, the page keeps its own numbers, nothing is thrown, and no more than one warning is logged.
- *
- *     import { start } from 'numberline';
- *     start({ site: 'demo', edge: 'https://calls.example.com' });
  */
-export function start({ site, edge, consent: mode = 'full', allowAutomation }: Options): Tracker {
+export function begin(
+  { site, edge, consent: mode = 'full', allowAutomation }: Options,
+  extras: Extra[] = [],
+): Tracker {
   const ending = new AbortController();
   const touch = touchNow();
   const campaign = campaignNow();
 
   let level: Level = 'off';
-  let consent: Consent;
+  const said: Record<string, Consent> = {};
+  const optOuts: Record<string, boolean | undefined> = {};
   let store = openStore(site, false);
   let shown: Swap[] = [];
   let wanted: Swap[] = [];
@@ -115,7 +128,7 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     emit('swap', { swaps });
   };
 
-  const addressOf = (visit: string, message: string): string => `${edge}/v1/visits/${visit}/${message}`;
+  const addressOf = (...path: string[]): string => [edge.replace(/\/$/, ''), 'v1/visits', ...path].join('/');
 
   const leave = (): void => {
     const visit = store.read();
@@ -145,7 +158,7 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     if (isAlive(visit)) reply = await ask(addressOf(visit.visit, 'keep'), { token: visit.token, ...told });
     const isOver = /40[134]/.test(`${reply.status}`);
     if (isOver && asked === store) {
-      reply = await ask(`${edge}/v1/visits`, {
+      reply = await ask(addressOf(), {
         site,
         ...(visitor && { visitor }),
         ...(level === 'cookieless' && { cookieless: true }),
@@ -183,10 +196,12 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
   });
 
   const decide = (): void => {
-    const hasOptedOut = !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+    const consent = strictest(Object.values(said));
+    const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+    const hasOptedOut = !!globalPrivacyControl || Object.values(optOuts).includes(true);
     const isRobot = navigator.webdriver && !allowAutomation;
     const next = isRobot || ending.signal.aborted ? 'off' : levelOf(mode, consent, hasOptedOut);
-    if (next === 'off' && (consent || mode !== 'wait')) settle();
+    if (next === 'off' && mode !== 'wait' && consent !== 'pending') settle();
     if (next !== 'full') leave();
     // Nor does an id from an earlier visit outlive a refusal.
     if (consent === 'denied' || hasOptedOut) openStore(site, true).write();
@@ -200,7 +215,29 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     contact();
   };
 
+  const tap = (tapped: Tap): void => {
+    news.taps = [...(news.taps ?? []), tapped];
+    emit('tap', tapped);
+    contact();
+  };
+
+  const refresh = (): void => {
+    if (level !== 'full') return;
+    // Another tab has kept the visit for all, got other numbers, or was told to forget.
+    const visit = store.read();
+    if (visit) keepIn(visit.keepEvery * 1000);
+    else level = 'off';
+    show(visit ? visit.swaps : []);
+  };
+
+  const signal: Signal = safely((source, consent, hasOptedOut) => {
+    said[source] = consent;
+    optOuts[source] = hasOptedOut;
+    decide();
+  });
+
   safely(() => {
+    for (const extra of extras) extra({ listen, signal, tap, refresh });
     decide();
     onRoute(listen, () => {
       clearTimeout(settling);
@@ -217,32 +254,13 @@ export function start({ site, edge, consent: mode = 'full', allowAutomation }: O
     listen('pointermove pointerdown keydown scroll', () => {
       isActive = true;
     });
-    listen('click', ({ target }) => {
-      const link = (target as Element).closest('[href^="tel:"]');
-      if (!link) return;
-      const tap = { number: `${link.getAttribute('href')}`.slice(4), at: Date.now() };
-      news.taps = [...(news.taps ?? []), tap];
-      emit('tap', tap);
-      contact();
-    });
     // Elements that were defined late have attached their shadow roots by now, which nothing announces.
     listen('load', watch.scan);
-    listen('storage', (event) => {
-      if ((event as StorageEvent).key !== NAME || level !== 'full') return;
-      // Another tab has kept the visit for all, got other numbers, or was told to forget.
-      const visit = store.read();
-      if (visit) keepIn(visit.keepEvery * 1000);
-      else level = 'off';
-      show(visit ? visit.swaps : []);
-    });
   })();
 
   return {
     on: (event, handle) => listen(`numberline:${event}`, (told) => handle((told as CustomEvent).detail)),
-    consent: safely((answer: Consent) => {
-      consent = answer;
-      decide();
-    }),
+    consent: (answer) => signal('site', answer),
     getNumber: async (from = '', handle) => {
       await settled;
       const number = shown.find((pair) => !from || pair.from === from) ?? { from, to: from };

@@ -2,7 +2,7 @@ import { isInline, LABELS } from './line.ts';
 import { route } from './touch.ts';
 
 /** Adds a listener for several event types, parted by spaces, to the window, which hears of the document's first. */
-export type Listen = (types: string, heard: (event: Event) => void, target?: EventTarget) => void;
+export type Listen = (types: string, heard: (event: Event) => unknown, target?: EventTarget) => void;
 
 /**
  * Tells when the page is seen and when no more: at once if it is, after a prerender or in a background tab when it is

@@ -1,5 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+const running = new Set<ChildProcess>();
+// Tests that are broken off must not leave browsers behind.
+process.once('exit', () => {
+  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+});
+
 /** Starts a program in a process group of its own, so that `end` takes its children along. */
 export function begin(command: string, args: string[], env: Record<string, string> = {}): ChildProcess {
   const child = spawn(command, args, {
@@ -9,6 +15,8 @@ export function begin(command: string, args: string[], env: Record<string, strin
   });
   // A program that cannot be started tells so through `firstMatch`, and must not take the tests down.
   child.on('error', () => {});
+  child.once('spawn', () => running.add(child));
+  child.once('exit', () => running.delete(child));
   return child;
 }
 

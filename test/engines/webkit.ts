@@ -96,11 +96,7 @@ async function openTab(webkit: WebKit, env: Record<string, string>, onClose: () 
       // Any size will do: to give a minimized window one is to restore it.
       show: () => session.command('POST', '/window/rect', { width: 1024, height: 768 }),
       errors: () => uncaughtIn(tab),
-      async close() {
-        // The driver asks the browser to go; whatever is left is ended with the driver.
-        await session.command('DELETE', '').catch(() => {});
-        await close();
-      },
+      close,
     };
     return tab;
   } catch (error) {

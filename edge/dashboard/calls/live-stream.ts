@@ -7,6 +7,9 @@ export type StreamState = 'connecting' | 'open' | 'broken';
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 
+/** How often an open stream is asked whether it is still there, ms: a connection may die without a word. */
+const PING_EVERY = 30_000;
+
 /**
  * How long to wait before attempt number `attempt` (0 is the first after a break), ms: doubling up to half a minute,
  * with the second half of it left to chance so that browsers do not all return at once. `random` is 0–1.
@@ -39,7 +42,15 @@ export function openStream(on: {
   let attempt = 0;
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isAnswered = true;
   let closed = false;
+
+  const ping = setInterval(() => {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (!isAnswered) return socket.close();
+    isAnswered = false;
+    socket.send('ping');
+  }, PING_EVERY);
 
   const connect = () => {
     clearTimeout(timer);
@@ -49,10 +60,12 @@ export function openStream(on: {
     socket = new WebSocket(address);
     socket.addEventListener('open', () => {
       attempt = 0;
+      isAnswered = true;
       on.state('open');
       on.opened();
     });
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      isAnswered = true;
       const call = readMessage(event.data);
       if (call !== null) on.call(call);
     });
@@ -78,6 +91,7 @@ export function openStream(on: {
     close: () => {
       closed = true;
       clearTimeout(timer);
+      clearInterval(ping);
       window.removeEventListener('online', comeBack);
       document.removeEventListener('visibilitychange', comeBack);
       socket?.close();

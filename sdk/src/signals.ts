@@ -1,0 +1,86 @@
+import type { Consent } from './consent.ts';
+import type { Listen } from './watch.ts';
+
+/** Who is asked, and what came back: a consent, or that the visitor has opted out of sale and sharing. */
+export type Signal = (source: string, consent: Consent, hasOptedOut?: boolean) => void;
+
+interface TcData {
+  gdprApplies?: boolean;
+  eventStatus?: string;
+  purpose?: { consents?: Record<number, boolean> };
+}
+
+interface GppPing {
+  signalStatus?: string;
+  parsedSections?: unknown;
+}
+
+interface Tools {
+  __tcfapi?(command: string, version: number, tell: (data?: TcData) => void): void;
+  __gpp?(command: string, tell: (event?: { pingData?: GppPing }) => void): void;
+  wp_has_consent?(category: string): boolean;
+  dataLayer?: ArrayLike<unknown>[];
+}
+
+// An opt-out in any section of a GPP string, in the names of the IAB's US sections.
+const OPT_OUT = /"(SaleOptOut|SharingOptOut|TargetedAdvertisingOptOut)":1|"Gpc":(true|1)/;
+
+/**
+ * Listens to the consent tools of the page: IAB TCF and GPP, Google's Consent Mode, the WP Consent API. A tool that has
+ * not been answered yet is `pending`, which is no refusal. Defaults of Consent Mode for a region are passed over,
+ * because the page does not know where it is read.
+ */
+export function watchSignals(listen: Listen, tell: Signal): void {
+  const tools = window as Tools;
+  const known = new Set<unknown>();
+  const isNew = <T>(tool: T | undefined): tool is T => !!tool && !known.has(tool) && !!known.add(tool);
+
+  const look = (): void => {
+    if (isNew(tools.__tcfapi)) {
+      tell('tcf', 'pending');
+      tools.__tcfapi('addEventListener', 2, (data) => {
+        const { gdprApplies, eventStatus, purpose }: TcData = Object(data);
+        const isAnswered = eventStatus === 'tcloaded' || eventStatus === 'useractioncomplete';
+        // Purpose 1 is keeping something on the device, 7 measuring what advertising does. We claim to be no vendor.
+        const isGranted = purpose?.consents?.[1] && purpose.consents[7];
+        if (gdprApplies === false) tell('tcf', undefined);
+        else tell('tcf', !isAnswered ? 'pending' : isGranted ? 'granted' : 'denied');
+      });
+    }
+
+    if (isNew(tools.__gpp)) {
+      tools.__gpp('addEventListener', (event) => {
+        const { signalStatus, parsedSections }: GppPing = Object(event?.pingData);
+        if (signalStatus === 'ready') tell('gpp', undefined, OPT_OUT.test(JSON.stringify(parsedSections)));
+      });
+    }
+
+    const { dataLayer } = tools;
+    if (isNew(dataLayer)) {
+      const storage: Record<string, unknown> = {};
+      const hear = (entry: ArrayLike<unknown>): void => {
+        const { region, ad_storage, analytics_storage }: Record<string, unknown> = Object(entry?.[2]);
+        if (entry?.[0] !== 'consent' || region || !(ad_storage || analytics_storage)) return;
+        if (ad_storage) storage.ads = ad_storage;
+        if (analytics_storage) storage.analytics = analytics_storage;
+        const isGranted = storage.ads === 'granted' && storage.analytics === 'granted';
+        tell('mode', isGranted ? 'granted' : entry[1] === 'update' ? 'denied' : 'pending');
+      };
+      const { push } = dataLayer;
+      dataLayer.push = (...entries) => {
+        entries.forEach(hear);
+        return push.apply(dataLayer, entries);
+      };
+      for (const entry of dataLayer) hear(entry);
+    }
+
+    if (isNew(tools.wp_has_consent)) tell('wp', tools.wp_has_consent('marketing') ? 'granted' : 'pending');
+  };
+
+  look();
+  listen('DOMContentLoaded load', look);
+  listen('wp_listen_for_consent_change', (event) => {
+    const { marketing } = Object((event as CustomEvent).detail);
+    if (marketing) tell('wp', marketing === 'allow' ? 'granted' : 'denied');
+  });
+}

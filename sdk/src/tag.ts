@@ -1,0 +1,48 @@
+import type { Mode } from './consent.ts';
+import type { Options, Tracker } from './tracker.ts';
+
+type Command = (command: string, ...args: unknown[]) => unknown;
+
+/** The queue before the script arrived (`q`); afterwards, the tracker too. */
+type Numberline = Command & { q?: [string, ...unknown[]][] } & Partial<Tracker>;
+
+/** An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is. */
+function optionsOf(tag: HTMLScriptElement | null): Options | undefined {
+  const { site, edge, consent, allowAutomation } = tag?.dataset ?? {};
+  // `/` and `/calls` are good too: the edge may share the page's host.
+  const address = edge ?? /^(.+)\/numberline\.js(\?|$)/.exec(tag?.src ?? '')?.[1];
+  if (!site || !address) return undefined;
+  return { site, edge: address, consent: consent as Mode, allowAutomation: allowAutomation != null };
+}
+
+/** Starts the tracker that a page asks for, by a tag or by a queued command, and obeys its commands from then on. */
+export function obeyPage(start: (options: Options) => Tracker): void {
+  const page = window as { numberline?: Numberline };
+  const own = document.currentScript as HTMLScriptElement | null;
+
+  const run = (): void => {
+    const { q: queue = [], stop } = page.numberline ?? {};
+    // A page may carry two tags; it gets one tracker.
+    if (stop) return;
+    const queued = queue.find(([command]) => command === 'start')?.[1];
+    const other = document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
+    const options = optionsOf(own) ?? optionsOf(other) ?? (queued as Options | undefined);
+    if (options) {
+      const tracker = start(options);
+      const obey: Command = (command, ...args) =>
+        (tracker as unknown as Record<string, Command | undefined>)[command]?.(...(args as [string]));
+      page.numberline = Object.assign(obey, tracker);
+      for (const command of queue) obey(...command);
+    } else if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', run);
+    } else {
+      console.warn('Numberline: no data-site or data-edge');
+    }
+  };
+
+  try {
+    run();
+  } catch (problem) {
+    console.warn('Numberline:', problem);
+  }
+}
