@@ -1,25 +1,25 @@
 import { Problem } from './problem.ts';
 
+/** Bytes of a body that is too long that we still take in, to throw away. */
+const MOST_DISCARDED = 8 * 1024 * 1024;
+
 /**
- * Reads a request's body as text, at most `limit` bytes. A longer one is refused with `too_large` as soon as
- * that is known, whatever its `Content-Length` claims.
+ * Reads a request's body as text, at most `limit` bytes; a longer one is refused with `too_large`, whatever its
+ * `Content-Length` claims. The rest of it is taken in and thrown away, within reason: a client that is still writing
+ * when the connection closes sees a broken connection and never reads why.
  */
 export async function readText(request: Request, limit: number): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
   if (request.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > limit) throw tooLarge(limit);
-    text += decoder.decode(chunk, { stream: true });
+    if (size > MOST_DISCARDED) break;
+    text = size > limit ? '' : text + decoder.decode(chunk, { stream: true });
   }
+  if (size > limit) throw new Problem('too_large', `the body may have ${limit} bytes at most`, 'body');
   return text + decoder.decode();
-}
-
-function tooLarge(limit: number): Problem {
-  return new Problem('too_large', `the body may have ${limit} bytes at most`, 'body');
 }
 
 /** Reads a body that is one JSON object. Throws `invalid_request` naming `body` otherwise. */

@@ -14,6 +14,10 @@ export interface Env {
   DIRECTORY: D1Database;
   /** The dashboard, the script and the demo site as files. */
   ASSETS: Fetcher;
+  /** How many visits may begin from one address in a minute; see `visits/rate-limit.ts`. */
+  VISITS_PER_ADDRESS: RateLimit;
+  /** How many visits may begin on one site in a minute. */
+  VISITS_PER_SITE: RateLimit;
   /** The address carriers and visitors use, no trailing slash. */
   PUBLIC_URL: string;
   /** At least 32 random bytes as text; every signature and derived key of this installation starts here. */

@@ -1,5 +1,6 @@
 import type { Env } from './env.ts';
 import { answerNotFound } from './problem.ts';
+import { PINNED_PATH } from './visits/pinned-script.ts';
 
 /** What the dashboard may load and who may frame it; no inline script or style is allowed. */
 const DASHBOARD_HEADERS = {
@@ -9,6 +10,9 @@ const DASHBOARD_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
+/** The script as it is now: all of it, or its smallest build. */
+const FLOATING_PATH = /^\/numberline(\.core)?\.js$/;
+
 /** The script is on other people's pages, wherever they are, and may be read by them. */
 const SCRIPT_HEADERS = {
   'access-control-allow-origin': '*',
@@ -16,6 +20,9 @@ const SCRIPT_HEADERS = {
   'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
   'x-content-type-options': 'nosniff',
 };
+
+/** A script named by its content never changes: no browser needs to ask for it twice. */
+const PINNED_SCRIPT_HEADERS = { ...SCRIPT_HEADERS, 'cache-control': 'public, max-age=31536000, immutable' };
 
 /**
  * Files of the dashboard, the script and the demo. A person's navigation to an address that is not a file gets the
@@ -25,11 +32,17 @@ const SCRIPT_HEADERS = {
 export async function page(env: Env, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const file = await env.ASSETS.fetch(request);
-  if (pathname === '/numberline.js') return withHeaders(file, SCRIPT_HEADERS);
+  if (FLOATING_PATH.test(pathname)) return withHeaders(file, SCRIPT_HEADERS);
+  if (PINNED_PATH.test(pathname) && isThere(file)) return withHeaders(file, PINNED_SCRIPT_HEADERS);
   if (file.status !== 404) return pathname === '/' ? withHeaders(file, DASHBOARD_HEADERS) : file;
   if (!request.headers.get('accept')?.includes('text/html')) return answerNotFound();
   const dashboard = await env.ASSETS.fetch(new Request(new URL('/', request.url), request));
   return withHeaders(dashboard, DASHBOARD_HEADERS);
+}
+
+/** Also when the browser has it already. */
+function isThere(file: Response): boolean {
+  return file.ok || file.status === 304;
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {

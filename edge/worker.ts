@@ -5,7 +5,9 @@ import { simulatorRoutes } from './carriers/simulator/routes.ts';
 import type { Env } from './env.ts';
 import { page } from './page.ts';
 import { answerError, answerNotFound, Problem } from './problem.ts';
+import { amp } from './visits/amp.ts';
 import { visits } from './visits/routes.ts';
+import { script } from './visits/script.ts';
 
 export { Company } from './calls/company.ts';
 export { SimulatedCall } from './carriers/simulator/simulated-call.ts';
@@ -18,6 +20,8 @@ export { NumberPool } from './pools/number-pool.ts';
 const app = new Hono<{ Bindings: Env }>();
 
 app.route('/v1/visits', visits);
+app.route('/v1/script', script);
+app.route('/v1/amp', amp);
 app.route('/carriers', webhooks);
 app.route(
   '/simulator',

@@ -13,7 +13,14 @@ const smallest: Plugin = {
     const options: MinifyOptions = {
       ecma: 2020,
       module: format === 'es',
-      compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+      compress: {
+        passes: 4,
+        unsafe: true,
+        unsafe_arrows: true,
+        unsafe_methods: true,
+        arguments: true,
+        hoist_funs: true,
+      },
       format: { ascii_only: true, comments: false },
     };
     return { code: (await minify(code, options)).code ?? '', map: null };

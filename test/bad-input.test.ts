@@ -33,6 +33,8 @@ function visit(what: string, change: Record<string, unknown>, status: number, fi
 
 const KEEP = { path: '/v1/visits/vst_00000000000000000000000000/keep' };
 const LEAVE = { path: '/v1/visits/vst_00000000000000000000000000/leave' };
+const FORGET = { path: '/v1/visits/vst_00000000000000000000000000/forget' };
+const CARRY = { path: '/v1/visits/vst_00000000000000000000000000/carry' };
 const KEY = { authorization: 'Bearer nl_demo' };
 const LOOK_UP = { method: 'GET', headers: KEY } as const;
 
@@ -51,6 +53,7 @@ const CASES: Case[] = [
   visit('a visit whose site is a number', { site: 7 }, 400, 'site'),
   visit('a visit of an unknown site', { site: 'nobody' }, 404, 'site'),
   visit('a visit with a made-up visitor', { visitor: 'me' }, 400, 'visitor'),
+  visit('a visit that was carried by a number', { carried: 7 }, 400, 'carried'),
   visit('a visit without a touch', { touch: null }, 400, 'touch'),
   visit('a visit that landed nowhere', { touch: { ...VISIT.touch, landing: 'x' } }, 400, 'touch.landing'),
   visit(
@@ -103,6 +106,39 @@ const CASES: Case[] = [
     field: 'token',
   },
   { what: 'a leave of 1 MB', ...LEAVE, body: { token: MEGABYTE, pages: [] }, status: 413, field: 'body' },
+  { what: 'a wish to be forgotten without a body', ...FORGET, status: 400, field: 'body' },
+  { what: 'a wish to be forgotten without a token', ...FORGET, body: {}, status: 400, field: 'token' },
+  {
+    what: 'a wish to be forgotten with a forged token',
+    ...FORGET,
+    body: { token: 'e30.AAAA' },
+    status: 403,
+    field: 'token',
+  },
+  {
+    what: 'a wish to be forgotten of 1 MB',
+    ...FORGET,
+    body: { token: MEGABYTE },
+    status: 413,
+    field: 'body',
+  },
+  { what: 'a carry that is a list', ...CARRY, body: [], status: 400, field: 'body' },
+  { what: 'a carry whose token is a number', ...CARRY, body: { token: 7 }, status: 400, field: 'token' },
+  { what: 'a carry with a forged token', ...CARRY, body: { token: 'x' }, status: 403, field: 'token' },
+  {
+    what: 'an AMP page of an unknown site',
+    path: '/v1/amp/nobody?number=%2B13125550142',
+    method: 'GET',
+    status: 404,
+    field: 'site',
+  },
+  {
+    what: 'an AMP page on a foreign origin',
+    path: '/v1/amp/demo?number=%2B13125550142&__amp_source_origin=https://evil.example',
+    method: 'GET',
+    status: 403,
+    field: '__amp_source_origin',
+  },
   {
     what: 'a call webhook without a signature',
     path: '/carriers/demo/voice',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PinnedScript } from '../visits/pinned-script.ts';
 
 /** The project's folder. */
 export const root = join(import.meta.dirname, '..', '..');
@@ -22,10 +23,36 @@ export function build(): void {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist', 'site'), { recursive: true });
   tool('rollup', '--config', 'sdk/rollup.config.ts', '--silent');
+  pinScript(join(root, 'dist', 'site'), join(root, 'sdk', 'released'));
   tool('vite', 'build', '--config', 'edge/dashboard/vite.config.ts', '--logLevel', 'warn');
   cpSync(join(root, 'examples', 'demo'), join(root, 'dist', 'site', 'demo'), { recursive: true });
   tool('wrangler', 'deploy', '--dry-run', '--minify', '--outdir', 'dist/worker');
   writeFileSync(stamp, state);
+}
+
+/**
+ * Puts the script beside itself under a name made of its content, `numberline.<hash>.js`, and writes
+ * `numberline.json`, from which the edge tells people that address with its integrity.
+ *
+ * A deploy replaces all files of the one before (Cloudflare serves only what the running version was uploaded with),
+ * so an earlier script is served for as long as its file is in `released`: whoever deploys a new script keeps the
+ * last one by copying `dist/site/numberline.<hash>.js` there. A page that pins a file which is gone loads no script
+ * and keeps its own numbers.
+ *
+ * @param site folder of the files that are served; has `numberline.js`
+ * @param released folder of the scripts of earlier deploys, which need not exist
+ */
+export function pinScript(site: string, released: string): void {
+  if (existsSync(released)) cpSync(released, site, { recursive: true });
+  const code = readFileSync(join(site, 'numberline.js'));
+  const digest = createHash('sha384').update(code).digest();
+  const pinned: PinnedScript = {
+    file: `numberline.${digest.toString('hex').slice(0, 16)}.js`,
+    integrity: `sha384-${digest.toString('base64')}`,
+    bytes: code.length,
+  };
+  writeFileSync(join(site, pinned.file), code);
+  writeFileSync(join(site, 'numberline.json'), JSON.stringify(pinned));
 }
 
 /** Runs a tool of the project; what it prints is shown only when it fails. */

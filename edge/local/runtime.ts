@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
+import { statements } from '../accounts/statements.ts';
 import { root } from './build.ts';
 
 /** Where and how the local runtime serves. */
@@ -90,13 +91,4 @@ async function migrateDirectory(runtime: Miniflare): Promise<void> {
       db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name),
     ]);
   }
-}
-
-/** D1 prepares one statement at a time. Our migrations hold no `;` inside a statement. */
-function statements(sql: string): string[] {
-  return sql
-    .replaceAll(/^\s*--.*$/gm, '')
-    .split(';')
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== '');
 }

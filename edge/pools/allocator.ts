@@ -38,6 +38,8 @@ export interface Lease {
   readonly joined: boolean;
   /** True when another visit held the number at some time during this lease. */
   shared: boolean;
+  /** What of it is written down, as whoever keeps the record says; `null` while nothing is. */
+  onRecord: { readonly lastActiveAt: number; readonly leftAt: number | null } | null;
 }
 
 /**
@@ -50,8 +52,14 @@ export interface Grant {
   lease: Lease;
   /** True when the visitor was given the number they had before. */
   returning: boolean;
+  /** ms of silence before the number went from another visitor to this one; `null` when it did not. */
+  rested: number | null;
+  /** True when the number went to a visitor who did not have it: one of those that were free is gone. */
+  taken: boolean;
   /** Every lease this grant began or changed; what has to be written down. */
   changed: Lease[];
+  /** Leases this grant ended: nothing more will be heard of them. */
+  ended: Lease[];
 }
 
 export interface NumberState {
@@ -144,18 +152,19 @@ export class Allocator {
       if (held.visit === visit) {
         this.#touch(held, now);
         held.leftAt = null;
-        return { lease: held, returning: true, changed: [held] };
+        return { lease: held, returning: true, rested: null, taken: false, changed: [held], ended: [] };
       }
       return { ...this.#grant(own, visit, visitor, now), returning: true };
     }
     const free = this.#free(now);
     if (free !== undefined) {
-      return this.#grant(free, visit, visitor, now);
+      const rested = this.#fresh.has(free) ? null : now - free.lastActiveAt;
+      return { ...this.#grant(free, visit, visitor, now), rested, taken: true };
     }
     const crowded = this.#overflowSlot();
     if (crowded !== undefined) return this.#grant(crowded, visit, visitor, now);
     const lease = this.#newLease(null, visit, visitor, now, false);
-    return { lease, returning: false, changed: [lease] };
+    return { lease, returning: false, rested: null, taken: false, changed: [lease], ended: [] };
   }
 
   /** The visit is still there. Its lease, or `null` when its number was given away or it never had one. */
@@ -176,6 +185,16 @@ export class Allocator {
     this.#touch(lease, now);
     lease.leftAt = now;
     return lease;
+  }
+
+  /** The current leases of a number, least recently active first; those of visits that have gone too. */
+  holders(number: string): Lease[] {
+    return [...(this.#slots.get(number)?.holders.values() ?? [])];
+  }
+
+  /** Every current lease. */
+  *leases(): Generator<Lease> {
+    for (const slot of this.#slots.values()) yield* slot.holders.values();
   }
 
   /** The numbers taken out of the pool that visits may still have. */
@@ -247,32 +266,59 @@ export class Allocator {
 
   #grant(slot: Slot, visit: string, visitor: string, now: number): Grant {
     const others = [...slot.holders.values()].filter((lease) => lease.visitor !== visitor);
-    for (const other of others) if (!this.#held(other)) this.#release(slot, other);
+    const gone = others.filter((other) => !this.#held(other));
+    for (const other of gone) this.#release(slot, other);
     const beside = others.filter((other) => this.#held(other));
     const lease = this.#newLease(slot.number, visit, visitor, now, beside.length > 0);
     const newlyShared = beside.filter((other) => !other.shared);
     for (const other of newlyShared) other.shared = true;
-    this.#hand(slot, lease);
-    return { lease, returning: false, changed: [...newlyShared, lease] };
+    const ended = [...gone, ...this.#hand(slot, lease)];
+    return {
+      lease,
+      returning: false,
+      rested: null,
+      taken: false,
+      changed: [...newlyShared, lease],
+      ended,
+    };
   }
 
   #newLease(number: string | null, visit: string, visitor: string, from: number, joined: boolean): Lease {
     const id = ++this.#lastId;
-    return { id, number, visit, visitor, from, lastActiveAt: from, leftAt: null, joined, shared: joined };
+    return {
+      id,
+      number,
+      visit,
+      visitor,
+      from,
+      lastActiveAt: from,
+      leftAt: null,
+      joined,
+      shared: joined,
+      onRecord: null,
+    };
   }
 
-  /** Makes the lease current: it ends whatever its visitor and its visit held before. */
-  #hand(slot: Slot, lease: Lease): void {
+  /** Makes the lease current: it ends whatever its visitor and its visit held before, and answers that. */
+  #hand(slot: Slot, lease: Lease): Lease[] {
+    const ended: Lease[] = [];
     const before = this.#slotOfVisitor.get(lease.visitor);
     const replaced = before?.holders.get(lease.visitor);
-    if (before !== undefined && replaced !== undefined) this.#release(before, replaced);
+    if (before !== undefined && replaced !== undefined) {
+      this.#release(before, replaced);
+      ended.push(replaced);
+    }
     const same = this.#leaseOfVisit.get(lease.visit);
     const elsewhere = same?.number ? this.#slots.get(same.number) : undefined;
-    if (same !== undefined && elsewhere !== undefined) this.#release(elsewhere, same);
+    if (same !== undefined && elsewhere !== undefined) {
+      this.#release(elsewhere, same);
+      ended.push(same);
+    }
     slot.holders.set(lease.visitor, lease);
     this.#slotOfVisitor.set(lease.visitor, slot);
     this.#leaseOfVisit.set(lease.visit, lease);
     this.#touch(lease, lease.lastActiveAt);
+    return ended;
   }
 
   #release(slot: Slot, lease: Lease): void {

@@ -1,5 +1,6 @@
-import { DELAY_LAWS, normalQuantile, shareWithin } from './delay-law.ts';
+import { DELAY_LAWS, shareWithin } from './delay-law.ts';
 import { erlangB } from './erlang.ts';
+import { gammaQuantile, QUANTILES } from './gamma.ts';
 import type { PoolModel } from './pool-model.ts';
 import { lengthsByHour, type Traffic, type VisitLengths } from './traffic.ts';
 
@@ -8,9 +9,6 @@ const HOUR = 60 * MINUTE;
 
 /** How finely the time within a bin is looked at. */
 const STEP = 5 * MINUTE;
-
-/** Points at which the spread of a random time is read. */
-const QUANTILES = Array.from({ length: 9 }, (_, n) => (n + 0.5) / 9);
 
 /**
  * What a pool does with this traffic when only the visits of each hour are known, taken to come evenly within it.
@@ -111,13 +109,6 @@ class Arrivals {
     const within = count === 0 ? 0 : (target - (this.#before[low] ?? 0)) / count;
     return Math.max(0, (low + within) * this.#traffic.binMs - at);
   }
-}
-
-/** Quantile of the time until the `shape`-th arrival at rate 1 (Wilson & Hilferty's cube of a normal). */
-function gammaQuantile(shape: number, p: number): number {
-  if (shape <= 0) return 0;
-  const part = 1 / (9 * shape);
-  return shape * Math.max(0, 1 - part + normalQuantile(p) * Math.sqrt(part)) ** 3;
 }
 
 function sum(values: readonly number[]): number {

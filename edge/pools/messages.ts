@@ -1,5 +1,8 @@
 import type { Overflow } from './allocator.ts';
 import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+import type { DrainAlarm } from './drain-cause.ts';
+import type { Leak } from './leaks.ts';
+import type { PoolMinute } from './minutes.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The visitor tapped a telephone link: the strongest sign there is of who is about to call. */
@@ -88,6 +91,8 @@ export interface PoolStatus {
     /** Taken out of the pool, and gone from it as soon as it is free. */
     draining?: true;
   }[];
+  /** Times in which visits went without a number, latest first, at most 20; absent when there were none. */
+  alarms?: DrainAlarm[];
 }
 
 /** The public methods of the `NumberPool` object. Every answer that hands out a number is given after its row is committed. */
@@ -95,14 +100,28 @@ export interface NumberPoolMethods {
   /**
    * Sets the numbers of the pool, E.164. Numbers that stay keep their leases; numbers that go are kept by the visits
    * that have them and handed to no new one. `overflow` says what a visit gets when all are in use: unless said, the
-   * page's own number.
+   * page's own number. `at`: the edge's clock, ms; now unless said.
    */
-  configure(numbers: string[], overflow?: Overflow): Promise<void>;
+  configure(numbers: string[], overflow?: Overflow, at?: number): Promise<void>;
   lease(request: LeaseRequest): Promise<LeaseAnswer>;
   keep(request: KeepRequest): Promise<KeepAnswer>;
   leave(request: LeaveRequest): Promise<void>;
+  /**
+   * Deletes what is known of a visit whose visitor took their consent back: where it came from, its pages and taps,
+   * its place and device, who it was, and the ids themselves. That somebody had the number stays, so that it stays
+   * held as long as it would have been and no call is put down to whoever had it before; counts stay too. The visit
+   * is then as unknown as one that never was. Forgetting twice, or nobody, is no error.
+   */
+  forget(visit: string): Promise<void>;
   attribute(request: AttributeRequest): Promise<Attribution>;
   status(at: number): Promise<PoolStatus>;
+  /**
+   * The pool minute by minute, oldest first: those that began in [`from`, `to`), of the last seven days, the one that
+   * runs at `at` included. Minutes in which nothing was written down are left out.
+   */
+  minutes(request: { from: number; to: number; at: number }): Promise<PoolMinute[]>;
+  /** Numbers that people call who did not get them from a visit, judged by the calls of the 30 days before `at`. */
+  leaks(at: number): Promise<Leak[]>;
   /** The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. */
   traffic(at: number): Promise<Traffic>;
 }

@@ -1,10 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
+import { newId } from '../id.ts';
 import { migrate } from '../migrate.ts';
 import { Problem } from '../problem.ts';
-import { Allocator, HOLD_MS, type Overflow } from './allocator.ts';
-import { type Attribution, attribute } from './attribution.ts';
+import { Allocator, type Grant, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
+import { type Attribution, attribute, type Holder } from './attribution.ts';
+import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
+import { kindOfCall, type Leak, leakOf } from './leaks.ts';
 import type {
   AttributeRequest,
   KeepAnswer,
@@ -15,8 +18,22 @@ import type {
   NumberPoolMethods,
   PoolStatus,
 } from './messages.ts';
+import type { MinuteBook, PoolMinute, Standing } from './minutes.ts';
 import { type Entry, MIGRATIONS, PoolRecord } from './record.ts';
 import { type Traffic, trafficOf } from './traffic.ts';
+import { asLateAsMayBe, isBehind, mustWrite } from './unwritten.ts';
+import { WatchRecord } from './watch-record.ts';
+
+/** What the object knows without asking its record. */
+interface Memory {
+  allocator: Allocator;
+  book: MinuteBook;
+  /** Minutes that are over and not yet written down. */
+  over: PoolMinute[];
+}
+
+/** How long the cause of an alarm stands before it is worked out anew, ms: it looks at every number. */
+const CAUSE_STANDS_MS = 10_000;
 
 /**
  * One pool of tracking numbers. Decisions are taken in memory by the allocator, in one synchronous step; what was
@@ -28,31 +45,47 @@ import { type Traffic, trafficOf } from './traffic.ts';
  */
 export class NumberPool extends DurableObject<Env> implements NumberPoolMethods {
   readonly #record: PoolRecord;
+  readonly #watch: WatchRecord;
   readonly #commits: GroupCommit<Entry>;
-  #allocator: Allocator;
+  /** `null` until somebody asks: what may have happened since the last write depends on when that is. */
+  #memory: Memory | null = null;
+  #cause: { at: number; words: string } | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, MIGRATIONS);
     this.#record = new PoolRecord(ctx.storage);
-    this.#allocator = this.#rebuild();
+    this.#watch = new WatchRecord(ctx.storage.sql);
     this.#commits = new GroupCommit<Entry>(
-      (entries) => this.#record.write(entries),
+      (entries) => this.#write(entries),
       () => {
-        this.#allocator = this.#rebuild();
+        this.#memory = null;
       },
       () => scheduler.wait(0),
     );
   }
 
-  async configure(numbers: string[], overflow: Overflow = 'page-number'): Promise<void> {
+  async configure(
+    numbers: string[],
+    overflow: Overflow = 'page-number',
+    at: number = Date.now(),
+  ): Promise<void> {
     checkNumbers(numbers, overflow);
+    checkTime(at);
     this.#commits.flush();
-    this.#allocator.configure(numbers, overflow);
+    const { allocator } = this.#memoryAt(at);
+    const before = this.#record.readNumbers().numbers;
+    allocator.configure(numbers, overflow);
     try {
-      this.#record.writeNumbers(numbers, this.#allocator.draining(), overflow);
+      this.ctx.storage.transactionSync(() => {
+        this.#record.writeNumbers(numbers, allocator.draining(), overflow);
+        const stays = new Set(numbers);
+        if (before.some((number) => !stays.has(number))) {
+          this.#watch.writeRemoval({ at, before: before.length });
+        }
+      });
     } catch (error) {
-      this.#allocator = this.#rebuild();
+      this.#memory = null;
       throw error;
     }
   }
@@ -61,43 +94,54 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     checkText(visit.visit, 'visit.visit');
     checkText(visit.visitor, 'visit.visitor');
     checkTime(at);
-    const { lease, returning, changed } = this.#allocator.lease(visit.visit, visit.visitor, at);
-    const { number } = lease;
+    const grant = this.#grant(visit.visit, visit.visitor, at);
+    const { number } = grant.lease;
     const { pages } = visit;
     await this.#commits.add({
       visit: visit.visit,
       at,
       facts: visit,
-      leases: changed,
+      leases: toWrite(grant),
       refused: number === null,
       pages,
     });
-    return { number, returning };
+    return { number, returning: grant.returning };
   }
 
   async keep({ visit, at, pages, taps = [] }: KeepRequest): Promise<KeepAnswer> {
     checkTime(at);
-    const kept = this.#allocator.keep(visit, at);
+    const told = pages.length + taps.length;
+    const kept = this.#turnTo(at).allocator.keep(visit, at);
     if (kept !== null) {
       const { number } = kept;
-      await this.#commits.add({ visit, at, leases: [kept], pages, taps });
+      if (told > 0 || mustWrite(kept)) await this.#commits.add({ visit, at, leases: [kept], pages, taps });
       return { known: true, number };
     }
-    const visitor = this.#visitorOf(visit);
-    if (visitor === null) return { known: false, number: null };
-    const { lease, changed } = this.#allocator.lease(visit, visitor, at);
-    const { number } = lease;
+    const asker = this.#askerOf(visit);
+    if (asker === null) return { known: false, number: null };
+    const grant = this.#grant(visit, asker.visitor, at);
+    const { number } = grant.lease;
     // A visit that goes on without a number was written down when it first asked for one.
-    const leases = number === null ? [] : changed;
-    await this.#commits.add({ visit, at, leases, refused: number === null, pages, taps });
+    const leases = number === null ? [] : toWrite(grant);
+    const refused = number === null && !asker.refused;
+    if (told > 0 || leases.length > 0 || refused) {
+      await this.#commits.add({ visit, at, leases, refused, pages, taps });
+    }
     return { known: true, number };
   }
 
   async leave({ visit, at, pages, taps = [] }: LeaveRequest): Promise<void> {
     checkTime(at);
-    const left = this.#allocator.leave(visit, at);
-    if (left === null && (pages.length + taps.length === 0 || this.#visitorOf(visit) === null)) return;
+    const left = this.#turnTo(at).allocator.leave(visit, at);
+    if (left === null && (pages.length + taps.length === 0 || this.#askerOf(visit) === null)) return;
     await this.#commits.add({ visit, at, leases: left === null ? [] : [left], pages, taps });
+  }
+
+  async forget(visit: string): Promise<void> {
+    this.#settle();
+    const isForgotten = this.#record.forget(visit, { visit: newId('vst'), visitor: newId('vtr') });
+    // Everything is on record at this moment, so nothing may have happened since.
+    if (isForgotten) this.#memory = this.#rebuild(Number.NEGATIVE_INFINITY);
   }
 
   async attribute({ number, at, caller, call }: AttributeRequest): Promise<Attribution> {
@@ -105,15 +149,12 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const key = caller === null ? null : await this.#callerKey(caller);
     this.#commits.flush();
     const known = key === null ? new Map<string, number>() : this.#record.readKnownCaller(key, at);
+    const current = this.#memoryAt(at).allocator.holders(number);
     const holders = this.#record
-      .readHolders(number, at, (lastActiveAt) => at - lastActiveAt < HOLD_MS)
+      .readHolders(number, at, current, (lastActiveAt) => at - lastActiveAt < HOLD_MS)
       .map((holder) => ({ ...holder, calledBefore: known.get(holder.visit.visitor) ?? 0 }));
     const answer = attribute({ at, caller }, holders);
-    const [first] = answer.candidates;
-    if (call !== undefined && key !== null && first !== undefined) {
-      const { visitor } = first.visit;
-      this.#record.writeKnownCaller({ call, caller: key, visitor, confidence: first.probability, at });
-    }
+    if (call !== undefined) this.#rememberCall({ call, number, at, caller: key }, holders, answer);
     return {
       ...answer,
       candidates: answer.candidates.map((candidate) => ({
@@ -126,21 +167,40 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async status(at: number): Promise<PoolStatus> {
     checkTime(at);
     this.#commits.flush();
-    const states = [...this.#allocator.states(at)];
+    const states = [...this.#memoryAt(at).allocator.states(at)];
     const count = (state: 'live' | 'held' | 'free') => states.filter((one) => one.state === state).length;
+    const alarms = this.#watch.readAlarms(at);
     return {
       size: states.length,
       live: count('live'),
       held: count('held'),
       free: count('free'),
-      ...this.#record.readCounters(),
+      ...this.#watch.readCounters(),
       numbers: states.map(({ draining, ...one }) => (draining ? { ...one, draining } : one)),
+      ...(alarms.length === 0 ? {} : { alarms }),
     };
+  }
+
+  async minutes({ from, to, at }: { from: number; to: number; at: number }): Promise<PoolMinute[]> {
+    checkTime(at);
+    this.#commits.flush();
+    const { allocator, book, over } = this.#memoryAt(at);
+    const running = book.running(at, (moment) => standingAt(allocator, moment));
+    const unwritten = [...over, ...(running === null ? [] : [running])];
+    return [
+      ...this.#watch.readMinutes(from, to),
+      ...unwritten.filter((minute) => minute.at >= from && minute.at < to),
+    ];
+  }
+
+  async leaks(at: number): Promise<Leak[]> {
+    checkTime(at);
+    return this.#watch.readCallTallies(at).flatMap((tally) => leakOf(tally) ?? []);
   }
 
   async traffic(at: number): Promise<Traffic> {
     checkTime(at);
-    this.#commits.flush();
+    this.#settle();
     return trafficOf(this.#record.readSessions(at));
   }
 
@@ -153,19 +213,119 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     return btoa(String.fromCharCode(...new Uint8Array(digest)));
   }
 
-  #rebuild(): Allocator {
+  #rememberCall(
+    { call, number, at, caller }: { call: string; number: string; at: number; caller: string | null },
+    holders: readonly Holder[],
+    answer: Attribution,
+  ): void {
+    const kind = kindOfCall({ at, caller }, holders, answer);
+    const [first] = answer.candidates;
+    this.ctx.storage.transactionSync(() => {
+      this.#watch.writeCall({ call, number, caller, at, kind });
+      if (caller === null || first === undefined) return;
+      const { visitor } = first.visit;
+      this.#record.writeKnownCaller({ call, caller, visitor, confidence: first.probability, at });
+    });
+  }
+
+  #grant(visit: string, visitor: string, at: number): Grant {
+    const { allocator, book } = this.#turnTo(at);
+    const grant = allocator.lease(visit, visitor, at);
+    book.grant(grant);
+    return grant;
+  }
+
+  #memoryAt(at: number): Memory {
+    this.#memory ??= this.#rebuild(at);
+    return this.#memory;
+  }
+
+  /** Memory with the minutes that are over by `at` closed, before anything of the new one is decided. */
+  #turnTo(at: number): Memory {
+    const memory = this.#memoryAt(at);
+    const over = memory.book.turnTo(at, (moment) => standingAt(memory.allocator, moment));
+    if (over !== null) memory.over.push(over);
+    return memory;
+  }
+
+  /** All of it, or nothing and throws. */
+  #write(entries: readonly Entry[]): void {
+    const at = Math.max(...entries.map((entry) => entry.at));
+    const { book, over } = this.#memoryAt(at);
+    this.ctx.storage.transactionSync(() => {
+      const newcomers = this.#record.write(entries);
+      book.came(newcomers.visits, newcomers.unnumbered);
+      this.#watch.writeMinutes(over, book, newcomers);
+      if (newcomers.unnumbered > 0) {
+        this.#watch.writeMisses(at, newcomers.unnumbered, () => this.#causeAt(at));
+      }
+    });
+    over.length = 0;
+    for (const lease of entries.flatMap(({ leases }) => leases)) {
+      lease.onRecord = { lastActiveAt: lease.lastActiveAt, leftAt: lease.leftAt };
+    }
+  }
+
+  /** Puts everything on record that memory knows. */
+  #settle(): void {
+    this.#commits.flush();
+    const behind = [...(this.#memory?.allocator.leases() ?? [])].filter(isBehind);
+    if (behind.length === 0) return;
+    this.#write(
+      behind.map((lease) => ({ visit: lease.visit, at: lease.lastActiveAt, leases: [lease], pages: [] })),
+    );
+  }
+
+  #causeAt(at: number): string {
+    if (this.#cause !== null && Math.abs(at - this.#cause.at) < CAUSE_STANDS_MS) return this.#cause.words;
+    const { allocator, book } = this.#memoryAt(at);
+    const states = [...allocator.states(at)];
+    const holding = states.flatMap(({ state, visit }) => (state === 'free' || visit === null ? [] : [visit]));
+    const visits = [...new Set([...holding, ...this.#record.readWaiting(at - HOLD_MS)])];
+    const words = causeOf({
+      at,
+      numbers: states.filter(({ draining }) => !draining).length,
+      visits: visits.length,
+      campaigns: this.#record.readCampaigns(visits),
+      minutes: book.recent,
+      removed: this.#watch.readRemoval(),
+    });
+    this.#cause = { at, words };
+    return words;
+  }
+
+  /** @param at when it is: what is not on record can have happened until then, and no later */
+  #rebuild(at: number): Memory {
     const { numbers, draining, overflow } = this.#record.readNumbers();
     const { leases, lastId } = this.#record.readCurrentLeases();
     const allocator = new Allocator([...numbers, ...draining], overflow);
-    allocator.restore(leases, lastId);
+    allocator.restore(
+      leases.map((lease) => asLateAsMayBe(lease, at)),
+      lastId,
+    );
     allocator.configure(numbers, overflow);
-    return allocator;
+    return { allocator, book: this.#watch.readBook(), over: [] };
   }
 
-  #visitorOf(visit: string): string | null {
+  #askerOf(visit: string): { visitor: string; refused: boolean } | null {
     this.#commits.flush();
-    return this.#record.visitorOf(visit);
+    return this.#record.askerOf(visit);
   }
+}
+
+/** What a grant changes on record: its leases, and those it ended if more is known of them. */
+function toWrite({ changed, ended }: Grant): Lease[] {
+  return [...changed, ...ended.filter(isBehind)];
+}
+
+function standingAt(allocator: Allocator, at: number): Standing {
+  const standing: Standing = { size: 0, inUse: 0, held: 0 };
+  for (const { state, draining } of allocator.states(at)) {
+    if (!draining) standing.size++;
+    if (state === 'live') standing.inUse++;
+    if (state === 'held') standing.held++;
+  }
+  return standing;
 }
 
 const E164 = /^\+[1-9]\d{6,14}$/;

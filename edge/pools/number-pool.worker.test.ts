@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allocator, HOLD_MS } from './allocator.ts';
-import type { SeenPage, VisitSnapshot } from './attribution.ts';
+import { samplePage as page, sampleVisit as snapshot } from './sample-visit.ts';
+import { UNWRITTEN_MS } from './unwritten.ts';
 
 const A = '+13125550101';
 const B = '+13125550102';
@@ -20,37 +21,6 @@ async function newPool(...numbers: string[]) {
   return pool;
 }
 type Pool = Awaited<ReturnType<typeof newPool>>;
-
-function snapshot(visit: string, at: number, visitor = `visitor of ${visit}`): VisitSnapshot {
-  return {
-    visit,
-    visitor,
-    site: 'site_1',
-    source: {
-      channel: 'Paid Search',
-      source: 'google',
-      medium: 'cpc',
-      campaign: `campaign of ${visit}`,
-      keyword: null,
-      content: null,
-      clickIds: { gclid: 'Cj0' },
-      referrer: 'google.com',
-    },
-    landing: 'https://example.com/',
-    referrer: 'https://google.com/',
-    pages: [page('/', at)],
-    country: 'US',
-    region: 'IL',
-    city: 'Chicago',
-    device: 'phone',
-    startedAt: at,
-    lastActiveAt: at,
-  };
-}
-
-function page(path: string, at: number): SeenPage {
-  return { url: `https://example.com${path}`, title: path, at };
-}
 
 async function lease(pool: Pool, visit: string, at: number): Promise<string | null> {
   return (await pool.lease({ visit: snapshot(visit, at), at })).number;
@@ -72,6 +42,14 @@ describe('a pool of numbers', () => {
       numbers: [
         { number: A, state: 'live', visit: 'one', lastActiveAt: START },
         { number: B, state: 'live', visit: 'two', lastActiveAt: START + 1000 },
+      ],
+      alarms: [
+        {
+          since: START + 2000,
+          until: null,
+          unnumbered: 1,
+          cause: expect.stringContaining('3 visits'),
+        },
       ],
     });
   });
@@ -202,7 +180,7 @@ describe('a pool that was evicted', () => {
     const pool = await newPool(A, B);
     await lease(pool, 'one', START);
     await lease(pool, 'two', START + 1000);
-    await pool.keep({ visit: 'one', at: START + 2000, pages: [] });
+    await pool.keep({ visit: 'one', at: START + 2000, pages: [page('/prices', START + 2000)] });
     await evictDurableObject(pool);
     expect(await lease(pool, 'three', START + 10 * MINUTE)).toBe(B);
     const again = await pool.lease({
@@ -248,19 +226,13 @@ describe('a pool with a number set aside for when all are in use', () => {
 
 describe('whatever happens', () => {
   const step = fc.record({
-    does: fc.constantFrom(
-      'lease' as const,
-      'lease' as const,
-      'keep' as const,
-      'leave' as const,
-      'evict' as const,
-    ),
+    does: fc.constantFrom('lease' as const, 'lease' as const, 'keep' as const, 'leave' as const),
     visitor: fc.nat(4),
     visit: fc.nat(1),
     wait: fc.integer({ min: 1, max: 2 * HOLD_MS }),
   });
 
-  it('the object answers as the allocator alone would, evicted or not', { timeout: 60_000 }, async () => {
+  it('the object answers as the allocator alone would', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const pool = await newPool(A, B);
@@ -271,10 +243,7 @@ describe('whatever happens', () => {
           at += wait;
           const name = `${visitor}.${visit}`;
           const owner = `visitor ${visitor}`;
-          if (does === 'evict') {
-            await pool.status(at);
-            await evictDurableObject(pool);
-          } else if (does === 'lease') {
+          if (does === 'lease') {
             asked.add(name);
             const { lease, returning } = model.lease(name, owner, at);
             const answer = await pool.lease({ visit: snapshot(name, at, owner), at });
@@ -297,6 +266,117 @@ describe('whatever happens', () => {
   });
 });
 
+describe('a keep-alive', () => {
+  const written = (pool: Pool) =>
+    runInDurableObject(pool, (_, { storage }) =>
+      storage.sql
+        .exec<{ last_active_at: number; left_at: number | null }>(
+          'SELECT last_active_at, left_at FROM leases',
+        )
+        .toArray()
+        .map(({ last_active_at, left_at }) => [last_active_at - START, left_at]),
+    );
+
+  it('is written down only when the record would lag too far behind, or when it tells pages or taps', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.keep({ visit: 'one', at: START + MINUTE, pages: [] });
+    expect(await written(pool)).toEqual([[0, null]]);
+    await pool.keep({ visit: 'one', at: START + UNWRITTEN_MS, pages: [] });
+    expect(await written(pool)).toEqual([[0, null]]);
+    await pool.keep({ visit: 'one', at: START + UNWRITTEN_MS + 1, pages: [] });
+    expect(await written(pool)).toEqual([[UNWRITTEN_MS + 1, null]]);
+    const soon = START + UNWRITTEN_MS + 2000;
+    await pool.keep({ visit: 'one', at: soon, pages: [page('/prices', soon)] });
+    expect(await written(pool)).toEqual([[UNWRITTEN_MS + 2000, null]]);
+    await pool.keep({ visit: 'one', at: soon + 1, pages: [], taps: [{ number: A, at: soon + 1 }] });
+    expect(await written(pool)).toEqual([[UNWRITTEN_MS + 2001, null]]);
+  });
+
+  it('is written down when the visit comes back after it had left', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START + 1000, pages: [] });
+    await pool.keep({ visit: 'one', at: START + 2000, pages: [] });
+    expect(await written(pool)).toEqual([[2000, null]]);
+  });
+
+  it('that was not written is when the number goes to somebody else, and counts when somebody calls before', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.keep({ visit: 'one', at: START + MINUTE, pages: [] });
+    const call = { number: A, at: START + MINUTE + HOLD_MS - 1, caller: null };
+    expect((await pool.attribute(call)).candidates[0]).toMatchObject({
+      visit: { lastActiveAt: START + MINUTE },
+      reason: 'looking at the number when the call came in',
+    });
+    await lease(pool, 'two', START + MINUTE + HOLD_MS);
+    expect((await written(pool))[0]).toEqual([MINUTE, null]);
+  });
+
+  it('of a visit without a number writes nothing while there is none to give', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START);
+    await runInDurableObject(pool, async (instance, { storage }) => {
+      storage.sql.exec("CREATE TRIGGER none BEFORE UPDATE ON pool BEGIN SELECT RAISE(ABORT, 'written'); END");
+      const kept = await instance.keep({ visit: 'two', at: START + 30_000, pages: [] });
+      expect(kept).toEqual({ known: true, number: null });
+      storage.sql.exec('DROP TRIGGER none');
+    });
+  });
+});
+
+describe('killed at any moment', () => {
+  const step = fc.record({
+    does: fc.constantFrom(
+      'lease' as const,
+      'lease' as const,
+      'keep' as const,
+      'keep' as const,
+      'leave' as const,
+      'kill' as const,
+    ),
+    visit: fc.nat(5),
+    wait: fc.oneof(fc.integer({ min: 1, max: 70_000 }), fc.integer({ min: 1, max: 2 * HOLD_MS })),
+  });
+
+  it('a pool gives no number away within the hold of its visit’s true last sign', {
+    timeout: 60_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
+        const pool = await newPool(A, B);
+        const heard = new Map<string, { visit: string; at: number }>();
+        let at = START;
+        const hears = (visit: string, number: string | null) => {
+          if (number === null) return;
+          const before = heard.get(number);
+          if (before !== undefined && before.visit !== visit) {
+            expect(at - before.at).toBeGreaterThanOrEqual(HOLD_MS);
+          }
+          heard.set(number, { visit, at });
+        };
+        for (const { does, visit, wait } of steps) {
+          at += wait;
+          const name = String(visit);
+          if (does === 'kill') {
+            // Only what runs can be killed.
+            await runInDurableObject(pool, () => {});
+            await evictDurableObject(pool);
+          } else if (does === 'lease') hears(name, await lease(pool, name, at));
+          else if (does === 'keep') hears(name, (await pool.keep({ visit: name, at, pages: [] })).number);
+          else {
+            await pool.leave({ visit: name, at, pages: [] });
+            for (const one of heard.values()) if (one.visit === name) one.at = Math.max(one.at, at);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
 describe('a write that fails', () => {
   it('fails every visit that waited for it, keeps no number for them, and the pool goes on', async () => {
     const pool = await newPool(A, B);
@@ -310,7 +390,8 @@ describe('a write that fails', () => {
         instance.lease({ visit: snapshot('three', START), at: START }),
         instance.keep({ visit: 'one', at: START, pages: [] }),
       ]);
-      expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      // The keep-alive had nothing to write, so there was nothing for it to wait for.
+      expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
       storage.sql.exec('DROP TRIGGER full');
     });
     expect(await pool.status(START)).toMatchObject({ live: 1, free: 1, visits: 1 });
@@ -396,6 +477,77 @@ describe('who called a number of the pool', () => {
     await pool.configure([B]);
     const answer = await pool.attribute({ number: A, at: START + DAY, caller: null });
     expect(answer.candidates[0]?.visit.visit).toBe('one');
+  });
+});
+
+describe('a visit that is forgotten', () => {
+  const tables = ['visits', 'leases', 'page_views', 'taps', 'callers'];
+  /** Everything the object has written down, as one text. */
+  const written = (pool: Pool) =>
+    runInDurableObject(pool, (_, { storage }) =>
+      JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray())),
+    );
+
+  it('leaves nothing of who it was, where it came from and what it did', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START);
+    await pool.keep({
+      visit: 'one',
+      at: START + MINUTE,
+      pages: [page('/secret', START + MINUTE)],
+      taps: [{ number: A, at: START + MINUTE }],
+    });
+    const call = { number: A, at: START + MINUTE, caller: '+12125550188', call: 'call_1' };
+    await pool.attribute(call);
+    await pool.forget('one');
+    const left = await written(pool);
+    for (const fact of ['"one"', 'visitor of one', 'campaign of one', 'secret', 'call_1'])
+      expect(left).not.toContain(fact);
+    expect(left).toContain('campaign of two');
+    await pool.leave({ visit: 'one', at: START + 2 * MINUTE, pages: [page('/secret', START)] });
+    expect(
+      await pool.keep({ visit: 'one', at: START + 2 * MINUTE, pages: [page('/secret', START)] }),
+    ).toEqual({
+      known: false,
+      number: null,
+    });
+    expect(await written(pool)).toBe(left);
+  });
+
+  it('keeps its number held to the end of its hold, evicted or not, and stays counted', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START + 1000, pages: [] });
+    await pool.forget('one');
+    await pool.forget('one');
+    await pool.forget('nobody');
+    expect(await pool.status(START + 2000)).toMatchObject({ held: 1, free: 0, visits: 1, unnumbered: 0 });
+    expect(await lease(pool, 'two', START + 1000 + HOLD_MS - 1)).toBeNull();
+    await evictDurableObject(pool);
+    expect(await lease(pool, 'three', START + 1000 + HOLD_MS)).toBe(A);
+  });
+
+  it('puts no call down to whoever had the number before', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    await lease(pool, 'two', START + DAY);
+    await pool.forget('two');
+    const answer = await pool.attribute({ number: A, at: START + DAY + MINUTE, caller: null });
+    expect(answer).toMatchObject({ kind: 'visit', source: { source: '(not set)', campaign: null } });
+    expect(answer.candidates[0]?.visit).toMatchObject({ landing: '', city: null, device: null, pages: [] });
+  });
+
+  it('does not give its visitor the number back', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await pool.forget('one');
+    const again = await pool.lease({
+      visit: snapshot('two', START + 1000, 'visitor of one'),
+      at: START + 1000,
+    });
+    expect(again).toEqual({ number: B, returning: false });
   });
 });
 

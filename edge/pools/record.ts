@@ -3,6 +3,7 @@ import type { Lease, Overflow } from './allocator.ts';
 import { type Holder, LOOKBACK_MS, type SeenPage, type VisitSnapshot } from './attribution.ts';
 import type { Tap } from './messages.ts';
 import type { Session } from './traffic.ts';
+import { WATCH_TABLES } from './watch-record.ts';
 
 /** The tables of a pool, in the order they came to be. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -71,6 +72,7 @@ export const MIGRATIONS: readonly Migration[] = [
   );
   CREATE INDEX callers_by_caller ON callers (caller);
   `,
+  WATCH_TABLES,
 ];
 
 /** Pages kept of one visit: the newest. */
@@ -82,8 +84,23 @@ const HOLDERS_READ = 200;
 /** Visits that are looked at to size a pool: a month of a busy site. */
 const SESSIONS_READ = 200_000;
 
+/** Visits without a number that are looked at to say why there was none. */
+const WAITING_READ = 5_000;
+
 /** Rows of each kind that are looked at for their age whenever a lease is written. */
 const PRUNED_AT_ONCE = 20;
+
+/** Where a visit that was forgotten came from: not said. */
+const FORGOTTEN: VisitSnapshot['source'] = {
+  channel: 'Direct',
+  source: '(not set)',
+  medium: '(not set)',
+  campaign: null,
+  keyword: null,
+  content: null,
+  clickIds: {},
+  referrer: null,
+};
 
 /** What one message adds to the record. */
 export interface Entry {
@@ -97,6 +114,14 @@ export interface Entry {
   refused?: boolean;
   pages: SeenPage[];
   taps?: Tap[];
+}
+
+/** What entries add to the counts of the pool. */
+export interface Newcomers {
+  /** Visits that were not known. */
+  visits: number;
+  /** Visits that had never been left without a number before. */
+  unnumbered: number;
 }
 
 /** An earlier call, and the visitor it was said to come from. */
@@ -195,32 +220,90 @@ export class PoolRecord {
     return { leases: rows.toArray().map(leaseOf), lastId: last.id ?? 0 };
   }
 
-  readCounters(): { visits: number; unnumbered: number } {
+  /** Whose a visit is, and whether it was ever left without a number; `null` when we never saw it. */
+  askerOf(visit: string): { visitor: string; refused: boolean } | null {
+    const [row] = this.#sql
+      .exec<{ visitor: string; refused: number }>(
+        'SELECT visitor, refused FROM visits WHERE visit = ?',
+        visit,
+      )
+      .toArray();
+    return row === undefined ? null : { visitor: row.visitor, refused: row.refused === 1 };
+  }
+
+  /**
+   * Writes the entries, within a transaction of the caller's. How many visits are new by that, and how many were left
+   * without a number for the first time.
+   */
+  write(entries: readonly Entry[]): Newcomers {
+    const newcomers = this.#writeVisits(entries);
+    this.#writeLeases(entries);
+    this.#writePages(entries);
+    this.#writeTaps(entries);
+    if (entries.some(({ facts }) => facts !== undefined)) {
+      this.#prune(Math.max(...entries.map(({ at }) => at)) - LOOKBACK_MS);
+    }
+    return newcomers;
+  }
+
+  /** Visits that asked after `since` and were left without a number, each once. */
+  readWaiting(since: number): string[] {
     return this.#sql
-      .exec<{ visits: number; unnumbered: number }>('SELECT visits, unnumbered FROM pool')
-      .one();
+      .exec<{ visit: string }>(
+        `SELECT DISTINCT visit
+         FROM (SELECT visit, started_at FROM leases WHERE number IS NULL ORDER BY id DESC LIMIT ?)
+         WHERE started_at > ?`,
+        WAITING_READ,
+        since,
+      )
+      .toArray()
+      .map(({ visit }) => visit);
   }
 
-  /** The visitor of a visit, `null` when we never saw it. */
-  visitorOf(visit: string): string | null {
-    const rows = this.#sql.exec<{ visitor: string }>('SELECT visitor FROM visits WHERE visit = ?', visit);
-    return rows.toArray()[0]?.visitor ?? null;
+  /** How many of these visits came by each campaign; those that came by none are left out. */
+  readCampaigns(visits: readonly string[]): { campaign: string; visits: number }[] {
+    return this.#sql
+      .exec<{ campaign: string; visits: number }>(
+        `SELECT source->>'campaign' AS campaign, count(*) AS visits FROM visits
+         WHERE visit IN (SELECT value FROM json_each(?)) AND campaign IS NOT NULL GROUP BY campaign`,
+        JSON.stringify(visits),
+      )
+      .toArray();
   }
 
-  /** Writes all entries, or none and throws. */
-  write(entries: readonly Entry[]): void {
+  /**
+   * Puts a stranger of whom nothing is known in the place of a visit: the lease stays, and names nobody. False when
+   * the visit is unknown. Looks through all leases for those of the visit, which an index would spare at the cost of
+   * one more write for every lease; this is asked for rarely.
+   */
+  forget(visit: string, stranger: { visit: string; visitor: string }): boolean {
+    const visitor = this.askerOf(visit)?.visitor;
+    if (visitor === undefined) return false;
     this.#storage.transactionSync(() => {
-      this.#writeVisits(entries);
-      this.#writeLeases(entries);
-      this.#writePages(entries);
-      this.#writeTaps(entries);
-      if (entries.some(({ facts }) => facts !== undefined)) {
-        this.#prune(Math.max(...entries.map(({ at }) => at)) - LOOKBACK_MS);
-      }
+      this.#sql.exec(
+        `UPDATE visits SET visit = ?, visitor = ?, source = ?, landing = '', referrer = '',
+                country = NULL, region = NULL, city = NULL, device = NULL
+         WHERE visit = ?`,
+        stranger.visit,
+        stranger.visitor,
+        JSON.stringify(FORGOTTEN),
+        visit,
+      );
+      this.#sql.exec('UPDATE leases SET visit = ? WHERE visit = ?', stranger.visit, visit);
+      this.#sql.exec('DELETE FROM page_views WHERE visit = ?', visit);
+      this.#sql.exec('DELETE FROM taps WHERE visit = ?', visit);
+      this.#sql.exec(
+        'UPDATE calls SET caller = NULL WHERE call IN (SELECT call FROM callers WHERE visitor = ?)',
+        visitor,
+      );
+      this.#sql.exec('DELETE FROM callers WHERE visitor = ?', visitor);
     });
+    return true;
   }
 
-  #writeVisits(entries: readonly Entry[]): void {
+  #writeVisits(entries: readonly Entry[]): Newcomers {
+    const newcomers: Newcomers = { visits: 0, unnumbered: 0 };
+    const changes = () => this.#sql.exec<{ rows: number }>('SELECT changes() AS rows').one().rows;
     const facts = entries.flatMap((entry) => entry.facts ?? []);
     if (facts.length > 0) {
       this.#sql.exec(
@@ -232,7 +315,7 @@ export class PoolRecord {
          FROM json_each(?)`,
         JSON.stringify(facts.map((visit) => ({ ...visit, pages: [] }))),
       );
-      this.#sql.exec('UPDATE pool SET visits = visits + changes()');
+      newcomers.visits = changes();
     }
     const refused = entries.filter((entry) => entry.refused).map(({ visit }) => visit);
     if (refused.length > 0) {
@@ -240,8 +323,9 @@ export class PoolRecord {
         'UPDATE visits SET refused = 1 WHERE refused = 0 AND visit IN (SELECT value FROM json_each(?))',
         JSON.stringify(refused),
       );
-      this.#sql.exec('UPDATE pool SET unnumbered = unnumbered + changes()');
+      newcomers.unnumbered = changes();
     }
+    return newcomers;
   }
 
   #writeLeases(entries: readonly Entry[]): void {
@@ -327,8 +411,17 @@ export class PoolRecord {
     );
   }
 
-  /** Who was given the number in the 30 days before `at`, newest first, as it was known then; without pages. */
-  readHolders(number: string, at: number, isLive: (lastActiveAt: number) => boolean): Holder[] {
+  /**
+   * Who was given the number in the 30 days before `at`, newest first, as it was known then; without pages.
+   *
+   * @param current leases of the number of which more may be known than is on record
+   */
+  readHolders(
+    number: string,
+    at: number,
+    current: readonly Lease[],
+    isLive: (lastActiveAt: number) => boolean,
+  ): Holder[] {
     const rows = this.#sql.exec<HolderRow>(
       `SELECT leases.*, visitor, site, source, landing, referrer, country, region, city, device,
               visits.started_at AS visit_started_at,
@@ -342,7 +435,11 @@ export class PoolRecord {
       at - LOOKBACK_MS,
       HOLDERS_READ,
     );
-    return rows.toArray().map((row) => holderOf(row, at, isLive));
+    const known = new Map(current.map((lease) => [lease.id, lease]));
+    return rows.toArray().map((row) => {
+      const { lastActiveAt = row.last_active_at, leftAt = row.left_at } = known.get(row.id) ?? {};
+      return holderOf({ ...row, last_active_at: lastActiveAt, left_at: leftAt }, at, isLive);
+    });
   }
 
   /** The pages of a visit up to a moment, oldest first. */
@@ -404,6 +501,7 @@ function leaseOf(row: LeaseRow): Lease {
     leftAt: row.left_at,
     joined: row.joined === 1,
     shared: row.shared === 1,
+    onRecord: { lastActiveAt: row.last_active_at, leftAt: row.left_at },
   };
 }
 

@@ -86,6 +86,18 @@ export interface VisitLengths {
   singlePage: number;
 }
 
+/** A pool is sized from the visits of a week at least: fewer days do not show how they differ. */
+export const LEAST_DAYS = 7;
+
+/** On how many days there were visits, by UTC. */
+export function daysWithVisits({ starts, binMs, from }: Traffic): number {
+  const days = new Set<number>();
+  for (const [bin, count] of starts.entries()) {
+    if (count > 0) days.add(Math.floor((from + bin * binMs) / (24 * HOUR)));
+  }
+  return days.size;
+}
+
 /** An hour's own lengths count as much as those of so many visits at large, as a few visits say little. */
 const VISITS_AT_LARGE = 20;
 

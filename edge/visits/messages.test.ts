@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dialled, readKeepRequest, readVisitRequest, toldAt } from './messages.ts';
+import { dialled, readKeepRequest, readTokenRequest, readVisitRequest, toldAt } from './messages.ts';
 
 const LIKE = '+13125550142';
 const page = (url: string, at: number) => ({ url, title: 'A page', at });
@@ -57,6 +57,9 @@ test('a message names the field that is wrong', () => {
   };
   expect(readVisitRequest({ ...visit, cookieless: true })).toEqual({ ...visit, cookieless: true });
   expect(() => readVisitRequest({ ...visit, cookieless: 'yes' })).toThrow('cookieless must be true');
+  expect(readVisitRequest({ ...visit, carried: 'c' })).toEqual({ ...visit, carried: 'c' });
+  expect(() => readVisitRequest({ ...visit, carried: 7 })).toThrow('carried must be a text');
+  expect(() => readTokenRequest({ token: 7 })).toThrow('token must be a text');
   expect(() => readKeepRequest({ token: 't', pages: [], taps: 'many' })).toThrow('taps must be an array');
   expect(() => readKeepRequest({ token: 't', pages: [], taps: [{ number: 1, at: 1 }] })).toThrow(
     'taps.0.number must be a text',

@@ -22,6 +22,7 @@ export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
     site: readText(body.site, 'site'),
     ...(body.visitor === undefined ? {} : { visitor: readVisitor(body.visitor) }),
     ...(body.cookieless === undefined ? {} : { cookieless: readTrue(body.cookieless, 'cookieless') }),
+    ...(body.carried === undefined ? {} : { carried: readText(body.carried, 'carried') }),
     touch: {
       landing: readAddress(touch.landing, 'touch.landing'),
       referrer: readText(touch.referrer, 'touch.referrer'),
@@ -38,6 +39,11 @@ export function readKeepRequest(body: Record<string, unknown>): KeepRequest {
     pages: readPages(body.pages),
     ...(body.taps === undefined ? {} : { taps: readTaps(body.taps) }),
   };
+}
+
+/** Checks the body of a message that has only to prove whose it is. Throws `invalid_request` naming `token`. */
+export function readTokenRequest(body: Record<string, unknown>): { token: string } {
+  return { token: readText(body.token, 'token') };
 }
 
 function readTaps(value: unknown): SentTap[] {
@@ -68,8 +74,11 @@ function readPages(value: unknown): PageView[] {
   });
 }
 
+/** A visitor's id as we make them. */
+export const VISITOR = /^vtr_[0-9a-z]{26}$/;
+
 function readVisitor(value: unknown): string {
-  if (typeof value !== 'string' || !/^vtr_[0-9a-z]{26}$/.test(value)) {
+  if (typeof value !== 'string' || !VISITOR.test(value)) {
     throw wrong('visitor', 'the id that an earlier answer gave this browser');
   }
   return value;
@@ -80,7 +89,8 @@ function readText(value: unknown, field: string): string {
   return value.slice(0, MAX_TEXT);
 }
 
-function readAddress(value: unknown, field: string): string {
+/** An http or https address; throws `invalid_request` naming the field when it is anything else. */
+export function readAddress(value: unknown, field: string): string {
   const text = readText(value, field);
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw wrong(field, 'an http or https address');
   return text;

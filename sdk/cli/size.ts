@@ -9,7 +9,7 @@ const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 const builds = ['site', 'sdk'].flatMap((folder) =>
   readdirSync(`${dist}${folder}`)
-    .filter((file) => /^(numberline|swap).*\.js$/.test(file))
+    .filter((file) => /^(numberline|numberline\.core|swap)\.js$/.test(file))
     .map((file) => `${folder}/${file}`),
 );
 

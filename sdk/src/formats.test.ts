@@ -103,7 +103,7 @@ Object.defineProperty(Attr.prototype, 'nodeValue', {
 
 afterEach(() => document.body.replaceChildren());
 
-describe('a number of any country', () => {
+describe('a number of any country', { timeout: 60_000 }, () => {
   it('is one of thousands', () => {
     expect(regions.length).toBeGreaterThan(240);
     expect(new Set(printed.map(({ before }) => before)).size).toBeGreaterThan(10_000);

@@ -1,6 +1,6 @@
 import type { KeepRequest, LeaveRequest, VisitAnswer, VisitRequest } from './protocol.ts';
 
-/** What came back: `status` is 0 when nothing usable did. */
+/** What came back: the status of HTTP, 0 when there was none, and the answer when it is a whole one. */
 export interface Reply {
   status: number;
   answer?: VisitAnswer;
@@ -12,9 +12,10 @@ const PATIENCE = 2500;
 /** What came over the network or out of storage, with everything the script relies on. Throws when that is not there. */
 export function checked<A extends VisitAnswer>(answer: A): A {
   const { visit, visitor, token, swaps, keepEvery, endsAfter } = answer;
-  const texts = [visit, visitor, token, ...swaps.flatMap(({ from, to = from }) => [from, to])];
-  if (texts.some((text) => typeof text !== 'string') || !(keepEvery > 0 && endsAfter > 0)) throw answer;
-  return answer;
+  for (const text of [visit, visitor, token, ...swaps.flatMap(({ from, to = from }) => [from, to])])
+    text.trim();
+  if (keepEvery > 0 && endsAfter > 0) return answer;
+  throw answer;
 }
 
 /** Sends a message and waits for the answer. It goes as `text/plain`, which needs no preflight. Never rejects. */
@@ -27,7 +28,7 @@ export async function ask(address: string, message: VisitRequest | KeepRequest):
       keepalive: true,
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (!response.ok) status = response.status;
+    status = response.status;
     return { status, answer: checked(await response.json()) };
   } catch {
     return { status };

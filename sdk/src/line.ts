@@ -1,5 +1,5 @@
 /** Attributes that people read or hear, or that dial. Of `value`, only a button's is looked at: it is its label. */
-export const LABELS = ['href', 'title', 'alt', 'aria-label', 'placeholder', 'value'];
+export const LABELS = 'href title alt aria-label placeholder value'.split(' ');
 
 // Elements that end a line of text. One that is missing here does no harm: no two blocks add up to a phone number.
 const BLOCK = /^(body|button|d[dlt]|div|form|h\d|li|p|section|t[dhr]|title|ul)$/i;

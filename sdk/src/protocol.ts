@@ -45,6 +45,11 @@ export interface VisitRequest {
    * keep-alive and no leave will follow.
    */
   cookieless?: true;
+  /**
+   * What `carry` answered to this visitor on another origin of the same site. When it opens, the visit is that
+   * visitor's, whatever `visitor` says; one that is too old or not ours is as good as none.
+   */
+  carried?: string;
   touch: Touch;
   /** The pages seen so far, oldest first; at least one. */
   pages: PageView[];
@@ -67,6 +72,27 @@ export interface LeaveRequest {
   pages: PageView[];
   /** Phone links tapped since the last message, oldest first; absent when there were none. */
   taps?: Tap[];
+}
+
+/**
+ * `POST /v1/visits/:id/forget` (or `DELETE /v1/visits/:id`): consent was taken back. What the edge knows of this visit
+ * is deleted, and its cookie where it had set one; answered with 204, also when there was nothing left to delete.
+ */
+export interface ForgetRequest {
+  token: string;
+}
+
+/** `POST /v1/visits/:id/carry`: the visitor is about to go to another origin of the same site. */
+export interface CarryRequest {
+  token: string;
+}
+
+/** Answer to a carry. */
+export interface CarryAnswer {
+  /** To be added to the link, and sent as `carried` by the page it leads to. Opaque. */
+  carried: string;
+  /** Seconds from now in which it opens. */
+  opensFor: number;
 }
 
 /** One number to replace on the page. */

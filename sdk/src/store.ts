@@ -26,7 +26,7 @@ const LONGEST = 34560000;
 const cookie = (): string | undefined => /\bnumberline=([\w-]+)/.exec(document.cookie)?.[1];
 
 /** On the widest domain that the browser accepts, so that every subdomain sees it. Nothing removes it everywhere. */
-function setCookie(value?: string): void {
+function setCookie(value = ''): void {
   const labels = location.hostname.split('.');
   const secure = location.protocol === 'https:' ? ';secure' : '';
   for (let i = labels.length; i--; ) {

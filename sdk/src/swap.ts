@@ -46,8 +46,8 @@ const TRUNK = `(?:(?:0[16]?|[18])${GAP})?`;
 
 // Not in an address on the web, and not part of a longer number: digits before it, another country's code, or a group
 // joined to it. An extension of up to three digits (`1234567-0`) follows many numbers and stays.
-const START = `(?=[(+\\d])(?<!\\d[-.\\u2010-\\u2015]?|\\+\\d{1,3}${GAP}|(?:https?:|www\\.|\\.[a-z]{2,}/)[^\\s\\uffff]*)(?:\\(${GAP})?`;
-const END = '(?!\\d|\\.\\d|[-\\u2010-\\u2015]\\d{4}|@)';
+const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|(?:https?:|www\\.|\\.[a-z]{2,}/)[^\\s\\uffff]*)(?:\\(${GAP})?`;
+const END = '(?!\\d|\\.\\d|-\\d{4}|@)';
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS.
 const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
@@ -70,7 +70,7 @@ interface Form {
 /** The digits alone, after a `+` if they begin with a country's code: they do from twelve on, or eleven with a 1. */
 const normal = (number: string): string =>
   number
-    .replace(/[^+\d]/g, '')
+    .replace(/(?!^\+)\D/g, '')
     .replace(/^(00|(?=1\d{10}$|[2-9]\d{11}))/, '+')
     .replace(/^0/, '');
 
@@ -108,7 +108,7 @@ function patternOf(forms: Form[]): RegExp {
  * @returns what was changed; empty when nothing was
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
-  const forms = pairs.filter(({ from }) => normal(from)[4]).flatMap(formsOf);
+  const forms = pairs.flatMap(formsOf).filter(({ digits }) => digits[4]);
   const pattern = patternOf(forms);
   const changes: Change[] = [];
 
@@ -136,22 +136,29 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
       return opens + ((!isLink && pair.display) || pair.to) + match.replace(/[^\uffff]/g, '');
     });
 
-  const swapLine = (nodes: (Text | Attr)[], isLink?: boolean): void => {
+  const swapLine = <K extends 'data' | 'value'>(
+    nodes: (Change['node'] & Record<K, string>)[],
+    key: K,
+    isLink?: boolean,
+  ): void => {
     const [first] = nodes;
-    const text = nodes.map((node) => node.nodeValue).join(BORDER);
-    const origin = first && origins.get(first);
+    if (!first) return;
+    const text = nodes.map((node) => node[key]).join(BORDER);
+    const origin = origins.get(first);
+    const isOurs = origin?.after === text;
+    if (isOurs && origin.pairs === pairs) return;
     const isUndone =
-      origin?.after === text &&
+      isOurs &&
       origin.pairs.every((done) => pairs.some(({ from, to }) => from === done.to && to === done.from));
     const after = isUndone ? origin.before : rewrite(text, isLink);
     const parts = after.split(BORDER);
-    if (!first || after === text || parts.length !== nodes.length) return;
+    if (after === text || parts.length !== nodes.length) return;
 
     origins.set(first, { before: text, after, pairs });
     nodes.forEach((node, i) => {
-      const change = { node, before: `${node.nodeValue}`, after: `${parts[i]}` };
+      const change = { node, before: node[key] as string, after: parts[i] as string };
       if (change.before === change.after) return;
-      node.nodeValue = change.after;
+      node[key] = change.after as (typeof node)[K];
       changes.push(change);
     });
   };
@@ -162,15 +169,21 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
       const isLink = name === 'href';
       if (!label || label.value.search(pattern) < 0 || element.closest(LEFT_ALONE)) continue;
       if (isLink && !/^\s*(tel|sms|callto|facetime.*):/i.test(label.value)) continue;
-      if (name !== 'value' || element.matches(BUTTON)) swapLine([label], isLink);
+      if (name !== 'value' || element.matches(BUTTON)) swapLine([label], 'value', isLink);
     }
   };
 
   let line: Text[] = [];
   let lineText = '';
   const endLine = (): void => {
-    if (lineText.search(pattern) >= 0)
-      swapLine(line.filter((node) => !node.parentElement?.closest(LEFT_ALONE)));
+    let part: Text[] = [];
+    for (const node of lineText.search(pattern) < 0 ? [] : line) {
+      if (node.parentElement?.closest(LEFT_ALONE)) {
+        swapLine(part, 'data');
+        part = [];
+      } else part.push(node);
+    }
+    swapLine(part, 'data');
     line = [];
     lineText = '';
   };
@@ -178,7 +191,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   const visit = (node: Node): void => {
     if (node.nodeType === 3) {
       line.push(node as Text);
-      lineText += BORDER + node.nodeValue;
+      lineText += BORDER + (node as Text).data;
       return;
     }
     const isBlock = !isInline(node);

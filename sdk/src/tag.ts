@@ -36,7 +36,7 @@ export function obeyPage(start: (options: Options) => Tracker): void {
     } else if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', run);
     } else {
-      console.warn('Numberline: no data-site or data-edge');
+      console.warn('Numberline: no data-site or -edge');
     }
   };
 

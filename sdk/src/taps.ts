@@ -6,6 +6,6 @@ export function watchTaps(listen: Listen, tell: (tap: Tap) => void): void {
   listen('click', (event) => {
     // What was tapped may be inside a shadow root.
     const link = (event.composedPath() as HTMLAnchorElement[]).find(({ href }) => /^tel:/.test(href));
-    if (link) tell({ number: decodeURIComponent(link.href.slice(4)), at: Date.now() });
+    if (link) tell({ number: link.href.slice(4), at: Date.now() });
   });
 }

@@ -160,8 +160,8 @@ export function begin(
     if (isOver && asked === store) {
       reply = await ask(addressOf(), {
         site,
-        ...(visitor && { visitor }),
-        ...(level === 'cookieless' && { cookieless: true }),
+        visitor,
+        cookieless: level === 'cookieless' || undefined,
         touch,
         pages: told.pages[0] ? told.pages : [pageNow()],
       });
@@ -254,8 +254,11 @@ export function begin(
     listen('pointermove pointerdown keydown scroll', () => {
       isActive = true;
     });
-    // Elements that were defined late have attached their shadow roots by now, which nothing announces.
-    listen('load', watch.scan);
+    listen('load', ({ target }) => {
+      // A frame has another document now; and when all has loaded, elements that were defined late have attached their
+      // shadow roots, which nothing announces.
+      if (shown[0] && (target === document || (target as HTMLIFrameElement).contentDocument)) watch.scan();
+    });
   })();
 
   return {
@@ -263,7 +266,8 @@ export function begin(
     consent: (answer) => signal('site', answer),
     getNumber: async (from = '', handle) => {
       await settled;
-      const number = shown.find((pair) => !from || pair.from === from) ?? { from, to: from };
+      const digits = from.replace(/^0|\D/g, '');
+      const number = shown.find((pair) => pair.from.endsWith(digits)) ?? { from, to: from };
       handle?.(number);
       return number;
     },

@@ -6,19 +6,17 @@ export type Listen = (types: string, heard: (event: Event) => unknown, target?: 
 
 /**
  * Tells when the page is seen and when no more: at once if it is, after a prerender or in a background tab when it is
- * turned to, and again when it comes back from the back/forward cache. `pagehide` because not every browser hides a
- * page before it leaves it; never `unload`, which would keep the page out of that cache.
+ * turned to, when it is left, and when it comes back from the back/forward cache. Never by `unload`, which would keep the
+ * page out of that cache.
  */
 export function onSeen(listen: Listen, tell: (isSeen: boolean) => void): void {
   let wasSeen = false;
-  const check = (event?: Event): void => {
-    // A page that is prerendered is hidden.
-    const isSeen = document.visibilityState === 'visible' && event?.type !== 'pagehide';
-    if (isSeen === wasSeen) return;
+  const check = (): void => {
+    const isSeen = document.visibilityState === 'visible';
+    if (isSeen !== wasSeen) tell(isSeen);
     wasSeen = isSeen;
-    tell(isSeen);
   };
-  listen('visibilitychange prerenderingchange pagehide pageshow', check);
+  listen('visibilitychange', check);
   check();
 }
 
@@ -46,7 +44,7 @@ export function onRoute(listen: Listen, tell: () => void): void {
 
 /** Keeps a page swapped. */
 export interface Watch {
-  /** Goes over the whole page, and from then on over what changes. */
+  /** Goes over the whole page and its frames of the same origin, and from then on over what changes. */
   scan(): void;
   stop(): void;
 }
@@ -74,8 +72,12 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
   };
 
   const scan = (): void => {
-    observe(document);
-    repairAll([document]);
+    const frames = [...document.querySelectorAll('iframe')].flatMap(
+      ({ contentDocument }) => contentDocument ?? [],
+    );
+    const roots = [document, ...frames];
+    roots.forEach(observe);
+    repairAll(roots);
   };
 
   const stop = (): void => {

@@ -24,8 +24,23 @@ const ROUTES = {
   naive: `/naive/${POOL}`,
 } as const;
 
+/** How long to measure. A busy machine gets through fewer rounds in its time, at the least through one. */
+interface Plan {
+  rounds: number;
+  /** Of one slice. */
+  seconds: number;
+  /** Seconds for one medium, from starting the server to its last slice. */
+  limit: number;
+}
+
+const FULL: Plan = { rounds: 6, seconds: 2, limit: 115 };
+const QUICK: Plan = { rounds: 3, seconds: 1, limit: 22 };
+
 type Route = keyof typeof ROUTES;
 const ROUTE_NAMES = Object.keys(ROUTES) as Route[];
+
+/** Routes that need a first slice that does not count; filling the pools has done that for the others. */
+const WARMED_UP: Route[] = ['rpc', 'message', 'keep'];
 
 interface Measured extends Slice {
   /** Of the server, per request, µs; `null` where it cannot be read. */
@@ -36,6 +51,7 @@ type Rounds = Record<Route, Measured[]>;
 
 /** What the bench answers for one medium. */
 export interface MediumResult {
+  rounds: number;
   /** Requests per second of one route over another's, round by round. */
   ratios: Record<'lease/rpc' | 'keep/rpc' | 'lease/naive' | 'lease/message' | 'message/rpc', Spread>;
   /** A lease at a size over a lease at 100 numbers. */
@@ -64,7 +80,7 @@ export interface MediumResult {
  */
 export async function bench(args: string[]): Promise<object> {
   const { values } = parseArgs({ args, options: { quick: { type: 'boolean', default: false } } });
-  const plan = values.quick ? { rounds: 2, seconds: 1 } : { rounds: 6, seconds: 2 };
+  const plan = values.quick ? QUICK : FULL;
   const client = findClient();
   const started = Date.now();
   const load = round(loadavg()[0] ?? 0);
@@ -73,7 +89,7 @@ export async function bench(args: string[]): Promise<object> {
   const build = mkdtempSync(join(cache, 'numberline-bench-'));
   const media: Record<string, MediumResult | string> = {};
   try {
-    const file = await bundleWorker(join(import.meta.dirname, '.worker', 'worker.ts'), build);
+    const file = await bundleWorker(join(import.meta.dirname, 'worker', 'worker.ts'), build);
     for (const [medium, parent] of [
       ['disk', cache],
       ['tmpfs', '/dev/shm'],
@@ -89,8 +105,8 @@ export async function bench(args: string[]): Promise<object> {
     pool: POOL,
     client: client.name,
     connections: CONNECTIONS,
-    ...plan,
-    machine: { cpus: availableParallelism(), loadBefore: load },
+    sliceSeconds: plan.seconds,
+    machine: { cpus: availableParallelism(), loadBefore: load, loadAfter: round(loadavg()[0] ?? 0) },
     took: Math.round((Date.now() - started) / 1000),
     media,
     targets: targetsOf(media),
@@ -117,8 +133,9 @@ async function measure(
   parent: string,
   file: string,
   client: LoadClient,
-  plan: { rounds: number; seconds: number },
+  plan: Plan,
 ): Promise<MediumResult> {
+  const until = Date.now() + plan.limit * 1000;
   const folder = mkdtempSync(join(parent, 'numberline-bench-'));
   try {
     const server = await serveWorker({
@@ -128,14 +145,19 @@ async function measure(
       texts: { SECRET: 'a secret of the bench, 32 bytes or more' },
     });
     try {
+      console.error(`${medium}: filling the pools …`);
       for (const size of SIZES) await prepare(server, `/lease/${size}`);
       await prepare(server, `/keep/${POOL}`);
-      for (const route of ROUTE_NAMES) await slice(server, client, route, 1);
+      for (const route of WARMED_UP) await slice(server, client, route, 1);
       const rounds = Object.fromEntries(ROUTE_NAMES.map((route) => [route, []])) as unknown as Rounds;
+      let longest = 0;
       for (let nth = 0; nth < plan.rounds; nth++) {
+        const began = Date.now();
+        if (nth > 0 && began + longest > until) break;
         for (const route of inTurn(ROUTE_NAMES, nth)) {
           rounds[route].push(await slice(server, client, route, plan.seconds));
         }
+        longest = Math.max(longest, Date.now() - began);
         const rates = ROUTE_NAMES.map((route) => `${route} ${Math.round(rate(rounds[route].at(-1)))}`);
         console.error(`${medium}, round ${nth + 1} of ${plan.rounds}, requests/s: ${rates.join(', ')}`);
       }
@@ -184,6 +206,7 @@ function resultOf(rounds: Rounds): MediumResult {
     };
   };
   return {
+    rounds: rounds.rpc.length,
     ratios: {
       'lease/rpc': over('lease', 'rpc'),
       'keep/rpc': over('keep', 'rpc'),

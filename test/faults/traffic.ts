@@ -113,10 +113,13 @@ export class Traffic {
 
   async #leave(visit: WitnessedVisit): Promise<void> {
     const sentAt = Date.now();
+    // Who has left and leaves again is not heard of again: the hold runs from the first time.
+    const mayHaveLeft = visit.left || visit.unsure;
     await this.#tell(visit, `/v1/visits/${visit.visit}/leave`, async (response) => response.text());
     // Its number may have been given away before, and leaving does not bring it back.
     if (!this.#witness.holds(visit, Date.now())) return;
-    this.wrong.push(...this.#witness.heard({ ...visit, heardAt: sentAt, left: true }, Date.now()));
+    const heardAt = mayHaveLeft ? visit.heardAt : sentAt;
+    this.wrong.push(...this.#witness.heard({ ...visit, heardAt, left: true }, Date.now()));
   }
 
   async #tell<Answer>(

@@ -1,7 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Hono } from 'hono';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { migrateDirectory } from '../../accounts/directory.fixture.ts';
 import type { Env } from '../../env.ts';
 import type { Flow } from '../../flows/flow.ts';
 import { enter, type FlowState, resume } from '../../flows/interpreter.ts';
@@ -12,6 +13,8 @@ import { scriptShape } from './script.ts';
 import { simulatorAccount, simulatorSecret } from './secret.ts';
 import type { CallReport, SimulatedCall } from './simulated-call.ts';
 import type { Placement } from './state.ts';
+
+beforeAll(migrateDirectory);
 
 const CARRIER = 'car_1';
 const BASE = `${env.PUBLIC_URL}/carriers/${CARRIER}`;
@@ -202,14 +205,14 @@ describe('the routes', () => {
     expect(response.status).toBe(503);
     const { message } = await response.json<{ message: string }>();
     const id = /CA[0-9a-f]{32}/.exec(message)?.[0];
-    expect(message).toMatch(/did not answer the call CA[0-9a-f]{32}: HTTP [45]/);
+    expect(message).toMatch(/did not answer the call CA[0-9a-f]{32}: HTTP 404/);
 
     const look = await app.request(`/simulator/calls/${id}`, {}, bindings);
     expect(await look.json()).toMatchObject({
       call: id,
       from: 'ANONYMOUS',
       over: true,
-      error: expect.stringMatching(/^HTTP [45]/),
+      error: expect.stringMatching(/^HTTP 404/),
       requests: [{ kind: 'voice' }, { kind: 'status', form: { CallStatus: 'completed' } }],
     });
   });

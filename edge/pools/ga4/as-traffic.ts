@@ -1,5 +1,5 @@
 import type { Traffic, VisitLengths } from '../traffic.ts';
-import type { Ga4Traffic } from './client.ts';
+import type { Ga4Traffic } from './reading.ts';
 import type { HourOfVisits, MeansOfVisits } from './rows.ts';
 
 const MINUTE = 60_000;

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '../../problem.ts';
 import { seeded } from '../random.ts';
 import { parseTrace, type Session } from '../traffic.ts';
-import { type Ga4Traffic, readTraffic } from './client.ts';
+import { readTraffic } from './client.ts';
 import { type FakeGa4, type FakeProperty, fakeGa4, newAccount } from './fake.ts';
 import { clockOf } from './fake-events.ts';
+import type { Ga4Traffic } from './reading.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -98,18 +99,15 @@ describe('the traffic of a property', () => {
       sessions: 2,
       averageSessionSeconds: 0,
       bounceRate: 0.5,
-      pagesPerSession: 1,
     });
     expect(traffic.hours).toContainEqual({
       at: day + 10 * HOUR,
       sessions: 1,
       averageSessionSeconds: 60,
       bounceRate: 0,
-      pagesPerSession: 2,
     });
     expect(traffic.averageSessionSeconds).toBeCloseTo((10 * 60 + 60) / 13, 9);
     expect(traffic.bounceRate).toBeCloseTo(1 / 13, 9);
-    expect(traffic.pagesPerSession).toBeCloseTo((10 * 2 + 4) / 13, 9);
     expect(traffic.notes).toEqual([]);
   });
 
@@ -307,14 +305,13 @@ describe('a property that Google does not tell all about', () => {
     ]);
   });
 
-  it('has a note of how many visits came in an "(other)" row', async () => {
+  it('has no minutes when some of its visits are in an "(other)" row', async () => {
     const others = noons(10, 30).map((one, n) => visit(one.start + (n % 60) * MINUTE + HOUR));
     const traffic = await read(property([...noons(8, 50), ...others], { cardinality: 8 }));
-    expect(total(traffic.minutes)).toBe(400);
+    expect(traffic.minutes).toBeNull();
+    expect(total(traffic.hours)).toBe(700);
     expect(traffic.notes).toEqual([
-      expect.stringContaining('"(other)"'),
-      expect.stringContaining('300 visits came without a time'),
-      expect.stringContaining('400 visits where hours speak of about'),
+      expect.stringMatching(/^Minutes are not used: .*300 visits.*"\(other\)"/),
     ]);
   });
 

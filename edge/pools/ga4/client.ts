@@ -1,17 +1,10 @@
 import { Problem } from '../../problem.ts';
+import { LEAST_DAYS } from '../traffic.ts';
 import { ask, type Google } from './ask.ts';
-import { stretchesOf } from './local-time.ts';
-import {
-  noteOnUnknownZone,
-  notesOn,
-  notesOnDoubledHours,
-  notesOnMissingStarts,
-  notesOnQuota,
-  whyNoMinutes,
-} from './notes.ts';
+import { notesOn } from './notes.ts';
+import { type Ga4Traffic, trafficFrom } from './reading.ts';
 import { reportRefusal } from './refusal.ts';
 import {
-  addTokens,
   hourReport,
   joinPages,
   minuteReport,
@@ -19,16 +12,7 @@ import {
   type ReportRequest,
   readReport,
 } from './report.ts';
-import {
-  clocksOf,
-  daysWithVisits,
-  type HourOfVisits,
-  hoursOf,
-  type MeansOfVisits,
-  type MinuteOfVisits,
-  meansOf,
-  minutesOf,
-} from './rows.ts';
+import { daysWithVisits } from './rows.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
 import { accessToken } from './token.ts';
 
@@ -46,20 +30,6 @@ export interface TrafficQuestion extends Google {
   days?: number;
 }
 
-/** Visits to a site as Google Analytics counted them; the means are over all hours. */
-export interface Ga4Traffic extends MeansOfVisits {
-  /** The property's own, a name of the IANA database. */
-  timeZone: string;
-  /** Minutes in which visits began; `null` when Google has no whole count of them, with the reason among the notes. */
-  minutes: MinuteOfVisits[] | null;
-  /** Hours that had visits. */
-  hours: HourOfVisits[];
-  /** What a reader of the figures has to know, in sentences. */
-  notes: string[];
-}
-
-/** A week is the least that shows how the days of one differ. */
-const LEAST_DAYS = 7;
 const MOST_DAYS = 90;
 
 /**
@@ -89,42 +59,6 @@ export async function readTraffic(question: TrafficQuestion): Promise<Ga4Traffic
   const byHour = await read((offset) => hourReport(days, offset));
   refuseTooFewDays(byHour, property, days);
   return trafficFrom(byMinute, byHour);
-}
-
-/** What two reports say about the traffic. */
-export function trafficFrom(byMinute: Report, byHour: Report): Ga4Traffic {
-  const zone = zoneOf(byHour.metadata.timeZone);
-  const clocks = clocksOf(zone ?? 'UTC', [...byHour.rows, ...byMinute.rows]);
-  const hours = hoursOf(byHour.rows, clocks);
-  const noMinutes = whyNoMinutes(byMinute.metadata, byMinute.rows.length);
-  const minutes = noMinutes === null ? minutesOf(byMinute.rows, clocks) : null;
-  const means = meansOf(hours.bins);
-  return {
-    timeZone: zone ?? 'UTC',
-    minutes: minutes?.bins ?? null,
-    hours: hours.bins,
-    ...means,
-    notes: [
-      ...(noMinutes === null ? [] : [noMinutes]),
-      ...notesOn({
-        subject: 'Visits by the minute',
-        // Said already, as the reason why there are none.
-        metadata: { ...byMinute.metadata, thresholded: false },
-        unplaced: minutes?.unplaced ?? 0,
-      }),
-      ...notesOn({ subject: 'Visits by the hour', metadata: byHour.metadata, unplaced: hours.unplaced }),
-      ...(minutes === null
-        ? []
-        : notesOnMissingStarts(visitsIn(minutes.bins), visitsIn(hours.bins), means.averageSessionSeconds)),
-      ...notesOnDoubledHours(hours.doubledOn),
-      ...(zone === null ? [noteOnUnknownZone(byHour.metadata.timeZone)] : []),
-      ...notesOnQuota(addTokens(byMinute.tokens, byHour.tokens)),
-    ],
-  };
-}
-
-function visitsIn(bins: readonly { sessions: number }[]): number {
-  return bins.reduce((sum, { sessions }) => sum + sessions, 0);
 }
 
 function propertyId(property: string): string {
@@ -185,13 +119,4 @@ function refuseTooFewDays({ rows, metadata }: Report, property: string, days: nu
     ].join(' '),
     'property',
   );
-}
-
-function zoneOf(timeZone: string | null): string | null {
-  try {
-    if (timeZone !== null) stretchesOf(timeZone, 0, 0);
-    return timeZone;
-  } catch {
-    return null;
-  }
 }

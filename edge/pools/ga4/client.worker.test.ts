@@ -16,10 +16,9 @@ async function chicago(publicKey: CryptoKey, url: string, init: RequestInit): Pr
     return isSigned ? Response.json({ access_token: 'ya29.token' }) : new Response('', { status: 400 });
   }
   const byMinute = body.includes('dateHourMinute');
-  const metrics = byMinute
-    ? ['eventCount']
-    : ['sessions', 'averageSessionDuration', 'bounceRate', 'screenPageViewsPerSession'];
+  const metrics = byMinute ? ['eventCount'] : ['sessions', 'averageSessionDuration', 'bounceRate'];
   return Response.json({
+    dimensionHeaders: [{ name: byMinute ? 'dateHourMinute' : 'dateHour' }],
     metricHeaders: metrics.map((name) => ({ name, type: 'TYPE_INTEGER' })),
     rows: Array.from({ length: 8 }, (_, n) => ({
       dimensionValues: [{ value: `202611${String(n + 1).padStart(2, '0')}12${byMinute ? '00' : ''}` }],

@@ -24,14 +24,14 @@ function notes(metadata: Partial<ReportMetadata>, unplaced = 0): string[] {
 describe('what is said about a report', () => {
   it('is nothing when it is whole', () => {
     expect(notes({})).toEqual([]);
-    expect(whyNoMinutes(WHOLE, 1)).toBeNull();
+    expect(whyNoMinutes(WHOLE, 1, 0)).toBeNull();
   });
 
   it('is that rows are withheld', () => {
     expect(notes({ thresholded: true })).toEqual([
       expect.stringMatching(/^Visits by the hour: .*thresholds.*more/),
     ]);
-    expect(whyNoMinutes({ ...WHOLE, thresholded: true }, 10)).toMatch(
+    expect(whyNoMinutes({ ...WHOLE, thresholded: true }, 10, 0)).toMatch(
       /withholds minutes with few people.*uses hours/,
     );
   });
@@ -41,6 +41,8 @@ describe('what is said about a report', () => {
       expect.stringContaining('"(other)"'),
       expect.stringContaining('12 visits came without a time'),
     ]);
+    expect(whyNoMinutes({ ...WHOLE, otherRow: true }, 10, 0)).toContain('some of the visits');
+    expect(whyNoMinutes(WHOLE, 10, 12)).toMatch(/12 visits into rows without a time.*uses hours/);
   });
 
   it('is what part of the events was read', () => {
@@ -48,11 +50,12 @@ describe('what is said about a report', () => {
       expect.stringContaining('read 10 % of the events (100 of 1000)'),
     ]);
     expect(notes({ sample: { read: 4, of: 1000 } })[0]).toContain('0.4 %');
+    expect(whyNoMinutes({ ...WHOLE, sample: { read: 4, of: 1000 } }, 10, 0)).toBeNull();
   });
 
   it('is why there is nothing in it, in Google’s words', () => {
     expect(notes({ emptyReason: 'NO_DATA' })).toEqual([expect.stringContaining('NO_DATA')]);
-    expect(whyNoMinutes(WHOLE, 0)).toContain('no session_start');
+    expect(whyNoMinutes(WHOLE, 0, 0)).toContain('no session_start');
   });
 
   it('is that minutes hold fewer visits than hours, beyond those that go on into a next hour', () => {

@@ -36,15 +36,31 @@ export function notesOn({ subject, metadata, unplaced }: Remarks): string[] {
   ];
 }
 
-/** Why only hours are to be had, in a sentence; `null` when the minutes can be used. */
-export function whyNoMinutes(metadata: ReportMetadata, rows: number): string | null {
-  const consequence =
-    'so the check uses hours, which hide bursts and count a visit in every hour it goes on in';
+const CONSEQUENCE =
+  'so the check uses hours, which hide bursts and count a visit in every hour it goes on in';
+
+/** That there is no report by the minute at all. */
+export const NO_MINUTE_REPORT = `Minutes are not used: there is no report by the minute, ${CONSEQUENCE}.`;
+
+/**
+ * Why only hours are to be had, in a sentence; `null` when the minutes can be used.
+ *
+ * @param unplaced visits of the report that came without a time
+ */
+export function whyNoMinutes(metadata: ReportMetadata, rows: number, unplaced: number): string | null {
+  const because = (reason: string) => `Minutes are not used: ${reason}, ${CONSEQUENCE}.`;
+  if (rows === 0) return because('Google has no session_start events by the minute');
   if (metadata.thresholded) {
-    return `Minutes are not used: Google withholds minutes with few people in them (data thresholds), which would make the site look emptier than it is, ${consequence}.`;
+    return because(
+      'Google withholds minutes with few people in them (data thresholds), which would make the site look emptier than it is',
+    );
   }
-  if (rows === 0)
-    return `Minutes are not used: Google has no session_start events by the minute, ${consequence}.`;
+  if (metadata.otherRow || unplaced > 0) {
+    const visits = unplaced > 0 ? `${unplaced} visits` : 'some of the visits';
+    return because(
+      `Google put ${visits} into rows without a time, such as "(other)", as the property has too many different values`,
+    );
+  }
   return null;
 }
 

@@ -32,12 +32,7 @@ export function minuteReport(days: number, offset: number): ReportRequest {
 
 /** Visits of each hour and how long they last. No metric counts users, as those bring Google's thresholds with them. */
 export function hourReport(days: number, offset: number): ReportRequest {
-  return reportBy(
-    'dateHour',
-    ['sessions', 'averageSessionDuration', 'bounceRate', 'screenPageViewsPerSession'],
-    days,
-    offset,
-  );
+  return reportBy('dateHour', ['sessions', 'averageSessionDuration', 'bounceRate'], days, offset);
 }
 
 function reportBy(dimension: string, metrics: string[], days: number, offset: number): ReportRequest {
@@ -53,7 +48,10 @@ function reportBy(dimension: string, metrics: string[], days: number, offset: nu
   };
 }
 
-/** One row: the value of the one dimension, and the metrics in the order they were asked for. */
+/** What is read out of a report: the values of one dimension, and some of its metrics. */
+export type Columns = Pick<ReportRequest, 'dimensions' | 'metrics'>;
+
+/** One row: the value of the dimension, and the metrics in the order they were asked for. */
 export interface ReportRow {
   key: string;
   metrics: number[];
@@ -84,23 +82,31 @@ export interface Report {
 }
 
 /**
- * Reads an answer of `runReport`.
+ * Reads an answer of `runReport`. More dimensions and metrics than are read may be in it.
  *
  * @throws Problem `unavailable` saying what about it is not as documented
  */
-export function readReport(body: unknown, request: ReportRequest): Report {
+export function readReport(body: unknown, { dimensions, metrics }: Columns): Report {
   const answer = record(body);
-  const columns = request.metrics.map(({ name }) => {
-    const column = list(answer.metricHeaders).findIndex((header) => record(header).name === name);
-    if (column === -1) throw unread(`it lacks the metric ${name}`);
+  const columnOf = (headers: unknown, kind: string, name: string) => {
+    const column = list(headers).findIndex((header) => record(header).name === name);
+    if (column === -1) throw unread(`it lacks the ${kind} ${name}`);
     return column;
-  });
+  };
+  const [dimension = ''] = dimensions.map(({ name }) => name);
+  const key = columnOf(answer.dimensionHeaders, 'dimension', dimension);
+  const columns = metrics.map(({ name }) => columnOf(answer.metricHeaders, 'metric', name));
   return {
-    rows: list(answer.rows).map((row, n) => readRow(record(row), columns, n)),
+    rows: list(answer.rows).map((row, n) => readRow(record(row), key, columns, n)),
     rowCount: amount(answer.rowCount ?? 0),
     metadata: readMetadata(record(answer.metadata ?? {})),
     tokens: readTokens(record(answer.propertyQuota ?? {})),
   };
+}
+
+/** True when a report is by this dimension, as far as can be seen before it is read. */
+export function isReportBy(body: unknown, { dimensions: [dimension] }: Columns): boolean {
+  return list(record(body).dimensionHeaders).some((header) => record(header).name === dimension?.name);
 }
 
 /** A report that came in pages, the pages in their order. */
@@ -114,8 +120,8 @@ export function addTokens(first: Tokens | null, next: Tokens | null): Tokens | n
   return { used: first.used + next.used, left: next.left };
 }
 
-function readRow(row: Record<string, unknown>, columns: number[], n: number): ReportRow {
-  const key = record(list(row.dimensionValues)[0]).value;
+function readRow(row: Record<string, unknown>, keyColumn: number, columns: number[], n: number): ReportRow {
+  const key = record(list(row.dimensionValues)[keyColumn]).value;
   const values = list(row.metricValues);
   const metrics = columns.map((column) => {
     const { value } = record(values[column]);

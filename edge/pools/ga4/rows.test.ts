@@ -3,7 +3,7 @@ import type { ReportRow } from './report.ts';
 import { clocksOf, daysWithVisits, hoursOf, minutesOf } from './rows.ts';
 
 function rowsOf(counts: Record<string, number>): ReportRow[] {
-  return Object.entries(counts).map(([key, count]) => ({ key, metrics: [count, 120, 0.5, 2] }));
+  return Object.entries(counts).map(([key, count]) => ({ key, metrics: [count, 120, 0.5] }));
 }
 
 function minutes(timeZone: string, counts: Record<string, number>) {
@@ -80,8 +80,8 @@ describe('rows of a report', () => {
       ['2026-03-29T01:30', 3],
     ]);
     const rows = [
-      { key: '2026032902', metrics: [1, 100, 1, 1] },
-      { key: '2026032903', metrics: [3, 200, 0, 3] },
+      { key: '2026032902', metrics: [1, 100, 1] },
+      { key: '2026032903', metrics: [3, 200, 0] },
     ];
     expect(hoursOf(rows, clocksOf('Europe/Berlin', rows)).bins).toEqual([
       {
@@ -89,7 +89,6 @@ describe('rows of a report', () => {
         sessions: 4,
         averageSessionSeconds: 175,
         bounceRate: 0.25,
-        pagesPerSession: 2.5,
       },
     ]);
   });

@@ -23,7 +23,6 @@ export interface MeansOfVisits {
   averageSessionSeconds: number;
   /** Share of visits that were not engaged, 0–1: one page, less than ten seconds and no key event. */
   bounceRate: number;
-  pagesPerSession: number;
 }
 
 /** Rows of a report laid on the time line. */
@@ -58,8 +57,8 @@ export function hoursOf(rows: readonly ReportRow[], clocks: readonly Stretch[]):
   const { spots, ...rest } = place(rows, clocks);
   const byHour = new Map<number, HourOfVisits>();
   for (const { at, sessions, metrics } of spots) {
-    const [, averageSessionSeconds = 0, bounceRate = 0, pagesPerSession = 0] = metrics;
-    const hour = { at, sessions, averageSessionSeconds, bounceRate, pagesPerSession };
+    const [, averageSessionSeconds = 0, bounceRate = 0] = metrics;
+    const hour = { at, sessions, averageSessionSeconds, bounceRate };
     const other = byHour.get(at);
     const both = other === undefined ? [hour] : [other, hour];
     byHour.set(at, { at, sessions: both.reduce((sum, one) => sum + one.sessions, 0), ...meansOf(both) });
@@ -75,7 +74,6 @@ export function meansOf(hours: readonly HourOfVisits[]): MeansOfVisits {
   return {
     averageSessionSeconds: mean('averageSessionSeconds'),
     bounceRate: mean('bounceRate'),
-    pagesPerSession: mean('pagesPerSession'),
   };
 }
 

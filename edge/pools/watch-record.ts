@@ -1,0 +1,243 @@
+import type { Migration } from '../migrate.ts';
+import { LOOKBACK_MS } from './attribution.ts';
+import { CALM_MS, type DrainAlarm } from './drain-cause.ts';
+import type { CallKind, CallTally } from './leaks.ts';
+import { MINUTES_KEPT_MS, MinuteBook, type PoolMinute, type RecentMinute, type Tally } from './minutes.ts';
+import type { Newcomers } from './record.ts';
+
+/** The tables in which a pool keeps what it notices about itself. */
+export const WATCH_TABLES: Migration = `
+  -- The minute that runs, JSON; and when numbers were last taken out of the pool and how many it had, JSON.
+  ALTER TABLE pool ADD COLUMN minute TEXT;
+  ALTER TABLE pool ADD COLUMN removed TEXT;
+
+  CREATE TABLE minutes (
+    at INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL,
+    in_use INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    visits INTEGER NOT NULL,
+    overflow INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    rest_least INTEGER,
+    rest_mean INTEGER,
+    right_share REAL NOT NULL
+  );
+
+  CREATE TABLE alarms (
+    since INTEGER PRIMARY KEY,
+    last_miss_at INTEGER NOT NULL,
+    unnumbered INTEGER NOT NULL,
+    cause TEXT NOT NULL
+  );
+
+  -- Every call we were asked about. caller is a keyed hash, or null when withheld.
+  CREATE TABLE calls (
+    id INTEGER PRIMARY KEY,
+    call TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL,
+    caller TEXT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL
+  );
+`;
+
+/** Alarms shown, and kept. */
+const ALARMS_KEPT = 20;
+
+/** Rows that are looked at for their age whenever one is written. */
+const PRUNED_AT_ONCE = 20;
+
+const HOUR = 60 * 60_000;
+
+/** When numbers were last taken out of the pool, and how many it had before. */
+export interface Removal {
+  at: number;
+  before: number;
+}
+
+/** What a pool notices about itself, in its object's SQLite: minutes, alarms and calls. Each method is one synchronous step. */
+export class WatchRecord {
+  readonly #sql: SqlStorage;
+
+  /** @param sql of a storage migrated with `WATCH_TABLES` */
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** The minutes as they were last written. */
+  readBook(): MinuteBook {
+    const { minute } = this.#sql.exec<{ minute: string | null }>('SELECT minute FROM pool').one();
+    const open = minute === null ? null : (JSON.parse(minute) as Tally);
+    const hour = this.#sql
+      .exec<RecentMinute & Record<string, number>>(
+        'SELECT at, visits, overflow, taken FROM minutes WHERE at > ? ORDER BY at',
+        (open?.at ?? 0) - HOUR,
+      )
+      .toArray();
+    const { began } = this.#sql.exec<{ began: number | null }>('SELECT min(at) AS began FROM minutes').one();
+    return new MinuteBook(open, hour, began);
+  }
+
+  /** Visits since the pool was made, and those of them that were left without a number. */
+  readCounters(): Newcomers {
+    return this.#sql.exec<Newcomers & Record<string, number>>('SELECT visits, unnumbered FROM pool').one();
+  }
+
+  /** Writes the minutes that are over, and the one that runs if it changed, with the counts of the whole pool. */
+  writeMinutes(over: readonly PoolMinute[], book: MinuteBook, { visits, unnumbered }: Newcomers): void {
+    for (const { at, rested, ...minute } of over) {
+      this.#sql.exec(
+        'INSERT OR IGNORE INTO minutes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        at,
+        minute.size,
+        minute.inUse,
+        minute.held,
+        minute.visits,
+        minute.overflow,
+        minute.taken,
+        rested?.least ?? null,
+        rested?.mean ?? null,
+        minute.right,
+      );
+      this.#sql.exec(
+        'DELETE FROM minutes WHERE at IN (SELECT at FROM minutes ORDER BY at LIMIT ?) AND at < ?',
+        PRUNED_AT_ONCE,
+        at - MINUTES_KEPT_MS,
+      );
+    }
+    if (!book.changed) return;
+    // One row for all of it, as a new visit counts in the pool anyway.
+    this.#sql.exec(
+      'UPDATE pool SET visits = visits + ?, unnumbered = unnumbered + ?, minute = ?',
+      visits,
+      unnumbered,
+      JSON.stringify(book.open),
+    );
+    book.changed = false;
+  }
+
+  /** The minutes that began in a stretch of time, `to` not included, oldest first. */
+  readMinutes(from: number, to: number): PoolMinute[] {
+    return this.#sql
+      .exec<MinuteRow>('SELECT * FROM minutes WHERE at >= ? AND at < ? ORDER BY at', from, to)
+      .toArray()
+      .map(({ in_use, rest_least, rest_mean, right_share, ...same }) => ({
+        ...same,
+        inUse: in_use,
+        rested: rest_least === null || rest_mean === null ? null : { least: rest_least, mean: rest_mean },
+        right: right_share,
+      }));
+  }
+
+  readRemoval(): Removal | null {
+    const { removed } = this.#sql.exec<{ removed: string | null }>('SELECT removed FROM pool').one();
+    return removed === null ? null : (JSON.parse(removed) as Removal);
+  }
+
+  writeRemoval(removal: Removal): void {
+    this.#sql.exec('UPDATE pool SET removed = ?', JSON.stringify(removal));
+  }
+
+  /** Visits were left without a number: goes on with the alarm that is open, or begins one. */
+  writeMisses(at: number, misses: number, cause: () => string): void {
+    const [open] = this.readAlarms(at).filter(({ until }) => until === null);
+    if (open === undefined) {
+      this.#sql.exec('INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?)', at, at, misses, cause());
+      this.#sql.exec(
+        'DELETE FROM alarms WHERE since NOT IN (SELECT since FROM alarms ORDER BY since DESC LIMIT ?)',
+        ALARMS_KEPT,
+      );
+      return;
+    }
+    this.#sql.exec(
+      'UPDATE alarms SET last_miss_at = max(last_miss_at, ?), unnumbered = unnumbered + ?, cause = ? WHERE since = ?',
+      at,
+      misses,
+      cause(),
+      open.since,
+    );
+  }
+
+  /** The alarms as they stand at `at`, latest first. */
+  readAlarms(at: number): DrainAlarm[] {
+    return this.#sql
+      .exec<{ since: number; last_miss_at: number; unnumbered: number; cause: string }>(
+        'SELECT * FROM alarms ORDER BY since DESC LIMIT ?',
+        ALARMS_KEPT,
+      )
+      .toArray()
+      .map(({ since, last_miss_at, unnumbered, cause }) => ({
+        since,
+        until: at - last_miss_at < CALM_MS ? null : last_miss_at,
+        unnumbered,
+        cause,
+      }));
+  }
+
+  /** Remembers a call, once however often it is asked about. */
+  writeCall(call: { call: string; number: string; caller: string | null; at: number; kind: CallKind }): void {
+    const { call: id, number, caller, at, kind } = call;
+    this.#sql.exec(
+      'INSERT OR IGNORE INTO calls (call, number, caller, at, kind) VALUES (?, ?, ?, ?, ?)',
+      id,
+      number,
+      caller,
+      at,
+      kind,
+    );
+    this.#sql.exec(
+      'DELETE FROM calls WHERE id IN (SELECT id FROM calls ORDER BY id LIMIT ?) AND at < ?',
+      PRUNED_AT_ONCE,
+      at - LOOKBACK_MS,
+    );
+  }
+
+  /** The calls to each number in the 30 days before `at`. Callers who withheld their number count as one. */
+  readCallTallies(at: number): CallTally[] {
+    return this.#sql
+      .exec<TallyRow>(
+        `SELECT number, count(DISTINCT coalesce(caller, '')) AS callers,
+                count(*) FILTER (WHERE kind = 'nobody') AS nobody_calls,
+                count(DISTINCT coalesce(caller, '')) FILTER (WHERE kind = 'nobody') AS nobody_callers,
+                min(at) FILTER (WHERE kind = 'nobody') AS nobody_since,
+                count(*) FILTER (WHERE kind = 'stray') AS stray_calls,
+                count(DISTINCT coalesce(caller, '')) FILTER (WHERE kind = 'stray') AS stray_callers,
+                min(at) FILTER (WHERE kind = 'stray') AS stray_since
+         FROM calls WHERE at BETWEEN ? AND ? GROUP BY number ORDER BY number`,
+        at - LOOKBACK_MS,
+        at,
+      )
+      .toArray()
+      .map((row) => ({
+        number: row.number,
+        callers: row.callers,
+        nobody: { calls: row.nobody_calls, callers: row.nobody_callers, since: row.nobody_since },
+        stray: { calls: row.stray_calls, callers: row.stray_callers, since: row.stray_since },
+      }));
+  }
+}
+
+type MinuteRow = {
+  at: number;
+  size: number;
+  in_use: number;
+  held: number;
+  visits: number;
+  overflow: number;
+  taken: number;
+  rest_least: number | null;
+  rest_mean: number | null;
+  right_share: number;
+};
+
+type TallyRow = {
+  number: string;
+  callers: number;
+  nobody_calls: number;
+  nobody_callers: number;
+  nobody_since: number | null;
+  stray_calls: number;
+  stray_callers: number;
+  stray_since: number | null;
+};
