@@ -29,7 +29,7 @@ const smallest: Plugin = {
 
 const build = (entry: string, output: OutputOptions): RollupOptions => ({
   input: source(entry),
-  output: { generatedCode: 'es2015', ...output },
+  output: { generatedCode: 'es2015', strict: false, ...output },
   plugins: [stripTypes, smallest],
 });
 

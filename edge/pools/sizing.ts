@@ -25,6 +25,8 @@ export interface PoolCheck {
   visits: number;
   /** Minutes of silence after which our pool may give a number away. */
   hold: number;
+  /** What the numbers there are today would do; `null` when it was not said how many. */
+  today: { numbers: number; loss: number; right: number } | null;
   /** Numbers needed so that at most this share of visits finds none. */
   loss: LossSize[];
   /** Numbers needed so that at least this share of calls is laid to the right visitor. */
@@ -40,6 +42,18 @@ export interface PoolCheck {
   usersTimesDuration: number;
   /** How the figures came about, in sentences. */
   arithmetic: string[];
+  /** What has to be known about the traffic to trust the figures, in sentences; none when it is whole. */
+  notes: string[];
+}
+
+/** What may be said beside the traffic. */
+export interface CheckOptions {
+  /** ms of silence after which our pool may give a number away; two minutes unless said. */
+  hold?: number | undefined;
+  /** Numbers there are today. */
+  size?: number | undefined;
+  /** What has to be known about the traffic. */
+  notes?: string[];
 }
 
 export interface Burst {
@@ -66,9 +80,10 @@ export function modelOf(traffic: Traffic): PoolModel {
 /**
  * How many numbers a site needs, from its traffic alone: for a loss of visits, and for a share of calls laid to the
  * right visitor, which is what a pool is for. Losing nobody is not enough for that, as people call after their number
- * has gone to the next visitor.
+ * has gone to the next visitor. What the API, the command line and the dashboard answer.
  */
-export function checkPool(traffic: Traffic): PoolCheck {
+export function checkPool(traffic: Traffic, options: CheckOptions = {}): PoolCheck {
+  const { hold: ourHold = HOLD_MS, size, notes = [] } = options;
   const model = modelOf(traffic);
   const visits = total(traffic);
   const peak = busiest(traffic, HOUR);
@@ -80,31 +95,36 @@ export function checkPool(traffic: Traffic): PoolCheck {
       erlangB: erlangSize(loss, peak.visits, traffic.lengths.meanDuration + hold),
     }));
   const fixedHolds = FIXED_HOLDS.map((hold) => ({ hold: hold / MINUTE, loss: lossSizes(hold) }));
-  const loss = lossSizes(HOLD_MS);
+  const loss = lossSizes(ourHold);
   const right = RIGHTS.map((share) => ({
     right: share,
-    numbers: least((numbers) => model.right(numbers, HOLD_MS) >= share, Math.max(1, visits)),
+    numbers: least((numbers) => model.right(numbers, ourHold) >= share, Math.max(1, visits)),
   }));
   const unit = fixedHolds.at(-1)?.loss[1]?.numbers ?? 1;
-  const sizes = [...new Set(CURVE.map((x) => Math.max(1, Math.round(x * unit))))];
-  const burst = traffic.binMs <= MINUTE ? burstOf(traffic, model) : null;
+  const sizes = new Set([
+    ...CURVE.map((x) => Math.max(1, Math.round(x * unit))),
+    ...(size === undefined ? [] : [size]),
+  ]);
+  const pointAt = (numbers: number) => ({
+    numbers,
+    loss: model.loss(numbers, ourHold),
+    right: model.right(numbers, ourHold),
+  });
+  const burst = traffic.binMs <= MINUTE ? burstOf(traffic, model, ourHold) : null;
   const check = {
     resolution: traffic.binMs <= MINUTE ? ('minute' as const) : ('hour' as const),
     visits,
-    hold: HOLD_MS / MINUTE,
+    hold: ourHold / MINUTE,
+    today: size === undefined ? null : pointAt(size),
     loss,
     right,
     fixedHolds,
-    curve: sizes.map((numbers) => ({
-      numbers,
-      loss: model.loss(numbers, HOLD_MS),
-      right: model.right(numbers, HOLD_MS),
-    })),
+    curve: [...sizes].sort((a, b) => a - b).map(pointAt),
     burst,
     peakHour,
     usersTimesDuration: Math.ceil((peak.visits * traffic.lengths.meanDuration) / HOUR),
   };
-  return { ...check, arithmetic: inWords(traffic, check) };
+  return { ...check, arithmetic: inWords(traffic, check), notes };
 }
 
 /** What Erlang's formula says, were the peak hour to go on for ever. */
@@ -113,14 +133,14 @@ export function erlangSize(loss: number, peakVisits: number, heldFor: number): n
   return least((numbers) => erlangB(numbers, load) <= loss, Math.max(1, 2 * Math.ceil(load) + 50));
 }
 
-function burstOf(traffic: Traffic, model: PoolModel): Burst {
+function burstOf(traffic: Traffic, model: PoolModel, ourHold: number): Burst {
   const { bin, visits } = busiest(traffic, BURST);
   const bins = Math.round(BURST / traffic.binMs);
   const calm = { ...traffic, starts: traffic.starts.map((n, at) => (at >= bin && at < bin + bins ? 0 : n)) };
   const calmModel = modelOf(calm);
   const needed = (one: PoolModel, hold: number) =>
     least((numbers) => one.loss(numbers, hold) <= 0.01, Math.max(1, total(traffic)));
-  const cost = [HOLD_MS, ...FIXED_HOLDS].map((hold) => ({
+  const cost = [ourHold, ...FIXED_HOLDS].map((hold) => ({
     hold: hold / MINUTE,
     with: needed(model, hold),
     without: needed(calmModel, hold),
@@ -136,22 +156,28 @@ function burstOf(traffic: Traffic, model: PoolModel): Burst {
   return { from, visits, cost, words };
 }
 
-function inWords(traffic: Traffic, check: Omit<PoolCheck, 'arithmetic'>): string[] {
+function inWords(traffic: Traffic, check: Omit<PoolCheck, 'arithmetic' | 'notes'>): string[] {
   const seconds = Math.round(traffic.lengths.meanDuration / 1000);
-  const { peakHour, loss, right, fixedHolds, usersTimesDuration } = check;
+  const { peakHour, loss, right, fixedHolds, usersTimesDuration, today } = check;
+  const hold = check.hold * MINUTE;
   const ofLoss = (share: number) => loss.find((one) => one.loss === share)?.numbers;
   const thirty = fixedHolds.at(-1);
-  const load = (peakHour.visits * (traffic.lengths.meanDuration + HOLD_MS)) / HOUR;
+  const load = (peakHour.visits * (traffic.lengths.meanDuration + hold)) / HOUR;
   return [
     `${check.visits} visits; the busiest hour, from ${clock(peakHour.from)}, had ${peakHour.visits}. A visit lasts ${seconds} s on average as analytics count it, ${percent(traffic.lengths.singlePage)} have a single page and count as 0 s.`,
     `Users times duration: ${peakHour.visits} visits an hour × ${seconds} s ÷ 3600 s = ${usersTimesDuration} numbers in use at once, with none to spare and none kept for those who call later.`,
-    `Our pool gives a number away once its visitor has been silent for ${check.hold} minutes: ${peakHour.visits} visits an hour × (${seconds} s + ${HOLD_MS / 1000} s) ÷ 3600 s = ${load.toFixed(1)} in use on average in that hour. Erlang's formula makes ${loss[1]?.erlangB} numbers of that for a loss of 1 %, taking the hour to be even.`,
+    `Our pool gives a number away once its visitor has been silent for ${check.hold} minutes: ${peakHour.visits} visits an hour × (${seconds} s + ${hold / 1000} s) ÷ 3600 s = ${load.toFixed(1)} in use on average in that hour. Erlang's formula makes ${loss[1]?.erlangB} numbers of that for a loss of 1 %, taking the hour to be even.`,
     check.resolution === 'minute'
       ? `Replaying the visits minute by minute instead: ${ofLoss(0.05)}, ${ofLoss(0.01)} and ${ofLoss(0.001)} numbers for a loss of 5, 1 and 0.1 %.`
       : `Following the load from hour to hour instead: ${ofLoss(0.05)}, ${ofLoss(0.01)} and ${ofLoss(0.001)} numbers for a loss of 5, 1 and 0.1 %. Hours hide bursts: with visits by the minute this would be surer.`,
     ...(check.burst === null ? [] : [check.burst.words]),
     `A pool that keeps every number back for 30 minutes would need ${thirty?.loss[1]?.numbers} for a loss of 1 %.`,
     `People also call after their number has gone to somebody else. Assuming half of all calls within 5 minutes of the visit, 74 % within 30 and 96 % within a day, ${right.map((one) => `${one.numbers} numbers lay ${percent(one.right)}`).join(', ')} of calls to the right visitor when the last holder is taken for the caller; taps and area codes find more with fewer.`,
+    ...(today === null
+      ? []
+      : [
+          `The ${today.numbers} numbers of today would leave ${finely(today.loss)} of visits without one and lay ${percent(today.right)} of calls to the right visitor.`,
+        ]),
   ];
 }
 
@@ -173,6 +199,10 @@ function total({ starts }: Traffic): number {
 
 function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
+}
+
+function finely(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** A moment in words: a date where the clock has dates, else the day since its zero. */

@@ -78,7 +78,8 @@ export function watchSignals(listen: Listen, tell: Signal): void {
   };
 
   look();
-  listen('DOMContentLoaded load', look);
+  // Of every script too, one of which may be such a tool.
+  listen('load', look);
   listen('wp_listen_for_consent_change', (event) => {
     const { marketing } = Object((event as CustomEvent).detail);
     if (marketing) tell('wp', marketing === 'allow' ? 'granted' : 'denied');

@@ -235,6 +235,9 @@ describe('left alone', () => {
     for (const from of ['', '911', 'hello', '+', '   ', '+12345', '+000+', '312+555']) {
       expect(swapped(page, [{ from, to: '+18475550199' }])).toBe(page);
     }
+    for (const to of ['', 'hello', '+', '12']) {
+      expect(swapped(page, [{ from: '+13125550123', to }])).toBe(page);
+    }
     expect(swapped(page, [])).toBe(page);
   });
 });

@@ -103,12 +103,12 @@ function patternOf(forms: Form[]): RegExp {
  * attribute. Open shadow roots below are searched too, and told to `onShadow`.
  *
  * Left alone: scripts and structured data, `noscript`, what a visitor types or edits, web addresses, everything in
- * `[data-numberline-skip]`, and digits that are part of a longer number. Pairs of fewer than five digits are ignored.
+ * `[data-numberline-skip]`, and digits that are part of a longer number. Numbers of fewer than four digits are ignored.
  *
  * @returns what was changed; empty when nothing was
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
-  const forms = pairs.flatMap(formsOf).filter(({ digits }) => digits[4]);
+  const forms = pairs.flatMap(formsOf).filter(({ digits, pair }) => digits[3] && normal(pair.to)[3]);
   const pattern = patternOf(forms);
   const changes: Change[] = [];
 
@@ -163,11 +163,14 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     });
   };
 
+  // What was written once may have to be taken back, even where it no longer reads as a number of its own.
+  const isHit = (text: string, node: Node): boolean => origins.has(node) || text.search(pattern) >= 0;
+
   const swapLabels = (element: Element): void => {
     for (const name of LABELS) {
       const label = element.getAttributeNode(name);
       const isLink = name === 'href';
-      if (!label || label.value.search(pattern) < 0 || element.closest(LEFT_ALONE)) continue;
+      if (!label || !isHit(label.value, label) || element.closest(LEFT_ALONE)) continue;
       if (isLink && !/^\s*(tel|sms|callto|facetime.*):/i.test(label.value)) continue;
       if (name !== 'value' || element.matches(BUTTON)) swapLine([label], 'value', isLink);
     }
@@ -177,7 +180,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   let lineText = '';
   const endLine = (): void => {
     let part: Text[] = [];
-    for (const node of lineText.search(pattern) < 0 ? [] : line) {
+    for (const node of line[0] && isHit(lineText, line[0]) ? line : []) {
       if (node.parentElement?.closest(LEFT_ALONE)) {
         swapLine(part, 'data');
         part = [];

@@ -1,10 +1,12 @@
 import type { Mode } from './consent.ts';
 import type { Options, Tracker } from './tracker.ts';
 
-type Command = (command: string, ...args: unknown[]) => unknown;
+type Command = (...args: unknown[]) => unknown;
 
 /** The queue before the script arrived (`q`); afterwards, the tracker too. */
-type Numberline = Command & { q?: [string, ...unknown[]][] } & Partial<Tracker>;
+type Numberline = ((command: string, ...args: unknown[]) => unknown) & {
+  q?: [string, ...unknown[]][];
+} & Partial<Tracker>;
 
 /** An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is. */
 function optionsOf(tag: HTMLScriptElement | null): Options | undefined {
@@ -24,25 +26,25 @@ export function obeyPage(start: (options: Options) => Tracker): void {
     const { q: queue = [], stop } = page.numberline ?? {};
     // A page may carry two tags; it gets one tracker.
     if (stop) return;
-    const queued = queue.find(([command]) => command === 'start')?.[1];
-    const other = document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
-    const options = optionsOf(own) ?? optionsOf(other) ?? (queued as Options | undefined);
-    if (options) {
-      const tracker = start(options);
-      const obey: Command = (command, ...args) =>
-        (tracker as unknown as Record<string, Command | undefined>)[command]?.(...(args as [string]));
-      page.numberline = Object.assign(obey, tracker);
-      for (const command of queue) obey(...command);
-    } else if (document.readyState === 'loading') {
-      document.addEventListener('DOMContentLoaded', run);
-    } else {
-      console.warn('Numberline: no data-site or -edge');
+    try {
+      const queued = queue.find(([command]) => command === 'start')?.[1];
+      const other = document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
+      const options = optionsOf(own) ?? optionsOf(other) ?? (queued as Options | undefined);
+      if (options) {
+        const tracker = start(options);
+        const obey = (command: string, ...args: unknown[]): unknown =>
+          (tracker as unknown as Record<string, Command | undefined>)[command]?.(...args);
+        page.numberline = Object.assign(obey, tracker);
+        for (const command of queue) obey(...command);
+      } else if (document.readyState === 'loading') {
+        document.addEventListener('DOMContentLoaded', run);
+      } else {
+        console.warn('Numberline: data-site or data-edge is missing');
+      }
+    } catch (problem) {
+      console.warn('Numberline:', problem);
     }
   };
 
-  try {
-    run();
-  } catch (problem) {
-    console.warn('Numberline:', problem);
-  }
+  run();
 }

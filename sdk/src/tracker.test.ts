@@ -304,6 +304,17 @@ describe('a visit is kept', () => {
       'https://shop.example/two',
     ]);
   });
+
+  it('of the pages that could not be told, the last twenty are kept', async () => {
+    await visit();
+    answer = () => Promise.reject(TypeError('offline'));
+    for (let i = 1; i <= 30; i++) {
+      history.pushState({}, '', `/${i}`);
+      await seconds(2);
+    }
+    expect(sent.at(-1)?.body.pages.length).toBeLessThanOrEqual(21);
+    expect(sent.at(-1)?.body.pages.at(-1)?.url).toBe('https://shop.example/30');
+  });
 });
 
 describe('the page stays as it is', () => {

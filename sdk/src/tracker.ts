@@ -58,6 +58,9 @@ export interface Tracker {
 // In ms. An app names a page some time after it has changed the address, and passes through some without stopping.
 const ROUTE_SETTLES = 1000;
 
+// Pages that are kept for the next message while the edge does not answer; older ones are dropped.
+const MOST_PAGES = 20;
+
 // In ms. When to try again after the edge did not answer.
 const RETRY_AFTER = 60000;
 
@@ -187,7 +190,7 @@ export function begin(
       if (targets[0] || !swaps[0]) emit('fallback', { reason: targets[0] ? 'overflow' : 'none', targets });
       if (!isSeen) leave();
     } else {
-      news = { ...told, ...news, pages: [...told.pages, ...news.pages] };
+      news = { ...told, ...news, pages: [...told.pages, ...news.pages].slice(-MOST_PAGES) };
       emit('error', { status });
       if (isAlive(visit)) return;
       show([]);

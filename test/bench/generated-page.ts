@@ -1,14 +1,14 @@
-/** The number that the pages print, in several formats, and what each of them must become. */
-export const PRINTED = [
-  ['(312) 555-0123', '(847) 555-0199'],
-  ['312-555-0123', '847-555-0199'],
-  ['312.555.0123', '847.555.0199'],
-  ['+1 312 555 0123', '+1 847 555 0199'],
-  ['<b>(312)</b> 555-0123', '<b>(847)</b> 555-0199'],
+/** How the pages print their number, +13125550123. */
+const PRINTED = [
+  '(312) 555-0123',
+  '312-555-0123',
+  '312.555.0123',
+  '+1 312 555 0123',
+  '<b>(312)</b> 555-0123',
 ] as const;
 
 /** One element in so many carries the number. */
-const ELEMENTS_PER_NUMBER = 250;
+export const ELEMENTS_PER_NUMBER = 250;
 
 const WORDS =
   'we repair burst pipes blocked drains and boilers in every part of the city day or night with a fixed price that you know before the work begins and a guarantee of two years on parts'.split(
@@ -42,7 +42,7 @@ export function generatedPage(elements: number): string {
   let numbered = 0;
   while (count < elements - 12) {
     if (count >= numbered * ELEMENTS_PER_NUMBER) {
-      const [printed] = PRINTED[numbered % PRINTED.length] ?? PRINTED[0];
+      const printed = PRINTED[numbered % PRINTED.length] ?? PRINTED[0];
       add(3, `<p>Call <a href="tel:+13125550123" title="Call us">${printed}</a> <i>${words(3)}</i>.</p>`);
       if (printed.startsWith('<')) count++;
       numbered++;

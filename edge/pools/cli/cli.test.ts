@@ -36,6 +36,7 @@ beforeAll(async () => {
         metricValues: [{ value: '120' }, { value: '80.5' }, { value: '0.4' }],
       },
     ],
+    metadata: { timeZone: 'Europe/Berlin' },
   };
   await writeFile(ga4, JSON.stringify({ reports: [hours] }));
 });
@@ -81,12 +82,28 @@ describe('npm run pool-check', { timeout: 60_000 }, () => {
   it('takes reports of Google Analytics', async () => {
     const { code, stdout } = await run('pool-check', '--ga4', ga4);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ resolution: 'hour', visits: 120 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      resolution: 'hour',
+      visits: 120,
+      today: null,
+      notes: [expect.stringContaining('no report by the minute')],
+    });
+  });
+
+  it('says what another hold would do, and the numbers there are today', async () => {
+    const { code, stdout } = await run('pool-check', '--trace', trace, '--hold', '5', '--size', '7');
+    expect(code).toBe(0);
+    const check = JSON.parse(stdout);
+    expect(check).toMatchObject({ hold: 5, today: { numbers: 7 } });
+    expect(check.curve).toContainEqual(check.today);
+    expect(check.arithmetic.join()).toContain('The 7 numbers of today');
   });
 
   it.each([
     ['either', []],
     ['--oracle', ['--ga4', 'x', '--oracle']],
+    ['--hold', ['--trace', 'x', '--hold', '0']],
+    ['--size', ['--trace', 'x', '--size', 'many']],
     ['no-such-file', ['--trace', 'no-such-file']],
   ])('says what is wrong: %s', async (named, options) => {
     const { code, stdout, stderr } = await run('pool-check', ...options);
