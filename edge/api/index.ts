@@ -4,6 +4,7 @@ import { calls } from './calls.ts';
 import { flows } from './flows.ts';
 import { me } from './me.ts';
 import { numbers } from './numbers.ts';
+import { poolCheck } from './pool-check.ts';
 import { pools } from './pools.ts';
 import { router } from './router.ts';
 import { sites } from './sites.ts';
@@ -24,6 +25,7 @@ api.route('/v1/attribution', attribution);
 api.route('/v1/calls', calls);
 api.route('/v1/flows', flows);
 api.route('/v1/numbers', numbers);
+api.route('/v1/pool-check', poolCheck);
 api.route('/v1/pools', pools);
 api.route('/v1/sites', sites);
 

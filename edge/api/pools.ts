@@ -4,7 +4,7 @@ import { createPool } from '../accounts/provision.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
-import { pool as poolSchema } from './schemas.ts';
+import { poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
 
 /** Number pools and what goes on in them. */
 export const pools = router();
@@ -28,17 +28,56 @@ pools.openapi(list, async (c) => {
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  summary: 'One pool with its state at this moment',
+  summary: 'One pool with its state at this moment, and numbers of it that leaked',
   middleware: [allowed('view_calls')] as const,
   request: { params: z.object({ id: z.string() }) },
-  responses: { 200: answers(poolSchema, 'The pool.'), ...problems(401, 403, 404) },
+  responses: { 200: answers(poolDetail, 'The pool.'), ...problems(401, 403, 404) },
 });
 
 pools.openapi(one, async (c) => {
-  const { id } = c.req.valid('param');
-  const found = (await poolsOf(c.env.DIRECTORY, c.var.principal.companyId)).find((pool) => pool.id === id);
-  if (found === undefined) throw new Problem('not_found', `there is no pool ${id}`, 'id');
-  return c.json(await withStatus(c.env, found), 200);
+  const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
+  const [pool, leaks] = await Promise.all([
+    withStatus(c.env, found),
+    objectOf(c.env, found.id).leaks(Date.now()),
+  ]);
+  return c.json({ ...pool, leaks }, 200);
+});
+
+/** As long as minutes are kept, ms. */
+const MOST = 7 * 24 * 60 * 60_000;
+
+const minutes = createRoute({
+  method: 'get',
+  path: '/{id}/minutes',
+  summary: 'A pool minute by minute, of the last seven days',
+  middleware: [allowed('view_calls')] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({
+      from: z.coerce.number().int().min(0).optional().openapi({
+        description: 'The first minute, ms since 1970; an hour before `to` when left out.',
+      }),
+      to: z.coerce.number().int().min(0).optional().openapi({
+        description: 'Up to and without this one, ms since 1970; now when left out.',
+      }),
+    }),
+  },
+  responses: {
+    200: answers(
+      z.object({ minutes: z.array(poolMinute) }),
+      'The minutes, oldest first. Those in which nobody came or went are left out.',
+    ),
+    ...problems(400, 401, 403, 404),
+  },
+});
+
+pools.openapi(minutes, async (c) => {
+  const at = Date.now();
+  const { to = at, from = to - 60 * 60_000 } = c.req.valid('query');
+  if (from >= to) throw new Problem('invalid_request', 'from must be before to', 'from');
+  if (to - from > MOST) throw new Problem('invalid_request', 'from must be within seven days of to', 'from');
+  const { id } = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
+  return c.json({ minutes: await objectOf(c.env, id).minutes({ from, to, at }) }, 200);
 });
 
 const create = createRoute({
@@ -61,6 +100,18 @@ pools.openapi(create, async (c) => {
   return c.json(await withStatus(c.env, { ...made, companyId }), 201);
 });
 
+/** The pool with this id, if it is the company's. Throws `not_found` otherwise. */
+async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
+  const found = (await poolsOf(env.DIRECTORY, companyId)).find((pool) => pool.id === id);
+  if (found === undefined) throw new Problem('not_found', `there is no pool ${id}`, 'id');
+  return found;
+}
+
+function objectOf(env: Env, id: string) {
+  return env.POOLS.get(env.POOLS.idFromName(id));
+}
+
 async function withStatus(env: Env, { id, name }: Pool) {
-  return { id, name, status: await env.POOLS.get(env.POOLS.idFromName(id)).status(Date.now()) };
+  const { alarms = [], ...status } = await objectOf(env, id).status(Date.now());
+  return { id, name, status, alarms };
 }

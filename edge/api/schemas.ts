@@ -131,12 +131,92 @@ export const poolStatus = z
         state: z.enum(['live', 'held', 'free']),
         visit: z.string().nullable(),
         lastActiveAt: instant.nullable(),
+        draining: z.literal(true).optional().openapi({ description: 'Taken out of the pool.' }),
       }),
     ),
   })
   .openapi('PoolStatus');
 
-export const pool = z.object({ id: z.string(), name: z.string(), status: poolStatus }).openapi('Pool');
+const share = z.number().min(0).max(1);
+const milliseconds = z.number().int().openapi({ description: 'Milliseconds.' });
+
+export const drainAlarm = z
+  .object({
+    since: instant,
+    until: instant.nullable().openapi({ description: 'The last miss; `null` while the alarm is open.' }),
+    unnumbered: z.number().int().openapi({ description: 'Visits that found no number.' }),
+    cause: z.string().openapi({ example: 'a burst: 53 visits in 4 minutes' }),
+  })
+  .openapi('DrainAlarm');
+
+export const pool = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    status: poolStatus,
+    alarms: z
+      .array(drainAlarm)
+      .openapi({ description: 'Times in which visits went without a number, latest first, at most 20.' }),
+  })
+  .openapi('Pool');
+
+export const poolDetail = pool
+  .extend({
+    leaks: z
+      .array(
+        z.object({ number: z.string(), calls: z.number().int(), since: instant, explanation: z.string() }),
+      )
+      .openapi({ description: 'Numbers that people call who did not get them from a visit.' }),
+  })
+  .openapi('PoolDetail');
+
+export const poolMinute = z
+  .object({
+    at: instant,
+    size: z.number().int(),
+    inUse: z.number().int().openapi({ description: 'At its end: held by a visit that is there.' }),
+    held: z.number().int().openapi({ description: 'At its end: kept for a visit that has gone.' }),
+    visits: z.number().int(),
+    overflow: z.number().int().openapi({ description: 'Visits that found no number.' }),
+    taken: z.number().int().openapi({ description: 'Numbers that went to another visitor.' }),
+    rested: z
+      .object({ least: milliseconds, mean: milliseconds })
+      .nullable()
+      .openapi({ description: 'How long those that were given away had been silent.' }),
+    right: share.openapi({ description: 'Chance that a call is laid to the right visitor.' }),
+  })
+  .openapi('PoolMinute');
+
+const lossSizes = z.array(z.object({ loss: share, numbers: z.number().int(), erlangB: z.number().int() }));
+const point = z.object({ numbers: z.number().int(), loss: share, right: share });
+
+export const poolCheck = z
+  .object({
+    resolution: z.enum(['minute', 'hour']),
+    visits: z.number().int(),
+    hold: z.number().openapi({ description: 'Minutes of silence after which a number may be given away.' }),
+    today: point.nullable().openapi({ description: 'What the numbers there are today would do.' }),
+    loss: lossSizes.openapi({ description: 'Numbers for a share of visits without one.' }),
+    right: z
+      .array(z.object({ right: share, numbers: z.number().int() }))
+      .openapi({ description: 'Numbers for a share of calls laid to the right visitor.' }),
+    fixedHolds: z.array(z.object({ hold: z.number(), loss: lossSizes })),
+    curve: z.array(point),
+    burst: z
+      .object({
+        from: instant,
+        visits: z.number().int(),
+        cost: z.array(z.object({ hold: z.number(), with: z.number().int(), without: z.number().int() })),
+        words: z.string(),
+      })
+      .nullable()
+      .openapi({ description: 'The worst 15 minutes; `null` when only hours are known.' }),
+    peakHour: z.object({ from: instant, visits: z.number().int() }),
+    usersTimesDuration: z.number().int(),
+    arithmetic: z.array(z.string()),
+    notes: z.array(z.string()),
+  })
+  .openapi('PoolCheck');
 
 export const site = z
   .object({

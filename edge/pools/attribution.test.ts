@@ -49,7 +49,7 @@ describe('who called?', () => {
     expect(answer).toMatchObject({ kind: 'visit', source: { campaign: 'ann' } });
     expect(answer.confidence).toBeGreaterThan(0.99);
     expect(answer.reason).toBe(
-      'The only visitor who was given this number in the 30 days before the call, last active 12 minutes before the call (99 %).',
+      'The only visitor who was given this number in the 30 days before the call, last active 12 minutes before the call (99%).',
     );
   });
 

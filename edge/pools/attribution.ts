@@ -217,7 +217,7 @@ function reasonFor(call: IncomingCall, holder: Holder, place: CallerPlace): stri
 }
 
 function sentence(visitors: number, confidence: number, why: string): string {
-  const percent = `${Math.floor(confidence * 100)} %`;
+  const percent = `${Math.floor(confidence * 100)}%`;
   const named = confidence >= NAMED_FROM;
   if (visitors === 1) {
     const only = `The only visitor who was given this number in the 30 days before the call, ${why}`;

@@ -1,3 +1,5 @@
+const NOTHING = 1e-15;
+
 /**
  * Erlang's loss formula: the share of arrivals that find `numbers` all in use when `load` would be in use with no
  * limit, for arrivals that keep coming at one steady rate. By the usual recursion on the number of servers.
@@ -5,7 +7,8 @@
 export function erlangB(numbers: number, load: number): number {
   if (load <= 0) return numbers > 0 ? 0 : 1;
   let loss = 1;
-  for (let n = 1; n <= numbers; n++) loss = (load * loss) / (n + load * loss);
+  // It only falls, so that what is next to nothing need not be followed further.
+  for (let n = 1; n <= numbers && loss > NOTHING; n++) loss = (load * loss) / (n + load * loss);
   return loss;
 }
 

@@ -1,14 +1,14 @@
 import { normalQuantile } from './delay-law.ts';
 
-/**
- * Quantile of the time until the `shape`-th arrival of a Poisson process of rate 1 (Wilson & Hilferty's cube of a
- * normal, PNAS 17, 1931). 0 < p < 1.
- */
-export function gammaQuantile(shape: number, p: number): number {
-  if (shape <= 0) return 0;
-  const part = 1 / (9 * shape);
-  return shape * Math.max(0, 1 - part + normalQuantile(p) * Math.sqrt(part)) ** 3;
-}
+/** Points at which the spread of a random time is read: the middles of nine equal shares, as normal quantiles. */
+const POINTS: readonly number[] = Array.from({ length: 9 }, (_, n) => normalQuantile((n + 0.5) / 9));
 
-/** Points at which the spread of a random time is read: the middles of nine equal shares. */
-export const QUANTILES: readonly number[] = Array.from({ length: 9 }, (_, n) => (n + 0.5) / 9);
+/**
+ * The time until the `shape`-th arrival of a Poisson process of rate 1, at nine equally likely points of its spread
+ * (Wilson & Hilferty's cube of a normal, PNAS 17, 1931).
+ */
+export function gammaPoints(shape: number): number[] {
+  if (shape <= 0) return POINTS.map(() => 0);
+  const part = 1 / (9 * shape);
+  return POINTS.map((z) => shape * Math.max(0, 1 - part + z * Math.sqrt(part)) ** 3);
+}

@@ -1,6 +1,6 @@
 import { DELAY_LAWS, shareWithin } from './delay-law.ts';
 import { erlangB } from './erlang.ts';
-import { gammaQuantile, QUANTILES } from './gamma.ts';
+import { gammaPoints } from './gamma.ts';
 import type { PoolModel } from './pool-model.ts';
 import { lengthsByHour, type Traffic, type VisitLengths } from './traffic.ts';
 
@@ -21,16 +21,24 @@ const STEP = 5 * MINUTE;
 export function hourModel(traffic: Traffic): PoolModel {
   const arrivals = new Arrivals(traffic);
   const moments = arrivals.moments();
+  // The same for every number of numbers, and asked for dozens of them.
+  const loads = new Map<number, number[]>();
+  const loadsAt = (hold: number) => {
+    const known = loads.get(hold) ?? moments.map(({ at }) => arrivals.inUse(at, hold));
+    loads.set(hold, known);
+    return known;
+  };
   return {
     loss(numbers, hold) {
-      const lost = moments.map(({ at, weight }) => weight * erlangB(numbers, arrivals.inUse(at, hold)));
-      return sum(lost) / arrivals.total;
+      const inUse = loadsAt(hold);
+      return sum(moments.map(({ weight }, n) => weight * erlangB(numbers, inUse[n] ?? 0))) / arrivals.total;
     },
     right(numbers, hold) {
-      const right = moments.map(({ at, weight }) => {
-        const blocked = erlangB(numbers, arrivals.inUse(at, hold));
-        const spare = Math.max(0, numbers - arrivals.inUse(at, 0));
-        const lasts = QUANTILES.map((p) => arrivals.timeFor(at, gammaQuantile(spare, p)));
+      const [inUse, live] = [loadsAt(hold), loadsAt(0)];
+      const right = moments.map(({ at, weight }, n) => {
+        const blocked = erlangB(numbers, inUse[n] ?? 0);
+        const spare = Math.max(0, numbers - (live[n] ?? 0));
+        const lasts = gammaPoints(spare).map((visits) => arrivals.timeFor(at, visits));
         const chance =
           sum(lasts.map((time) => shareWithin(DELAY_LAWS.base, Math.max(time, hold)))) / lasts.length;
         return weight * (1 - blocked) * chance;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attribute, type Holder } from './attribution.ts';
 import { type CallTally, kindOfCall, leakOf, upperTail } from './leaks.ts';
-import { sampleVisit } from './sample-visit.ts';
+import { sampleVisit } from './visit.fixture.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -122,6 +122,9 @@ export interface NumberPoolMethods {
   minutes(request: { from: number; to: number; at: number }): Promise<PoolMinute[]>;
   /** Numbers that people call who did not get them from a visit, judged by the calls of the 30 days before `at`. */
   leaks(at: number): Promise<Leak[]>;
-  /** The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. */
+  /**
+   * The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. Where
+   * there were more than 200,000, those of seven days, with the lengths of the newest.
+   */
   traffic(at: number): Promise<Traffic>;
 }

@@ -18,9 +18,9 @@ import type {
   NumberPoolMethods,
   PoolStatus,
 } from './messages.ts';
-import type { MinuteBook, PoolMinute, Standing } from './minutes.ts';
+import { MINUTES_KEPT_MS, type MinuteBook, type PoolMinute, type Standing } from './minutes.ts';
 import { type Entry, MIGRATIONS, PoolRecord } from './record.ts';
-import { type Traffic, trafficOf } from './traffic.ts';
+import { type Traffic, trafficOf, trafficOfCounts } from './traffic.ts';
 import { asLateAsMayBe, isBehind, mustWrite } from './unwritten.ts';
 import { WatchRecord } from './watch-record.ts';
 
@@ -201,7 +201,11 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async traffic(at: number): Promise<Traffic> {
     checkTime(at);
     this.#settle();
-    return trafficOf(this.#record.readSessions(at));
+    const { sessions, whole } = this.#record.readSessions(at);
+    const traffic = trafficOf(sessions);
+    if (whole) return traffic;
+    // Too many to look at each: the counts of the minutes, and the lengths of the newest.
+    return trafficOfCounts(this.#watch.readMinutes(at - MINUTES_KEPT_MS, at), traffic.lengths);
   }
 
   /** What a caller is recognised by: only this installation can compute it from a number. */

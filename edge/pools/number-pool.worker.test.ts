@@ -3,8 +3,8 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allocator, HOLD_MS } from './allocator.ts';
-import { samplePage as page, sampleVisit as snapshot } from './sample-visit.ts';
 import { UNWRITTEN_MS } from './unwritten.ts';
+import { samplePage as page, sampleVisit as snapshot } from './visit.fixture.ts';
 
 const A = '+13125550101';
 const B = '+13125550102';

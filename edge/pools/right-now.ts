@@ -1,6 +1,6 @@
 import { HOLD_MS } from './allocator.ts';
 import { DELAY_LAWS, shareWithin } from './delay-law.ts';
-import { gammaQuantile, QUANTILES } from './gamma.ts';
+import { gammaPoints } from './gamma.ts';
 
 /** How a pool stands at one moment. */
 export interface Turnover {
@@ -29,8 +29,8 @@ export interface Turnover {
 export function rightNow({ numbers, inUse, taken, missed }: Turnover): number {
   if (numbers === 0) return 0;
   const idle = Math.max(0, numbers - inUse);
-  const shares = QUANTILES.map((p) => {
-    const lasts = taken > 0 ? gammaQuantile(idle, p) / taken : Number.POSITIVE_INFINITY;
+  const shares = gammaPoints(idle).map((point) => {
+    const lasts = taken > 0 ? point / taken : Number.POSITIVE_INFINITY;
     return shareWithin(DELAY_LAWS.base, Math.max(HOLD_MS, lasts));
   });
   return ((1 - missed) * shares.reduce((sum, share) => sum + share, 0)) / shares.length;

@@ -128,6 +128,18 @@ export function trafficOf(sessions: readonly Session[], binMs = MINUTE): Traffic
   return { starts, binMs, from, lengths: lengthsOf(sessions), hourly: byHour.map(lengthsOf) };
 }
 
+/** The traffic of minutes that were counted, those without visits left out, as long as it is known to last at large. */
+export function trafficOfCounts(
+  minutes: readonly { at: number; visits: number }[],
+  lengths: VisitLengths,
+): Traffic {
+  const from = Math.floor((minutes[0]?.at ?? 0) / HOUR) * HOUR;
+  const last = minutes.at(-1)?.at ?? from;
+  const starts = new Array<number>((Math.floor((last - from) / HOUR) + 1) * 60).fill(0);
+  for (const { at, visits } of minutes) starts[Math.floor((at - from) / MINUTE)] = visits;
+  return { starts, binMs: MINUTE, from, lengths, hourly: [] };
+}
+
 function lengthsOf(sessions: readonly Session[]): VisitLengths {
   const visits = sessions.length;
   const duration = sessions.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { HOLD_MS } from './allocator.ts';
 import { MIGRATIONS } from './record.ts';
-import { samplePage, sampleVisit } from './sample-visit.ts';
+import { samplePage, sampleVisit } from './visit.fixture.ts';
 
 const A = '+13125550101';
 const B = '+13125550102';

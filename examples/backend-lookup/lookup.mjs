@@ -82,7 +82,8 @@ function hidden(key) {
   return key.length > 8 ? `${key.slice(0, 6)}…` : key;
 }
 
-const percent = (share) => `${Math.round(share * 100)} %`;
+/** Never more than it is: 99.9 % sure is not certain. */
+const percent = (share) => `${Math.floor(share * 100)}%`;
 const clock = (ms) => new Date(ms).toISOString().replace('T', ' ').slice(0, 19);
 
 function describe(source) {

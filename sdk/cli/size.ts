@@ -1,26 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build, root } from '../../edge/local/build.ts';
+import { workerSize } from '../../edge/local/hot-path.ts';
 
-// Prints the bytes of every build of the script, as JSON: { "site/numberline.js": { raw, gzip, brotli }, … }.
-// The builds are made by `npm run build:sdk`.
+// `npm run size`: the bytes of every build of the script, and of what the Worker loads for a visit or a call, as JSON:
+// { "site/numberline.js": { raw, gzip, brotli }, …, "worker": { hotPath, whole } }.
 
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+build();
 
-const builds = ['site', 'sdk'].flatMap((folder) =>
-  readdirSync(`${dist}${folder}`)
-    .filter((file) => /^(numberline|numberline\.core|swap)\.js$/.test(file))
-    .map((file) => `${folder}/${file}`),
+const sizes = ['site', 'sdk'].flatMap((folder) =>
+  readdirSync(join(root, 'dist', folder))
+    // Not the copy whose name is its hash: it has the same content.
+    .filter((file) => file.endsWith('.js') && file !== 'theme.js' && !/\.[0-9a-f]{16}\.js$/.test(file))
+    .map((file) => {
+      const code = readFileSync(join(root, 'dist', folder, file));
+      const size = {
+        raw: code.length,
+        gzip: gzipSync(code, { level: 9 }).length,
+        brotli: brotliCompressSync(code).length,
+      };
+      return [`${folder}/${file}`, size] as const;
+    }),
 );
 
-const sizes = builds.map((build) => {
-  const code = readFileSync(dist + build);
-  const size = {
-    raw: code.length,
-    gzip: gzipSync(code, { level: 9 }).length,
-    brotli: brotliCompressSync(code).length,
-  };
-  return [build, size] as const;
-});
-
-console.log(JSON.stringify(Object.fromEntries(sizes), null, 2));
+console.log(JSON.stringify({ ...Object.fromEntries(sizes), worker: await workerSize() }, null, 2));

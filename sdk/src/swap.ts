@@ -37,17 +37,20 @@ const BORDER = '\uffff';
 
 // What people print between two digits: spaces, dots, brackets, all dashes, what is invisible, the border of two nodes;
 // not what parts thousands or a list. And the same percent-encoded, in links.
-const GAP = '(?:[^\\da-z,;]|%\\w\\w)*';
+const GAP = '(?:[^\\da-z,;]|%\\w\\w){0,99}';
 
 // Before a number from abroad; before one from far in the same country: 0 nearly everywhere, 06 in Hungary, 01 in
 // Mexico, 8 in Russia, 1 in North America.
 const ABROAD = `(?:\\+|00|011)${GAP}`;
 const TRUNK = `(?:(?:0[16]?|[18])${GAP})?`;
 
-// Not in an address on the web, and not part of a longer number: digits before it, another country's code, or a group
-// joined to it. An extension of up to three digits (`1234567-0`) follows many numbers and stays.
-const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|(?:https?:|www\\.|\\.[a-z]{2,}/)[^\\s\\uffff]*)(?:\\(${GAP})?`;
+// Not part of a longer number: digits before it, another country's code, or a group joined to it. An extension of up to
+// three digits (`1234567-0`) follows many numbers and stays.
+const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP})(?:\\(${GAP})?`;
 const END = '(?!\\d|\\.\\d|-\\d{4}|@)';
+
+// Text that runs on from these is an address on the web, and the digits in it are no phone number.
+const IN_ADDRESS = /(https?:|www\.|\.[a-z]{2,}\/)[^\s\uffff]*$/i;
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS.
 const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
@@ -121,10 +124,10 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
       const next = normal(pair.to);
       const nextDigits = [...next.slice(-digits.length)];
 
+      const before = text.slice(0, start);
       // A number inside one node ends where the node ends; one that runs through several does not.
-      const isMore =
-        /\d\uffff+$/.test(text.slice(0, start)) || /^\uffff+\d/.test(text.slice(start + match.length));
-      if (isMore && match.includes(BORDER)) return match;
+      const isMore = /\d\uffff+$/.test(before) || /^\uffff+\d/.test(text.slice(start + match.length));
+      if ((isMore && match.includes(BORDER)) || IN_ADDRESS.test(before)) return match;
 
       if (RegExp(`^(${code})?$`).test(next.slice(0, -digits.length))) {
         const other = printed.replace(/%\w\w|[\da-z]/gi, (c) =>
@@ -170,9 +173,9 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     for (const name of LABELS) {
       const label = element.getAttributeNode(name);
       const isLink = name === 'href';
-      if (!label || !isHit(label.value, label) || element.closest(LEFT_ALONE)) continue;
+      if (!label || (name === 'value' && !element.matches(BUTTON))) continue;
       if (isLink && !/^\s*(tel|sms|callto|facetime.*):/i.test(label.value)) continue;
-      if (name !== 'value' || element.matches(BUTTON)) swapLine([label], 'value', isLink);
+      if (isHit(label.value, label) && !element.closest(LEFT_ALONE)) swapLine([label], 'value', isLink);
     }
   };
 
@@ -197,6 +200,8 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
       lineText += BORDER + (node as Text).data;
       return;
     }
+    // What scripts and styles say may be long, and is never shown.
+    if (/^(script|style)$/i.test(node.nodeName)) return;
     const isBlock = !isInline(node);
     if (isBlock) endLine();
     for (let child = node.firstChild; child; child = child.nextSibling) visit(child);

@@ -1,0 +1,69 @@
+import { env, exports } from 'cloudflare:workers';
+import { expect, it } from 'vitest';
+import { seedSite } from '../accounts/directory.fixture.ts';
+import { createApiKey } from '../accounts/provision.ts';
+import { sampleVisit } from '../pools/visit.fixture.ts';
+
+let companies = 0;
+/** A company with a pool of one number, and a way to ask about it. */
+async function newCompany() {
+  companies += 1;
+  const number = `+1214${5_560_100 + companies}`;
+  const site = { origins: ['https://www.shop.example'], printed: '+13125550142', numbers: [number] };
+  const { companyId, pool } = await seedSite(site);
+  const { key } = await createApiKey(env, { companyId, name: 'Key', permissions: ['view_calls'] });
+  const get = async (path: string) => {
+    const response = await exports.default.fetch(`https://edge.example/v1/pools${path}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  return { get, pool, number, object: env.POOLS.get(env.POOLS.idFromName(pool)) };
+}
+
+it('a drained pool is shown with its alarms, latest first, and one that is not with none', async () => {
+  const { get, pool, object } = await newCompany();
+  expect((await get('')).body).toMatchObject({ pools: [{ id: pool, alarms: [] }] });
+  const at = Date.now();
+  await object.lease({ visit: sampleVisit('one', at), at });
+  await object.lease({ visit: sampleVisit('two', at), at });
+  const alarm = { since: at, until: null, unnumbered: 1, cause: expect.stringContaining('2 visits') };
+  expect((await get('')).body).toMatchObject({ pools: [{ alarms: [alarm], status: { unnumbered: 1 } }] });
+  expect((await get(`/${pool}`)).body).toMatchObject({ alarms: [alarm], leaks: [] });
+});
+
+it('a number that leaked is shown with its pool', async () => {
+  const { get, pool, number, object } = await newCompany();
+  const at = Date.now();
+  await object.attribute({ number, at, caller: '+12125550111', call: 'call_1' });
+  expect((await get(`/${pool}`)).body).toMatchObject({
+    leaks: [{ number, calls: 1, since: at, explanation: expect.stringContaining('1 call came') }],
+  });
+});
+
+it('a pool is shown minute by minute, the last hour unless said', async () => {
+  const { get, pool, object } = await newCompany();
+  const at = Date.now();
+  await object.lease({ visit: sampleVisit('one', at - 7_200_000), at: at - 7_200_000 });
+  await object.lease({ visit: sampleVisit('two', at), at });
+  const lastHour = { minutes: [{ visits: 1, inUse: 1, size: 1, rested: { least: 7_200_000 } }] };
+  expect(await get(`/${pool}/minutes`)).toMatchObject({ status: 200, body: lastHour });
+  const more = await get(`/${pool}/minutes?from=${at - 8_000_000}&to=${at + 1}`);
+  expect(more.body).toMatchObject({
+    minutes: [
+      { visits: 1, taken: 1 },
+      { visits: 1, taken: 1 },
+    ],
+  });
+});
+
+it('minutes of no time, of too long a time and of another company’s pool are refused', async () => {
+  const { get, pool } = await newCompany();
+  const other = await newCompany();
+  const refused = (status: number, field: string) => ({ status, body: { field } });
+  expect(await get(`/${pool}/minutes?from=5&to=5`)).toMatchObject(refused(400, 'from'));
+  expect(await get(`/${pool}/minutes?from=0`)).toMatchObject(refused(400, 'from'));
+  expect(await get(`/${pool}/minutes?from=soon`)).toMatchObject(refused(400, 'from'));
+  expect(await get(`/${other.pool}/minutes`)).toMatchObject(refused(404, 'id'));
+  expect(await get(`/${other.pool}`)).toMatchObject(refused(404, 'id'));
+});

@@ -1,0 +1,4 @@
+import { render } from 'svelte/server';
+import App from './svelte-app.svelte';
+
+export const html = () => render(App).body;
