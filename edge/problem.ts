@@ -1,3 +1,5 @@
+import { HTTPException } from 'hono/http-exception';
+
 /** The kinds of failure a caller can act on; each has one HTTP status. */
 const STATUS = {
   invalid_request: 400,
@@ -57,6 +59,10 @@ export class Problem extends Error {
 /** What the front door answers when something was thrown: the problem itself, or a plain "our side" that was logged. */
 export function answerError(error: unknown): Response {
   if (error instanceof Problem) return error.toResponse();
+  // The router's own refusal of a body it could not read.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new Problem('invalid_request', 'the body is not valid JSON', 'body').toResponse();
+  }
   console.error('unexpected error', error);
   return new Problem('internal', 'something went wrong on our side; it has been logged').toResponse();
 }

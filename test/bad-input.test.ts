@@ -265,6 +265,22 @@ const CASES: Case[] = [
     field: 'limit',
   },
   { what: 'a pool without a name', path: '/v1/pools', body: {}, headers: KEY, status: 400, field: 'name' },
+  {
+    what: 'a pool that is not JSON',
+    path: '/v1/pools',
+    body: '{"name":',
+    headers: KEY,
+    status: 400,
+    field: 'body',
+  },
+  {
+    what: 'a pool of 1 MB',
+    path: '/v1/pools',
+    body: { name: MEGABYTE },
+    headers: KEY,
+    status: 400,
+    field: 'name',
+  },
   { what: 'a pool from nobody', path: '/v1/pools', body: { name: 'x' }, status: 401, field: undefined },
   {
     what: 'a site with a path for an origin',

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { trackingNumbersOf } from '../accounts/directory.ts';
-import { createNumbers } from '../accounts/provision.ts';
+import { createNumbers, type NumberUse } from '../accounts/provision.ts';
 import { Problem } from '../problem.ts';
+import type { Source } from '../visits/source.ts';
 import { allowed, answers, problems, router } from './router.ts';
-import { e164, source, trackingNumber } from './schemas.ts';
+import { e164, source as sourceSchema, trackingNumber } from './schemas.ts';
 
 /** Tracking numbers: those of pools and the static ones. */
 export const numbers = router();
@@ -50,7 +51,7 @@ const add = createRoute({
             carrier: z.string(),
             flow: z.string(),
             pool: z.string().optional().openapi({ description: 'Either this or `source`.' }),
-            source: source.optional().openapi({ description: 'What a static number stands for.' }),
+            source: sourceSchema.optional().openapi({ description: 'What a static number stands for.' }),
           }),
         },
       },
@@ -64,15 +65,18 @@ const add = createRoute({
 
 numbers.openapi(add, async (c) => {
   const { numbers, carrier, flow, pool, source } = c.req.valid('json');
-  if ((pool === undefined) === (source === undefined)) {
-    throw new Problem('invalid_request', 'give either pool or source', 'pool');
-  }
   await createNumbers(c.env, {
     companyId: c.var.principal.companyId,
     carrierId: carrier,
     flowId: flow,
     numbers,
-    use: pool === undefined ? { source: source as never } : { poolId: pool },
+    use: useOf(pool, source),
   });
   return c.json({ numbers }, 201);
 });
+
+function useOf(pool: string | undefined, source: Source | undefined): NumberUse {
+  if (pool !== undefined && source === undefined) return { poolId: pool };
+  if (source !== undefined && pool === undefined) return { source };
+  throw new Problem('invalid_request', 'give either pool or source', 'pool');
+}

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { E164 } from '../e164.ts';
+import { CHANNELS } from '../visits/source.ts';
 
 // The shapes of the API, once: they check what comes in, and the OpenAPI document is made from them.
 
@@ -24,7 +25,7 @@ export const problem = z
 
 export const source = z
   .object({
-    channel: z.string().openapi({ example: 'Paid Search' }),
+    channel: z.enum(CHANNELS).openapi({ example: 'Paid Search' }),
     source: z.string().openapi({ example: 'google' }),
     medium: z.string().openapi({ example: 'cpc' }),
     campaign: z.string().nullable(),

@@ -4,12 +4,12 @@ import { LEAST_DAYS, type Traffic, type VisitLengths } from './traffic.ts';
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-/** Visits that can be replayed while somebody waits: measured, 200,000 take 3.5 s of one core and a million 39 s. */
+/** Visits that can be replayed while somebody waits: 200,000 take some 3 s, a million 30 s (docs/scale.md). */
 const VISITS_REPLAYED = 200_000;
 
 /**
  * What can be computed from hours while somebody waits: every hour is looked at at twelve moments, each in as many
- * steps as there are numbers in use. Measured: so much takes 5 s of one core.
+ * steps as there are numbers in use. So much takes some 5 s (docs/scale.md).
  */
 const STEPS_COMPUTED = 25_000_000;
 const MOMENTS_AN_HOUR = 12;

@@ -366,7 +366,8 @@ export class PoolRecord {
       JSON.stringify(pages),
       JSON.stringify([...seen.keys()]),
     );
-    for (const visit of seen.keys()) {
+    // A visit that asks for a number tells few pages; those that go on are kept to their newest.
+    for (const visit of new Set(pages.filter(({ again }) => !again).map((page) => page.visit))) {
       this.#sql.exec(
         'DELETE FROM page_views WHERE visit = ?1 AND n <= (SELECT max(n) FROM page_views WHERE visit = ?1) - ?2',
         visit,

@@ -8,26 +8,29 @@ import type { KnownSite, SiteKind } from './sources/site-table.ts';
  * GA4's default channel groups (support.google.com/analytics/answer/9756891), which people already know from
  * their reports, plus the assistants that have since become a channel of their own.
  */
-export type Channel =
-  | 'Direct'
-  | 'Cross-network'
-  | 'Paid Shopping'
-  | 'Paid Search'
-  | 'Paid Social'
-  | 'Paid Video'
-  | 'Display'
-  | 'Paid Other'
-  | 'Organic Shopping'
-  | 'Organic Social'
-  | 'Organic Video'
-  | 'Organic Search'
-  | 'AI Assistants'
-  | 'Email'
-  | 'SMS'
-  | 'Affiliates'
-  | 'Referral'
-  | 'Audio'
-  | 'Mobile Push Notifications';
+export const CHANNELS = [
+  'Direct',
+  'Cross-network',
+  'Paid Shopping',
+  'Paid Search',
+  'Paid Social',
+  'Paid Video',
+  'Display',
+  'Paid Other',
+  'Organic Shopping',
+  'Organic Social',
+  'Organic Video',
+  'Organic Search',
+  'AI Assistants',
+  'Email',
+  'SMS',
+  'Affiliates',
+  'Referral',
+  'Audio',
+  'Mobile Push Notifications',
+] as const;
+
+export type Channel = (typeof CHANNELS)[number];
 
 /** Where a visit came from. Text is as the site owner tagged it; `null` is "not said". */
 export interface Source {

@@ -137,6 +137,16 @@ describe('a number of any country', { timeout: 60_000 }, () => {
     },
   );
 
+  // Where the other number has fewer digits, some are still written over one by one: `tel:+43316123456` becomes
+  // `tel:+4+431234` for +431234. This fails until it is mended, and then says so.
+  it.fails('gives way to the display of a number with fewer digits', () => {
+    const wrong = known
+      .filter(({ format }) => format !== ABROAD)
+      .map((number) => ({ ...number, became: swapped({ ...number, to: number.to.slice(0, -2) }, 'DISPLAY') }))
+      .filter(({ became }) => became?.replace('tel:', '') !== 'DISPLAY');
+    expect(new Set(wrong.map(({ before }) => before))).toEqual(new Set(LEAVES_ITS_PREFIX));
+  });
+
   it('is left alone where it has other digits at home', () => {
     const untouched = printed.filter((number) => swapped(number, 'another format') === number.before);
     expect(untouched.map(({ before }) => before)).toEqual(OTHER_DIGITS_AT_HOME);
