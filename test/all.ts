@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { build, root } from '../edge/local/build.ts';
 import { CANDIDATES, reasonToSkip } from './engines/available.ts';
+import { PHP } from './wordpress/php.ts';
 
-// `npm test`: installs browsers where it may, then checks and runs everything. In CI a missing engine is a failure.
+// `npm test`: installs browsers and PHP where it may, then checks and runs everything. In CI a missing one is a failure.
 
 const isCI = process.env.CI !== undefined;
 
-step('browsers', () => {
-  const missing = CANDIDATES.filter(({ isHere }) => !isHere);
+step('browsers and PHP', () => {
+  const missing = [...CANDIDATES, PHP].filter(({ isHere }) => !isHere);
   if (missing.length === 0) return;
   const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (mayInstall) {
@@ -22,7 +23,7 @@ step('browsers', () => {
   } else if (isCI) {
     throw new Error(missing.map(reasonToSkip).join('\n'));
   } else {
-    for (const engine of missing) console.log(`Skipped: ${reasonToSkip(engine)}`);
+    for (const one of missing) console.log(`Skipped: ${reasonToSkip(one)}`);
   }
 });
 step('lint and format', () => run('biome', ['check', '.']));

@@ -35,30 +35,39 @@ export async function serveSite(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const pool = await edge.api<{ id: string }>('POST', '/v1/pools', { name: `Pool of ${origin}` });
-  const first = 5_550_000 + served * 100;
-  served += 1;
-  await edge.api('POST', '/v1/numbers', {
-    numbers: Array.from({ length: options.size }, (_, index) => `+1212${first + index}`),
-    carrier: 'demo',
-    flow: 'demo',
-    pool: pool.id,
-  });
-  const site = await edge.api<{ key: string }>('POST', '/v1/sites', {
-    name: 'Test site',
-    origins: [origin],
-    targets: [{ number: options.printed, pool: pool.id }],
-  });
+  const { key, pool } = await registerSite(edge, { origin, ...options });
   // A browser under automation is a bot to the script unless the page says that it is meant.
-  const tag = `<script src="${edge.url}/numberline.js" data-site="${site.key}" data-edge="${edge.url}" data-allow-automation></script>`;
+  const tag = `<script src="${edge.url}/numberline.js" data-site="${key}" data-edge="${edge.url}" data-allow-automation></script>`;
   return {
     origin,
-    key: site.key,
-    pool: pool.id,
+    key,
+    pool,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+}
+
+/** Makes a site that is served elsewhere known to the edge, with a pool of `size` numbers and one swap target. */
+export async function registerSite(
+  edge: Edge,
+  { origin, printed, size }: { origin: string; printed: string; size: number },
+): Promise<Pick<TestSite, 'key' | 'pool'>> {
+  const pool = await edge.api<{ id: string }>('POST', '/v1/pools', { name: `Pool of ${origin}` });
+  const first = 5_550_000 + served * 100;
+  served += 1;
+  await edge.api('POST', '/v1/numbers', {
+    numbers: Array.from({ length: size }, (_, index) => `+1212${first + index}`),
+    carrier: 'demo',
+    flow: 'demo',
+    pool: pool.id,
+  });
+  const { key } = await edge.api<{ key: string }>('POST', '/v1/sites', {
+    name: 'Test site',
+    origins: [origin],
+    targets: [{ number: printed, pool: pool.id }],
+  });
+  return { key, pool: pool.id };
 }

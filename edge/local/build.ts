@@ -55,8 +55,8 @@ export function pinScript(site: string, released: string): void {
   writeFileSync(join(site, 'numberline.json'), JSON.stringify(pinned));
 }
 
-/** Runs a tool of the project; what it prints is shown only when it fails. */
-function tool(name: string, ...args: string[]): void {
+/** Runs a tool of the project; what it prints is shown only when it fails. Throws with that. */
+export function tool(name: string, ...args: string[]): void {
   const { status, stdout, stderr } = spawnSync(join(root, 'node_modules', '.bin', name), args, {
     cwd: root,
     encoding: 'utf8',

@@ -30,7 +30,11 @@ export const CANDIDATES: Candidate[] = [
   },
 ];
 
-/** Why specs do not run on an engine, and what would make them; `null` when they do. */
-export function reasonToSkip({ name, packages, isHere }: Candidate): string | null {
+/** Why specs do not run on an engine or a tool, and what would make them; `null` when they do. */
+export function reasonToSkip({
+  name,
+  packages,
+  isHere,
+}: Pick<Candidate, 'packages' | 'isHere'> & { name: string }): string | null {
   return isHere ? null : `there is no ${name} on this machine: apt-get install ${packages.join(' ')}`;
 }

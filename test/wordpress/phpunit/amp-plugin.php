@@ -1,0 +1,7 @@
+<?php
+/**
+ * What the AMP plugin tells others.
+ */
+function amp_is_request() {
+	return PhoneTest::$amp;
+}
