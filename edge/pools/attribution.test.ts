@@ -69,6 +69,16 @@ describe('who called?', () => {
     expect(longer?.confidence).toBe(just?.confidence);
   });
 
+  it('less surely the one there the longer they have been there, as a visit that goes on has not called', () => {
+    const there = (minutes: number) => {
+      const ann = holder('ann', 0, { live: true });
+      const visit = { ...ann.visit, startedAt: CALL.at - minutes * MINUTE };
+      return attribute(CALL, [{ ...ann, visit }, holder('bob', 10 * MINUTE)]).confidence;
+    };
+    expect(there(1)).toBe(there(4));
+    expect(there(60)).toBeLessThan(there(10));
+  });
+
   it('unsure between two who left an hour and two hours ago: both are listed, no source is claimed', () => {
     const answer = attribute(
       CALL,

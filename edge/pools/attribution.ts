@@ -100,11 +100,16 @@ const MAX_CANDIDATES = 5;
 const SOMEBODY_ELSE = 1e-11;
 
 /**
- * Density, per ms, of a call while the visit is still there: an assumed third of all calls is made with the page in
- * view, spread over visits of four minutes. Less than in the first moments after it, because a visitor who taps the
- * number leaves the page by it, and a visit that goes on has most likely not called.
+ * Calls made while the visit is still there: an assumed third of all, spread evenly over the visit, and over four
+ * minutes at least. Less than in the first moments after it, because a visitor who taps the number leaves the page by
+ * it, and a visit that goes on has most likely not called.
  */
-const WHILE_THERE = 1 / 3 / (4 * 60_000);
+const WHILE_THERE = { share: 1 / 3, least: 4 * 60_000 };
+
+/** Density, per ms, of a call while the visit is still there, so long after it began. */
+function whileThere(since: number): number {
+  return WHILE_THERE.share / Math.max(WHILE_THERE.least, since);
+}
 
 /**
  * Share of repeat callers who are the visitor their earlier call came from; the rest share a phone. A second call
@@ -157,7 +162,7 @@ interface Weighed {
 
 function weigh(call: IncomingCall, holder: Holder, place: CallerPlace): number {
   const delay = silence(call, holder);
-  const time = holder.live ? WHILE_THERE : densityOf(PRIOR_LAW, delay);
+  const time = holder.live ? whileThere(call.at - holder.visit.startedAt) : densityOf(PRIOR_LAW, delay);
   return time * tapLikelihood(call, holder, delay) * placeLikelihood(place, holder);
 }
 

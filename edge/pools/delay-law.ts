@@ -69,10 +69,10 @@ export type DelayLawName = keyof typeof DELAY_LAWS;
  * slow costs a little confidence; assuming one that is too fast claims certainty it does not have, so it errs slow.
  */
 export const PRIOR_LAW: DelayLaw = [
-  exponential(0.46, 2 * MINUTE),
-  logNormal(0.29, 15 * MINUTE, 1.05),
-  logNormal(0.17, 3 * HOUR, 1.3),
-  logNormal(0.08, 2 * DAY, 1.2),
+  exponential(0.485, 2 * MINUTE),
+  logNormal(0.295, 15 * MINUTE, 1.05),
+  logNormal(0.158, 3 * HOUR, 1.3),
+  logNormal(0.062, 2 * DAY, 1.2),
 ];
 
 /** Density of the whole mixture, per ms. */
@@ -82,8 +82,9 @@ export function densityOf(law: DelayLaw, delay: number): number {
   return density;
 }
 
-/** Share of calls that come within `delay` ms; 1 for Infinity. */
+/** Share of calls that come within `delay` ms; 1 for Infinity, none before the visit's last activity. */
 export function shareWithin(law: DelayLaw, delay: number): number {
+  if (delay <= 0) return 0;
   if (delay === Number.POSITIVE_INFINITY) return 1;
   let share = 0;
   for (const part of law) share += part.share * part.cdf(delay);

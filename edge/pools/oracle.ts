@@ -1,10 +1,10 @@
 import { Allocator, HOLD_MS } from './allocator.ts';
-import { DELAY_LAWS, shareWithin } from './delay-law.ts';
+import { DELAY_LAWS, type DelayLaw, shareWithin } from './delay-law.ts';
 import { least } from './erlang.ts';
 import { softHold } from './policies.ts';
 import { allocate, byNumber, numberRange, timeline } from './replay.ts';
 import { erlangSize, modelOf } from './sizing.ts';
-import { peakHeld, type Session, trafficOf } from './traffic.ts';
+import { busiestHour, peakHeld, type Session, trafficOf } from './traffic.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,7 +38,7 @@ export function holdAgainst(sessions: readonly Session[]): Oracle {
   const traffic = trafficOf(sessions);
   const minutes = modelOf(traffic);
   const hours = modelOf(trafficOf(sessions, HOUR));
-  const peak = Math.max(...hoursOf(sessions));
+  const peak = busiestHour(sessions);
   const run = (numbers: number, hold: number) => {
     const allocator = new Allocator(numberRange(numbers), 'page-number', hold);
     return allocate(sessions, beats, softHold(allocator));
@@ -84,8 +84,15 @@ export function holdAgainst(sessions: readonly Session[]): Oracle {
   };
 }
 
-/** Chance that a call of each session comes before somebody else's on its number, over all sessions. */
-export function shareRight(sessions: readonly Session[], given: readonly (string | null)[]): number {
+/**
+ * Chance that a call of each session comes before somebody else's visit on its number, over all sessions. Exact, no
+ * simulation: what the last holder alone gets right.
+ */
+export function shareRight(
+  sessions: readonly Session[],
+  given: readonly (string | null)[],
+  law: DelayLaw = DELAY_LAWS.base,
+): number {
   let right = 0;
   for (const held of byNumber(given).values()) {
     let foreign: Session | undefined;
@@ -94,23 +101,11 @@ export function shareRight(sessions: readonly Session[], given: readonly (string
       const one = sessions[session];
       if (one === undefined) continue;
       if (next !== undefined && next.visitor !== one.visitor) foreign = next;
-      right += shareWithin(
-        DELAY_LAWS.base,
-        foreign === undefined ? Number.POSITIVE_INFINITY : foreign.start - one.end,
-      );
+      right += shareWithin(law, foreign === undefined ? Number.POSITIVE_INFINITY : foreign.start - one.end);
       next = one;
     }
   }
   return right / Math.max(1, sessions.length);
-}
-
-function hoursOf(sessions: readonly Session[]): number[] {
-  const visits = new Map<number, number>();
-  for (const { start } of sessions) {
-    const hour = Math.floor(start / HOUR);
-    visits.set(hour, (visits.get(hour) ?? 0) + 1);
-  }
-  return [...visits.values()];
 }
 
 function compare(hold: number, sizes: Comparison['sizes']): Comparison {

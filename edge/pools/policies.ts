@@ -19,14 +19,17 @@ const MINUTE = 60_000;
 export const POLICIES = {
   'soft-lru': (numbers) => softHold(new Allocator(numbers)),
   'lru-30': (numbers) => softHold(new Allocator(numbers, 'page-number', 30 * MINUTE)),
-  'random-5': (numbers, seed) => {
-    const random = seeded(seed);
-    return new FixedHoldPool(numbers, 5 * MINUTE, (free) => Math.floor(random() * free));
-  },
+  'random-5': (numbers, seed) => anyFree(numbers, 5 * MINUTE, seed),
   'recent-5': (numbers) => new FixedHoldPool(numbers, 5 * MINUTE, (free) => free - 1),
 } as const satisfies Record<string, (numbers: string[], seed: number) => Pool>;
 
 export type PolicyName = keyof typeof POLICIES;
+
+/** Numbers kept back for so many ms after their visit, then given out at random. */
+export function anyFree(numbers: string[], hold: number, seed: number): Pool {
+  const random = seeded(seed);
+  return new FixedHoldPool(numbers, hold, (free) => Math.floor(random() * free));
+}
 
 /** The allocator as a pool to replay. */
 export function softHold(allocator: Allocator): Pool {
@@ -37,15 +40,23 @@ export function softHold(allocator: Allocator): Pool {
   };
 }
 
-/** Numbers kept back for a fixed time after the last activity, then put on a list of free ones, oldest first. */
-class FixedHoldPool implements Pool {
+/**
+ * Numbers kept back for a fixed time after their visit has left, then put on a list of free ones, oldest first. A
+ * visitor who comes back before that has the same one again.
+ */
+export class FixedHoldPool implements Pool {
   readonly #hold: number;
   readonly #pick: (free: number) => number;
   readonly #free: string[];
-  readonly #held = new Map<string, { number: string; visitor: string; lastActiveAt: number }>();
+  readonly #leaseOf = new Map<string, FixedLease>();
   readonly #visitOf = new Map<string, string>();
+  /** Left, the one that left first in front. */
+  readonly #left = new Map<string, FixedLease>();
 
-  /** @param pick which of so many free numbers to hand out, 0 for the one freed first */
+  /**
+   * @param hold ms
+   * @param pick which of so many free numbers to hand out, 0 for the one freed first
+   */
   constructor(numbers: string[], hold: number, pick: (free: number) => number) {
     this.#free = [...numbers];
     this.#hold = hold;
@@ -54,34 +65,48 @@ class FixedHoldPool implements Pool {
 
   lease(visit: string, visitor: string, at: number): string | null {
     this.#release(at);
-    const before = this.#visitOf.get(visitor);
-    const own = before === undefined ? undefined : this.#held.get(before);
-    if (before !== undefined && own !== undefined) this.#held.delete(before);
-    const number = own?.number ?? this.#free.splice(this.#pick(this.#free.length), 1)[0];
+    const own = this.#takeBack(visitor);
+    const number = own ?? this.#free.splice(this.#pick(this.#free.length), 1)[0];
     if (number === undefined) return null;
-    this.#held.set(visit, { number, visitor, lastActiveAt: at });
+    this.#leaseOf.set(visit, { number, visitor, leftAt: null });
     this.#visitOf.set(visitor, visit);
     return number;
   }
 
-  keep(visit: string, at: number): void {
-    const lease = this.#held.get(visit);
-    if (lease === undefined) return;
-    lease.lastActiveAt = at;
-    this.#held.delete(visit);
-    this.#held.set(visit, lease);
-  }
+  /** Nothing: a visit that has not left keeps its number. */
+  keep(): void {}
 
   leave(visit: string, at: number): void {
-    this.keep(visit, at);
+    const lease = this.#leaseOf.get(visit);
+    if (lease === undefined) return;
+    lease.leftAt = at;
+    this.#left.set(visit, lease);
+  }
+
+  #takeBack(visitor: string): string | undefined {
+    const before = this.#visitOf.get(visitor);
+    const number = before === undefined ? undefined : this.#leaseOf.get(before)?.number;
+    if (before !== undefined) this.#drop(before, visitor);
+    return number;
   }
 
   #release(at: number): void {
-    for (const [visit, lease] of this.#held) {
-      if (at - lease.lastActiveAt < this.#hold) return;
-      this.#held.delete(visit);
-      this.#visitOf.delete(lease.visitor);
-      this.#free.push(lease.number);
+    for (const [visit, { number, visitor, leftAt }] of this.#left) {
+      if (at - (leftAt ?? at) < this.#hold) return;
+      this.#drop(visit, visitor);
+      this.#free.push(number);
     }
   }
+
+  #drop(visit: string, visitor: string): void {
+    this.#left.delete(visit);
+    this.#leaseOf.delete(visit);
+    this.#visitOf.delete(visitor);
+  }
+}
+
+interface FixedLease {
+  readonly number: string;
+  readonly visitor: string;
+  leftAt: number | null;
 }

@@ -86,12 +86,21 @@ export interface ReplayResult {
 
 /** Runs the allocator and the attributor over a trace with simulated callers. The same seed gives the same result. */
 export function replay(sessions: readonly Session[], options: ReplayOptions): ReplayResult {
-  const { numbers, attributor, law, policy, seed } = options;
+  const { numbers, policy, seed } = options;
   const given = allocate(sessions, timeline(sessions), POLICIES[policy](numberRange(numbers), seed));
+  return answerCalls(sessions, given, options);
+}
+
+/** Lets people call the numbers their visits were given, and asks who it was. */
+export function answerCalls(
+  sessions: readonly Session[],
+  given: readonly (string | null)[],
+  { attributor, law, seed, calls }: Omit<ReplayOptions, 'numbers' | 'policy'>,
+): ReplayResult {
   const random = seeded(seed);
   const visitors = simulateVisitors(sessions, random);
   const answer = { last: lastHolder, full: likeliest }[attributor](sessions, given, visitors);
-  const each = Math.max(1, Math.ceil(options.calls / sessions.length));
+  const each = Math.max(1, Math.ceil(calls / Math.max(1, sessions.length)));
   const score = new Score();
   for (const call of simulateCalls(sessions, visitors, DELAY_LAWS[law], each, random)) {
     const number = given[call.session] ?? null;

@@ -63,6 +63,28 @@ export function peakHeld(sessions: readonly Session[], hold: number): number {
   return peak;
 }
 
+/** Visits that began in the busiest hour, from full hour to full hour. */
+export function busiestHour(sessions: readonly Session[]): number {
+  const visits = new Map<number, number>();
+  for (const { start } of sessions) {
+    const hour = Math.floor(start / HOUR);
+    visits.set(hour, (visits.get(hour) ?? 0) + 1);
+  }
+  return [...visits.values()].reduce((most, count) => Math.max(most, count), 0);
+}
+
+/** Visitors of a day on average, over the days on which there were any; who comes on two days counts on both. */
+export function visitorsADay(sessions: readonly Session[]): number {
+  const days = new Map<number, Set<number>>();
+  for (const { start, visitor } of sessions) {
+    const day = Math.floor(start / (24 * HOUR));
+    const visitors = days.get(day);
+    if (visitors === undefined) days.set(day, new Set([visitor]));
+    else visitors.add(visitor);
+  }
+  return [...days.values()].reduce((sum, { size }) => sum + size, 0) / Math.max(1, days.size);
+}
+
 /** Visits to a site, as analytics count them. */
 export interface Traffic {
   /** Visits that began in each bin, one bin after the other. */

@@ -54,6 +54,16 @@ describe('npm run replay', { timeout: 60_000 }, () => {
     }
   });
 
+  it('prints every figure of a trace in one object', async () => {
+    const { code, stdout } = await run('replay', '--trace', trace, '--table');
+    expect(code).toBe(0);
+    const table = JSON.parse(stdout);
+    expect(table).toMatchObject({ seed: 1, visits: 200, visitors: 150 });
+    for (const figures of ['lastHolder', 'policies', 'holds', 'attributor', 'peers', 'needed']) {
+      expect(table[figures].length).toBeGreaterThan(0);
+    }
+  });
+
   it.each([
     ['--numbers', ['--numbers', '0']],
     ['--numbers', []],

@@ -3,14 +3,17 @@
  *
  *   npm run replay -- --trace FILE --numbers N [--attributor last|full] [--law base|fast|slow]
  *                     [--policy soft-lru|lru-30|random-5|recent-5] [--seed S]
+ *   npm run replay -- --trace FILE --table [--seed S]
  *
- * Prints one JSON object; what it is doing goes to standard error.
+ * `--table`: every figure of the trace instead, over sizes, laws, policies and other products' rules; what they are is
+ * said in `table.ts`. Prints one JSON object; what it is doing goes to standard error.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { DELAY_LAWS } from '../delay-law.ts';
 import { POLICIES } from '../policies.ts';
 import { replay } from '../replay.ts';
+import { tableOf } from '../table.ts';
 import { parseTrace } from '../traffic.ts';
 import { oneOf, required, run, wholeNumber } from './arguments.ts';
 
@@ -26,19 +29,26 @@ run(async () => {
       law: { type: 'string', default: 'base' },
       policy: { type: 'string', default: 'soft-lru' },
       seed: { type: 'string', default: '1' },
+      table: { type: 'boolean', default: false },
     },
   });
-  const options = {
-    numbers: wholeNumber('--numbers', required('--numbers', values.numbers), 1),
-    attributor: oneOf('--attributor', values.attributor, ['last', 'full']),
-    law: oneOf('--law', values.law, Object.keys(DELAY_LAWS) as (keyof typeof DELAY_LAWS)[]),
-    policy: oneOf('--policy', values.policy, Object.keys(POLICIES) as (keyof typeof POLICIES)[]),
-    seed: wholeNumber('--seed', values.seed, 0),
-  };
   const trace = required('--trace', values.trace);
+  const seed = wholeNumber('--seed', values.seed, 0);
+  const asked = values.table
+    ? null
+    : {
+        numbers: wholeNumber('--numbers', required('--numbers', values.numbers), 1),
+        attributor: oneOf('--attributor', values.attributor, ['last', 'full']),
+        law: oneOf('--law', values.law, Object.keys(DELAY_LAWS) as (keyof typeof DELAY_LAWS)[]),
+        policy: oneOf('--policy', values.policy, Object.keys(POLICIES) as (keyof typeof POLICIES)[]),
+        seed,
+      };
   const sessions = parseTrace(await readFile(trace, 'utf8'));
+  const laws = asked === null ? 'each of the three laws' : `${asked.law} law`;
   console.error(
-    `${sessions.length} visits of ${trace}; callers are simulated, their delays assumed (${options.law} law)`,
+    `${sessions.length} visits of ${trace}; callers are simulated, their delays assumed (${laws})`,
   );
-  return { ...options, ...replay(sessions, { ...options, calls: CALLS }) };
+  return asked === null
+    ? { seed, ...tableOf(sessions, seed) }
+    : { ...asked, ...replay(sessions, { ...asked, calls: CALLS }) };
 });
