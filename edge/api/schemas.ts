@@ -58,7 +58,8 @@ export const attribution = z
     kind: z.enum(['visit', 'unsure', 'static', 'none']),
     confidence: z.number().min(0).max(1),
     reason: z.string().openapi({ example: 'the only visitor who was given this number' }),
-    source: source.nullable(),
+    // As a union, because `nullable` would make nothing of a Source everywhere in the OpenAPI document.
+    source: z.union([source, z.null()]),
     candidates: z.array(z.object({ visit, probability: z.number().min(0).max(1), reason: z.string() })),
   })
   .openapi('Attribution');
@@ -232,7 +233,7 @@ export const trackingNumber = z
   .object({
     number: z.string(),
     pool: z.string().nullable(),
-    source: source.nullable(),
+    source: z.union([source, z.null()]),
     flow: z.string(),
     carrier: z.string(),
   })

@@ -1,17 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-
-// WordPress comes from npm packages, of which only the tarball is fetched: nothing of them is installed.
-
-/** Kept between runs, outside the project. */
-const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'numberline');
+import { aside, fetched, type Tarball } from '../downloads.ts';
 
 /** WordPress Studio's command line: carries the newest WordPress, WP-CLI and a database driver for SQLite. */
-const STUDIO = {
+const STUDIO: Tarball = {
   name: 'wp-studio',
   version: '1.22.0',
   integrity:
@@ -22,7 +15,7 @@ const STUDIO = {
 };
 
 /** WordPress Playground's builds of earlier versions: PHP in a zip, scripts and styles beside it. */
-const BUILDS = {
+const BUILDS: Tarball = {
   name: '@wp-playground/wordpress-builds',
   version: '0.9.19',
   integrity:
@@ -47,26 +40,6 @@ export function wordPressFiles(release: Release) {
   };
 }
 
-/** The unpacked parts of a package. Made aside and renamed, so that a run that is interrupted leaves nothing half. */
-function fetched({ name, version, integrity, parts }: typeof STUDIO): string {
-  const slug = `${name.replace('@', '').replace('/', '-')}-${version}`;
-  const folder = join(CACHE, slug);
-  if (existsSync(folder)) return folder;
-  mkdirSync(CACHE, { recursive: true });
-  const tarball = `${folder}.tgz`;
-  if (!existsSync(tarball)) {
-    execFileSync('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', CACHE]);
-  }
-  const found = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`;
-  if (found !== integrity) {
-    rmSync(tarball);
-    throw new Error(`${name}@${version} is not what it was: ${found}`);
-  }
-  aside(folder, (draft) => execFileSync('tar', ['xzf', tarball, '-C', draft, ...parts]));
-  rmSync(tarball);
-  return folder;
-}
-
 /** A build put together again: without the database and the settings that come with it. */
 function assembled(builds: string, release: Release): string {
   const folder = join(builds, `wordpress-${release}`);
@@ -84,12 +57,4 @@ function assembled(builds: string, release: Release): string {
     }
   });
   return folder;
-}
-
-function aside(folder: string, make: (draft: string) => void): void {
-  const draft = `${folder}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft);
-  make(draft);
-  renameSync(draft, folder);
 }

@@ -1,0 +1,149 @@
+// Written by `npm run api-types` from the OpenAPI document. Do not edit.
+
+/** Who called this number, at this time? */
+export interface WhoCalledQuery {
+  /** The tracking number that was called. Write `+` as `%2B`. */
+  number: string;
+  /** When the call came, ms since 1970; now when left out. */
+  at?: number | null;
+  /** Who called, where it is known. */
+  caller?: string;
+}
+
+/** The candidates, most probable first, with confidence and reason. */
+export interface WhoCalled {
+  /** An international number in E.164. */
+  number: string;
+  at: number;
+  caller: string | null;
+  attribution: Attribution;
+}
+
+export interface Attribution {
+  kind: 'visit' | 'unsure' | 'static' | 'none';
+  confidence: number;
+  reason: string;
+  source: Source | null;
+  candidates: {
+    visit: Visit;
+    probability: number;
+    reason: string;
+  }[];
+}
+
+export interface Call {
+  id: string;
+  /** An international number in E.164. */
+  trackingNumber: string;
+  caller: {
+    number: string | null;
+    name: string | null;
+    city: string | null;
+    state: string | null;
+    country: string | null;
+  };
+  destination: string | null;
+  state: 'ringing' | 'in_flow' | 'dialing' | 'connected' | 'wrapping' | 'ended';
+  outcome:
+    | 'answered'
+    | 'not_answered'
+    | 'voicemail'
+    | 'blocked'
+    | 'abandoned'
+    | 'capped'
+    | 'flow_hangup'
+    | 'no_flow'
+    | 'failed'
+    | null;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** Milliseconds since 1970. */
+  answeredAt: number | null;
+  /** Milliseconds since 1970. */
+  endedAt: number | null;
+  /** Seconds. */
+  duration: number | null;
+  /** Seconds. */
+  ringSeconds: number | null;
+  /** Seconds. */
+  talkSeconds: number | null;
+  priorCalls: number;
+  attribution: Attribution;
+}
+
+export type CallDetail = Call & {
+  legs: {
+    id: string;
+    to: string;
+    status: string;
+    /** Milliseconds since 1970. */
+    startedAt: number | null;
+    /** Milliseconds since 1970. */
+    answeredAt: number | null;
+    /** Milliseconds since 1970. */
+    endedAt: number | null;
+  }[];
+  events: {
+    /** Milliseconds since 1970. */
+    at: number;
+    text: string;
+  }[];
+};
+
+export interface Problem {
+  type: string;
+  message: string;
+  field?: string;
+}
+
+export interface Source {
+  channel:
+    | 'Direct'
+    | 'Cross-network'
+    | 'Paid Shopping'
+    | 'Paid Search'
+    | 'Paid Social'
+    | 'Paid Video'
+    | 'Display'
+    | 'Paid Other'
+    | 'Organic Shopping'
+    | 'Organic Social'
+    | 'Organic Video'
+    | 'Organic Search'
+    | 'AI Assistants'
+    | 'Email'
+    | 'SMS'
+    | 'Affiliates'
+    | 'Referral'
+    | 'Audio'
+    | 'Mobile Push Notifications';
+  source: string;
+  medium: string;
+  campaign: string | null;
+  keyword: string | null;
+  content: string | null;
+  clickIds: Record<string, string>;
+  referrer: string | null;
+}
+
+export interface Visit {
+  visit: string;
+  visitor: string;
+  site: string;
+  source: Source;
+  landing: string;
+  referrer: string;
+  pages: {
+    url: string;
+    title: string;
+    /** Milliseconds since 1970. */
+    at: number;
+  }[];
+  country: string | null;
+  city: string | null;
+  device: 'phone' | 'tablet' | 'desktop' | null;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** Milliseconds since 1970. */
+  lastActiveAt: number;
+}
