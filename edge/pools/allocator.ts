@@ -192,6 +192,11 @@ export class Allocator {
     return [...(this.#slots.get(number)?.holders.values() ?? [])];
   }
 
+  /** The id of the newest lease, 0 before there was one. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
   /** Every current lease. */
   *leases(): Generator<Lease> {
     for (const slot of this.#slots.values()) yield* slot.holders.values();

@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { leaseRequest } from './messages.ts';
 import type { NumberPool } from './number-pool.ts';
 import { samplePage, sampleVisit } from './visit.fixture.ts';
 
@@ -24,7 +25,7 @@ interface Message {
 
 const lease: Message = {
   after: 0,
-  say: (pool, visit, at) => pool.lease({ visit: sampleVisit(visit, at), at }),
+  say: (pool, visit, at) => pool.lease(leaseRequest(sampleVisit(visit, at), at)),
 };
 
 function keep(after: number, page?: string): Message {
@@ -97,14 +98,14 @@ async function costOf(what: string, messages: readonly Message[]) {
 
 describe('what a visit costs', { timeout: 60_000 }, () => {
   it.each([
-    ['bounce', BOUNCE, 7, 12],
-    ['reader', READER, 12, 18],
-    ['parked page', PARKED, 24, 30],
+    ['bounce', BOUNCE, 4, 6],
+    ['reader', READER, 8, 12],
+    ['parked page', PARKED, 18, 20],
   ] as const)('%s', async (what, messages, most, mostWithDeletes) => {
     const cost = await costOf(what, messages);
     console.log(JSON.stringify(cost));
     expect(cost.unnumbered).toBe(0);
-    expect(cost.rowsWritten).toBeGreaterThan(4);
+    expect(cost.rowsWritten).toBeGreaterThan(3);
     expect(cost.rowsWritten).toBeLessThanOrEqual(most);
     expect(cost.withDeletesAfter30Days).toBeLessThanOrEqual(mostWithDeletes);
   });
@@ -113,12 +114,12 @@ describe('what a visit costs', { timeout: 60_000 }, () => {
     const pool = env.POOLS.get(env.POOLS.idFromName('cost of keeping'));
     await pool.configure(NUMBERS, 'page-number', START);
     const written = await runInDurableObject(pool, async (instance, { storage }) => {
-      await instance.lease({ visit: sampleVisit('one', START), at: START });
+      await instance.lease(leaseRequest(sampleVisit('one', START), START));
       let writes = 0;
       const { sql } = storage;
       const exec = sql.exec.bind(sql);
       sql.exec = ((query: string, ...bindings: unknown[]) => {
-        if (query.includes('INTO leases')) writes++;
+        if (query.includes('UPDATE leases')) writes++;
         return exec(query, ...bindings);
       }) as typeof sql.exec;
       for (let n = 1; n <= 100; n++) {

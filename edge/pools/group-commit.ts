@@ -1,7 +1,7 @@
 /**
- * Writes what many calls ask for in one go. Each caller adds its part and waits; the parts of all callers of one
- * turn of the event loop are written by one `write`, and nobody is answered before it has happened. One commit costs
- * as much as one lease alone, so a burst costs hardly more than a single visitor.
+ * Writes what many calls ask for in one go. Each caller adds its part and waits; the parts that have come by the end
+ * of a turn are written by one `write`, and nobody is answered before it has happened. One commit costs as much as
+ * one lease alone, so a burst costs hardly more than a single visitor.
  */
 export class GroupCommit<Part> {
   readonly #write: (parts: Part[]) => void;
@@ -13,7 +13,7 @@ export class GroupCommit<Part> {
   /**
    * @param write writes all parts or throws having written none
    * @param failed called after a write threw, before its callers hear of it: what memory assumed is not on record
-   * @param turn resolves when the calls that arrived together have all been heard
+   * @param turn settles when it is time to write what has gathered, such as when the write before is safe
    */
   constructor(write: (parts: Part[]) => void, failed: () => void, turn: () => Promise<void>) {
     this.#write = write;
@@ -26,7 +26,9 @@ export class GroupCommit<Part> {
     this.#parts.push(part);
     if (this.#settled === null) {
       this.#settled = Promise.withResolvers<void>();
-      this.#turn().then(() => this.flush());
+      const flush = () => this.flush();
+      // What hinders the turn hinders the write, which says so to those who wait.
+      this.#turn().then(flush, flush);
     }
     return this.#settled.promise;
   }

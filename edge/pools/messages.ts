@@ -13,11 +13,23 @@ export interface Tap {
   at: number;
 }
 
-/** A visit asks its pool for a number. */
+/** What is known of a visit when it begins, beside who it is. */
+export type VisitFacts = Omit<VisitSnapshot, 'visit' | 'visitor' | 'lastActiveAt'>;
+
+/** A visit asks its pool for a number; each visit once. */
 export interface LeaseRequest {
-  visit: VisitSnapshot;
+  visit: string;
+  visitor: string;
   /** The edge's clock, ms. */
   at: number;
+  /** `VisitFacts` as JSON: the pool writes them down as they are and reads them only when somebody calls. */
+  facts: string;
+}
+
+/** The message with which a visit asks for a number. */
+export function leaseRequest(snapshot: VisitSnapshot, at: number): LeaseRequest {
+  const { visit, visitor, lastActiveAt: _, ...facts } = snapshot;
+  return { visit, visitor, at, facts: JSON.stringify(facts satisfies VisitFacts) };
 }
 
 export interface LeaseAnswer {

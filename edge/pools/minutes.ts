@@ -60,6 +60,20 @@ export function newTally(at: number): Tally {
   return { at: begins, visits: 0, overflow: 0, taken: 0, rests: 0, restSum: 0, restLeast: 0 };
 }
 
+/** A minute with more counted in it. */
+export function addTally(tally: Tally, more: Omit<Tally, 'at'>): Tally {
+  const leasts = [tally, more].filter(({ rests }) => rests > 0).map(({ restLeast }) => restLeast);
+  return {
+    at: tally.at,
+    visits: tally.visits + more.visits,
+    overflow: tally.overflow + more.overflow,
+    taken: tally.taken + more.taken,
+    rests: tally.rests + more.rests,
+    restSum: tally.restSum + more.restSum,
+    restLeast: leasts.length === 0 ? 0 : Math.min(...leasts),
+  };
+}
+
 /**
  * The minute that runs, and the hour before it. What it counts is the caller's to keep: `open` is a plain value.
  *
@@ -74,8 +88,6 @@ export class MinuteBook {
   #hour: RecentMinute[];
   /** When the first minute known began: an hour is only as long as there was something to see. */
   #began: number | null;
-  /** Something was counted since the last look. */
-  changed = false;
 
   /**
    * @param open the minute that ran when it was last kept
@@ -108,7 +120,6 @@ export class MinuteBook {
     this.#hour = this.#hour.filter((minute) => minute.at > next.at - HOUR);
     this.#open = next;
     this.#began ??= next.at;
-    this.changed = true;
     return facts;
   }
 
@@ -124,7 +135,6 @@ export class MinuteBook {
   /** A number was given to a visit of the minute that runs. */
   grant({ taken, rested }: Pick<Grant, 'taken' | 'rested'>): void {
     if (this.#open === null || !taken) return;
-    this.changed = true;
     this.#open.taken++;
     if (rested === null) return;
     this.#open.restLeast = this.#open.rests === 0 ? rested : Math.min(this.#open.restLeast, rested);
@@ -135,7 +145,6 @@ export class MinuteBook {
   /** So many visits began, and so many found no number. */
   came(visits: number, overflow: number): void {
     if (this.#open === null || visits + overflow === 0) return;
-    this.changed = true;
     this.#open.visits += visits;
     this.#open.overflow += overflow;
   }

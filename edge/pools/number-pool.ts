@@ -4,10 +4,12 @@ import { newId } from '../id.ts';
 import { migrate } from '../migrate.ts';
 import { Problem } from '../problem.ts';
 import { Allocator, type Grant, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
-import { type Attribution, attribute, type Holder } from './attribution.ts';
+import { type Attribution, attribute, type Holder, LOOKBACK_MS } from './attribution.ts';
+import { CallerRecord } from './caller-record.ts';
 import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
 import { kindOfCall, type Leak, leakOf } from './leaks.ts';
+import { type Begun, LeaseRecord } from './lease-record.ts';
 import type {
   AttributeRequest,
   KeepAnswer,
@@ -18,22 +20,55 @@ import type {
   NumberPoolMethods,
   PoolStatus,
 } from './messages.ts';
-import { MINUTES_KEPT_MS, type MinuteBook, type PoolMinute, type Standing } from './minutes.ts';
-import { type Entry, MIGRATIONS, PoolRecord } from './record.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { MINUTES_KEPT_MS, type MinuteBook, newTally, type PoolMinute, type Standing } from './minutes.ts';
+import { NumberRecord } from './number-record.ts';
 import { type Traffic, trafficOf, trafficOfCounts } from './traffic.ts';
 import { asLateAsMayBe, isBehind, mustWrite } from './unwritten.ts';
-import { WatchRecord } from './watch-record.ts';
+import { type Told, VisitRecord } from './visit-record.ts';
+import { type Counts, type Turn, WatchRecord } from './watch-record.ts';
+
+/** What one message adds to the record. */
+interface Entry extends Told {
+  at: number;
+  begun: Begun | null;
+  /** Leases of which more is known than is on record. */
+  changed: readonly Lease[];
+}
+
+/** A visit, and whose it is. */
+interface Asker {
+  visit: string;
+  visitor: string;
+}
+
+/** What was decided, and what of it has to be written down. */
+interface Granted extends Pick<Entry, 'begun' | 'changed'> {
+  grant: Grant;
+}
 
 /** What the object knows without asking its record. */
 interface Memory {
   allocator: Allocator;
   book: MinuteBook;
-  /** Minutes that are over and not yet written down. */
+  counts: Counts;
+  /** Visits that were left without a number, with their visitors: the latest of them. */
+  waiting: Map<string, string>;
+  /** Minutes that are over and not yet written down, and the one that began when they were. */
   over: PoolMinute[];
+  turn: Turn | null;
 }
 
 /** How long the cause of an alarm stands before it is worked out anew, ms: it looks at every number. */
 const CAUSE_STANDS_MS = 10_000;
+
+/** Visits without a number that memory knows; older ones are looked up in the record when they go on. */
+const WAITING_KNOWN = 10_000;
+
+/** How often what is too old is looked for, ms, while there is no more of it than is forgotten at once. */
+const PRUNED_EVERY_MS = 60_000;
+
+const NOTHING: readonly never[] = [];
 
 /**
  * One pool of tracking numbers. Decisions are taken in memory by the allocator, in one synchronous step; what was
@@ -41,27 +76,37 @@ const CAUSE_STANDS_MS = 10_000;
  *
  * @example
  * const pool = env.POOLS.get(env.POOLS.idFromName('pool_7h2…'));
- * const { number } = await pool.lease({ visit, at: Date.now() });
+ * const { number } = await pool.lease(leaseRequest(visit, Date.now()));
  */
 export class NumberPool extends DurableObject<Env> implements NumberPoolMethods {
-  readonly #record: PoolRecord;
+  readonly #numbers: NumberRecord;
+  readonly #visits: VisitRecord;
+  readonly #callers: CallerRecord;
   readonly #watch: WatchRecord;
   readonly #commits: GroupCommit<Entry>;
+  #leases: LeaseRecord;
   /** `null` until somebody asks: what may have happened since the last write depends on when that is. */
   #memory: Memory | null = null;
   #cause: { at: number; words: string } | null = null;
+  #prunedAt = Number.NEGATIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    const { sql } = ctx.storage;
     migrate(ctx.storage, MIGRATIONS);
-    this.#record = new PoolRecord(ctx.storage);
-    this.#watch = new WatchRecord(ctx.storage.sql);
+    this.#numbers = new NumberRecord(sql);
+    this.#leases = new LeaseRecord(sql);
+    this.#visits = new VisitRecord(sql);
+    this.#callers = new CallerRecord(sql);
+    this.#watch = new WatchRecord(sql);
     this.#commits = new GroupCommit<Entry>(
       (entries) => this.#write(entries),
       () => {
         this.#memory = null;
+        this.#leases = new LeaseRecord(sql);
       },
-      () => scheduler.wait(0),
+      // Until the write before is safe: what comes meanwhile shares the next. A timer would let the processor idle.
+      () => ctx.storage.sync(),
     );
   }
 
@@ -74,11 +119,11 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     checkTime(at);
     this.#commits.flush();
     const { allocator } = this.#memoryAt(at);
-    const before = this.#record.readNumbers().numbers;
+    const before = this.#numbers.read().numbers;
     allocator.configure(numbers, overflow);
     try {
       this.ctx.storage.transactionSync(() => {
-        this.#record.writeNumbers(numbers, allocator.draining(), overflow);
+        this.#numbers.write({ numbers: [...numbers], draining: allocator.draining(), overflow });
         const stays = new Set(numbers);
         if (before.some((number) => !stays.has(number))) {
           this.#watch.writeRemoval({ at, before: before.length });
@@ -90,42 +135,35 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     }
   }
 
-  async lease({ visit, at }: LeaseRequest): Promise<LeaseAnswer> {
-    checkText(visit.visit, 'visit.visit');
-    checkText(visit.visitor, 'visit.visitor');
+  async lease({ visit, visitor, at, facts }: LeaseRequest): Promise<LeaseAnswer> {
+    checkText(visit, 'visit');
+    checkText(visitor, 'visitor');
     checkTime(at);
-    const grant = this.#grant(visit.visit, visit.visitor, at);
-    const { number } = grant.lease;
-    const { pages } = visit;
-    await this.#commits.add({
-      visit: visit.visit,
-      at,
-      facts: visit,
-      leases: toWrite(grant),
-      refused: number === null,
-      pages,
-    });
-    return { number, returning: grant.returning };
+    const { grant, begun, changed } = this.#grant(this.#turnTo(at), { visit, visitor }, at, facts);
+    if (begun !== null || changed.length > 0) {
+      await this.#commits.add(entryOf({ visit, at, begun, changed }));
+    }
+    return { number: grant.lease.number, returning: grant.returning };
   }
 
   async keep({ visit, at, pages, taps = [] }: KeepRequest): Promise<KeepAnswer> {
     checkTime(at);
-    const told = pages.length + taps.length;
+    const told = pages.length + taps.length > 0;
     const kept = this.#turnTo(at).allocator.keep(visit, at);
     if (kept !== null) {
       const { number } = kept;
-      if (told > 0 || mustWrite(kept)) await this.#commits.add({ visit, at, leases: [kept], pages, taps });
+      if (told || mustWrite(kept)) {
+        await this.#commits.add(entryOf({ visit, at, changed: [kept], pages, taps }));
+      }
       return { known: true, number };
     }
-    const asker = this.#askerOf(visit);
+    const asker = this.#askerOf(visit, at);
     if (asker === null) return { known: false, number: null };
-    const grant = this.#grant(visit, asker.visitor, at);
+    const { grant, begun, changed } = this.#grant(this.#turnTo(at), asker, at, null);
     const { number } = grant.lease;
-    // A visit that goes on without a number was written down when it first asked for one.
-    const leases = number === null ? [] : toWrite(grant);
-    const refused = number === null && !asker.refused;
-    if (told > 0 || leases.length > 0 || refused) {
-      await this.#commits.add({ visit, at, leases, refused, pages, taps });
+    // A visit that goes on without a number was written down when it first had none.
+    if (told || begun !== null || changed.length > 0) {
+      await this.#commits.add(entryOf({ visit, at, begun, changed, pages, taps }));
     }
     return { known: true, number };
   }
@@ -133,33 +171,36 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async leave({ visit, at, pages, taps = [] }: LeaveRequest): Promise<void> {
     checkTime(at);
     const left = this.#turnTo(at).allocator.leave(visit, at);
-    if (left === null && (pages.length + taps.length === 0 || this.#askerOf(visit) === null)) return;
-    await this.#commits.add({ visit, at, leases: left === null ? [] : [left], pages, taps });
+    if (left === null && (pages.length + taps.length === 0 || this.#askerOf(visit, at) === null)) return;
+    await this.#commits.add(entryOf({ visit, at, changed: left === null ? NOTHING : [left], pages, taps }));
   }
 
   async forget(visit: string): Promise<void> {
     this.#settle();
-    const isForgotten = this.#record.forget(visit, { visit: newId('vst'), visitor: newId('vtr') });
+    const visitor = this.#leases.askerOf(visit)?.visitor;
+    if (visitor === undefined) return;
+    const stranger = { visit: newId('vst'), visitor: newId('vtr') };
+    this.ctx.storage.transactionSync(() => this.#visits.forget(visit, visitor, stranger));
     // Everything is on record at this moment, so nothing may have happened since.
-    if (isForgotten) this.#memory = this.#rebuild(Number.NEGATIVE_INFINITY);
+    this.#memory = this.#rebuild(Number.NEGATIVE_INFINITY);
   }
 
   async attribute({ number, at, caller, call }: AttributeRequest): Promise<Attribution> {
     checkTime(at);
     const key = caller === null ? null : await this.#callerKey(caller);
     this.#commits.flush();
-    const known = key === null ? new Map<string, number>() : this.#record.readKnownCaller(key, at);
-    const current = this.#memoryAt(at).allocator.holders(number);
-    const holders = this.#record
-      .readHolders(number, at, current, (lastActiveAt) => at - lastActiveAt < HOLD_MS)
-      .map((holder) => ({ ...holder, calledBefore: known.get(holder.visit.visitor) ?? 0 }));
+    const known = key === null ? new Map<string, number>() : this.#callers.read(key, at);
+    const holders = this.#holdersOf(number, at).map((holder) => ({
+      ...holder,
+      calledBefore: known.get(holder.visit.visitor) ?? 0,
+    }));
     const answer = attribute({ at, caller }, holders);
     if (call !== undefined) this.#rememberCall({ call, number, at, caller: key }, holders, answer);
     return {
       ...answer,
       candidates: answer.candidates.map((candidate) => ({
         ...candidate,
-        visit: { ...candidate.visit, pages: this.#record.readPages(candidate.visit.visit, at) },
+        visit: { ...candidate.visit, pages: this.#visits.readPages(candidate.visit, at) },
       })),
     };
   }
@@ -167,7 +208,8 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async status(at: number): Promise<PoolStatus> {
     checkTime(at);
     this.#commits.flush();
-    const states = [...this.#memoryAt(at).allocator.states(at)];
+    const { allocator, counts } = this.#memoryAt(at);
+    const states = [...allocator.states(at)];
     const count = (state: 'live' | 'held' | 'free') => states.filter((one) => one.state === state).length;
     const alarms = this.#watch.readAlarms(at);
     return {
@@ -175,7 +217,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       live: count('live'),
       held: count('held'),
       free: count('free'),
-      ...this.#watch.readCounters(),
+      ...counts,
       numbers: states.map(({ draining, ...one }) => (draining ? { ...one, draining } : one)),
       ...(alarms.length === 0 ? {} : { alarms }),
     };
@@ -201,7 +243,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async traffic(at: number): Promise<Traffic> {
     checkTime(at);
     this.#settle();
-    const { sessions, whole } = this.#record.readSessions(at);
+    const { sessions, whole } = this.#leases.readSessions(at);
     const traffic = trafficOf(sessions);
     if (whole) return traffic;
     // Too many to look at each: the counts of the minutes, and the lengths of the newest.
@@ -228,15 +270,62 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       this.#watch.writeCall({ call, number, caller, at, kind });
       if (caller === null || first === undefined) return;
       const { visitor } = first.visit;
-      this.#record.writeKnownCaller({ call, caller, visitor, confidence: first.probability, at });
+      this.#callers.write({ call, caller, visitor, confidence: first.probability, at });
     });
   }
 
-  #grant(visit: string, visitor: string, at: number): Grant {
-    const { allocator, book } = this.#turnTo(at);
+  /** Everybody who was given the number by `at`, with what memory knows of it beyond the record. */
+  #holdersOf(number: string, at: number): Holder[] {
+    const current = new Map(
+      this.#memoryAt(at)
+        .allocator.holders(number)
+        .map((lease) => [lease.id, lease]),
+    );
+    const rows = this.#leases.readHolders(number, at);
+    const taps = this.#visits.readTaps(
+      rows.map(({ visit }) => visit),
+      number,
+      at,
+    );
+    return rows.map((row) => {
+      const { lastActiveAt = row.last_active_at, leftAt = row.left_at } = current.get(row.id) ?? {};
+      const active = Math.min(lastActiveAt, at);
+      return {
+        visit: { ...row.facts, visit: row.visit, visitor: row.visitor, lastActiveAt: active },
+        live: (leftAt === null || leftAt > at) && at - active < HOLD_MS,
+        taps: taps.get(row.visit) ?? [],
+      };
+    });
+  }
+
+  /**
+   * Decides on a number, and what of that has to be written down.
+   *
+   * @param facts what is known of a visit that begins; `null` for one that goes on
+   */
+  #grant(
+    { allocator, book, counts, waiting }: Memory,
+    asker: Asker,
+    at: number,
+    facts: string | null,
+  ): Granted {
+    const { visit, visitor } = asker;
+    const before = allocator.lastId;
     const grant = allocator.lease(visit, visitor, at);
+    const { lease } = grant;
     book.grant(grant);
-    return grant;
+    if (lease.id <= before) return { grant, begun: null, changed: grant.changed };
+    const known = waiting.has(visit);
+    if (lease.number !== null) waiting.delete(visit);
+    else if (known) return { grant, begun: null, changed: NOTHING };
+    else wait(waiting, asker);
+    const isNew = facts !== null && !known;
+    const newcomers = { visits: isNew ? 1 : 0, unnumbered: lease.number === null ? 1 : 0 };
+    book.came(newcomers.visits, newcomers.unnumbered);
+    counts.visits += newcomers.visits;
+    counts.unnumbered += newcomers.unnumbered;
+    const { rested, taken } = grant;
+    return { grant, begun: { lease, rested, taken, facts: isNew ? facts : null }, changed: changedBy(grant) };
   }
 
   #memoryAt(at: number): Memory {
@@ -247,27 +336,35 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   /** Memory with the minutes that are over by `at` closed, before anything of the new one is decided. */
   #turnTo(at: number): Memory {
     const memory = this.#memoryAt(at);
-    const over = memory.book.turnTo(at, (moment) => standingAt(memory.allocator, moment));
+    const { allocator, book, counts } = memory;
+    const open = book.open;
+    const over = book.turnTo(at, (moment) => standingAt(allocator, moment));
     if (over !== null) memory.over.push(over);
+    if (book.open !== open) memory.turn = { minute: newTally(at), countedTo: allocator.lastId, ...counts };
     return memory;
   }
 
   /** All of it, or nothing and throws. */
   #write(entries: readonly Entry[]): void {
-    const at = Math.max(...entries.map((entry) => entry.at));
-    const { book, over } = this.#memoryAt(at);
+    const at = entries.reduce((latest, entry) => Math.max(latest, entry.at), Number.NEGATIVE_INFINITY);
+    const memory = this.#memoryAt(at);
+    const begun = entries.flatMap((entry) => entry.begun ?? NOTHING);
+    const changed = new Set(entries.flatMap((entry) => entry.changed));
+    const misses = begun.filter(({ lease }) => lease.number === null).length;
+    const prunes = begun.length > 0 && at - this.#prunedAt >= PRUNED_EVERY_MS;
+    let prunesOn = false;
     this.ctx.storage.transactionSync(() => {
-      const newcomers = this.#record.write(entries);
-      book.came(newcomers.visits, newcomers.unnumbered);
-      this.#watch.writeMinutes(over, book, newcomers);
-      if (newcomers.unnumbered > 0) {
-        this.#watch.writeMisses(at, newcomers.unnumbered, () => this.#causeAt(at));
-      }
+      this.#leases.write(begun, changed);
+      for (const entry of entries) this.#visits.write(entry);
+      if (memory.turn !== null) this.#watch.writeMinutes(memory.over, memory.turn);
+      if (misses > 0) this.#watch.writeMisses(at, misses, () => this.#causeAt(at));
+      if (prunes) prunesOn = this.#visits.prune(at - LOOKBACK_MS);
     });
-    over.length = 0;
-    for (const lease of entries.flatMap(({ leases }) => leases)) {
-      lease.onRecord = { lastActiveAt: lease.lastActiveAt, leftAt: lease.leftAt };
-    }
+    memory.over = [];
+    memory.turn = null;
+    if (prunes && !prunesOn) this.#prunedAt = at;
+    for (const { lease } of begun) lease.onRecord = { lastActiveAt: lease.from, leftAt: null };
+    for (const lease of changed) lease.onRecord = { lastActiveAt: lease.lastActiveAt, leftAt: lease.leftAt };
   }
 
   /** Puts everything on record that memory knows. */
@@ -276,7 +373,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const behind = [...(this.#memory?.allocator.leases() ?? [])].filter(isBehind);
     if (behind.length === 0) return;
     this.#write(
-      behind.map((lease) => ({ visit: lease.visit, at: lease.lastActiveAt, leases: [lease], pages: [] })),
+      behind.map((lease) => entryOf({ visit: lease.visit, at: lease.lastActiveAt, changed: [lease] })),
     );
   }
 
@@ -285,12 +382,12 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const { allocator, book } = this.#memoryAt(at);
     const states = [...allocator.states(at)];
     const holding = states.flatMap(({ state, visit }) => (state === 'free' || visit === null ? [] : [visit]));
-    const visits = [...new Set([...holding, ...this.#record.readWaiting(at - HOLD_MS)])];
+    const visits = [...new Set([...holding, ...this.#leases.readWaiting(at - HOLD_MS)])];
     const words = causeOf({
       at,
       numbers: states.filter(({ draining }) => !draining).length,
       visits: visits.length,
-      campaigns: this.#record.readCampaigns(visits),
+      campaigns: this.#visits.readCampaigns(visits),
       minutes: book.recent,
       removed: this.#watch.readRemoval(),
     });
@@ -300,26 +397,50 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
 
   /** @param at when it is: what is not on record can have happened until then, and no later */
   #rebuild(at: number): Memory {
-    const { numbers, draining, overflow } = this.#record.readNumbers();
-    const { leases, lastId } = this.#record.readCurrentLeases();
+    const { numbers, draining, overflow } = this.#numbers.read();
+    const standsIn = typeof overflow === 'object' ? [overflow.staticNumber] : [];
+    const { leases, lastId } = this.#leases.readCurrent([...numbers, ...draining, ...standsIn]);
+    const { book, counts, countedTo } = this.#watch.readBook((lease) => this.#leases.readTally(lease));
     const allocator = new Allocator([...numbers, ...draining], overflow);
     allocator.restore(
       leases.map((lease) => asLateAsMayBe(lease, at)),
-      lastId,
+      Math.max(lastId, countedTo),
     );
     allocator.configure(numbers, overflow);
-    return { allocator, book: this.#watch.readBook(), over: [] };
+    return { allocator, book, counts, waiting: new Map(), over: [], turn: null };
   }
 
-  #askerOf(visit: string): { visitor: string; refused: boolean } | null {
+  /** Whose a visit is that holds no number; `null` when we never saw it. */
+  #askerOf(visit: string, at: number): Asker | null {
+    const known = this.#memoryAt(at).waiting.get(visit);
+    if (known !== undefined) return { visit, visitor: known };
     this.#commits.flush();
-    return this.#record.askerOf(visit);
+    const found = this.#leases.askerOf(visit);
+    if (found === null) return null;
+    const asker = { visit, visitor: found.visitor };
+    if (found.refused) wait(this.#turnTo(at).waiting, asker);
+    return asker;
   }
 }
 
-/** What a grant changes on record: its leases, and those it ended if more is known of them. */
-function toWrite({ changed, ended }: Grant): Lease[] {
-  return [...changed, ...ended.filter(isBehind)];
+function entryOf(entry: Pick<Entry, 'visit' | 'at'> & Partial<Entry>): Entry {
+  return { begun: null, changed: NOTHING, pages: NOTHING, taps: NOTHING, ...entry };
+}
+
+function wait(waiting: Map<string, string>, { visit, visitor }: Asker): void {
+  waiting.set(visit, visitor);
+  if (waiting.size <= WAITING_KNOWN) return;
+  for (const oldest of waiting.keys()) {
+    waiting.delete(oldest);
+    return;
+  }
+}
+
+/** What a grant changes on record beside the lease it began: those it shares with, and those it ended of which more is known. */
+function changedBy({ lease, changed, ended }: Grant): readonly Lease[] {
+  const shared = changed.length > 1 ? changed.filter((one) => one !== lease) : NOTHING;
+  const behind = ended.filter(isBehind);
+  return shared.length + behind.length === 0 ? NOTHING : [...shared, ...behind];
 }
 
 function standingAt(allocator: Allocator, at: number): Standing {

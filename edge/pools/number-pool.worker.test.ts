@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allocator, HOLD_MS } from './allocator.ts';
+import { leaseRequest } from './messages.ts';
 import { UNWRITTEN_MS } from './unwritten.ts';
 import { samplePage as page, sampleVisit as snapshot } from './visit.fixture.ts';
 
@@ -23,7 +24,7 @@ async function newPool(...numbers: string[]) {
 type Pool = Awaited<ReturnType<typeof newPool>>;
 
 async function lease(pool: Pool, visit: string, at: number): Promise<string | null> {
-  return (await pool.lease({ visit: snapshot(visit, at), at })).number;
+  return (await pool.lease(leaseRequest(snapshot(visit, at), at))).number;
 }
 
 describe('a pool of numbers', () => {
@@ -58,10 +59,7 @@ describe('a pool of numbers', () => {
     const pool = await newPool(A, B);
     await lease(pool, 'one', START);
     await pool.leave({ visit: 'one', at: START + 1000, pages: [] });
-    const again = await pool.lease({
-      visit: snapshot('two', START + DAY, 'visitor of one'),
-      at: START + DAY,
-    });
+    const again = await pool.lease(leaseRequest(snapshot('two', START + DAY, 'visitor of one'), START + DAY));
     expect(again).toEqual({ number: A, returning: true });
   });
 
@@ -130,12 +128,15 @@ describe('a pool of numbers', () => {
     await runInDurableObject(pool, async (instance) => {
       await expect(instance.configure(['312 555 0101'])).rejects.toThrow('E.164');
       await expect(instance.configure([A, A])).rejects.toThrow('twice');
-      await expect(instance.lease({ visit: snapshot('', START), at: START })).rejects.toThrow('visit.visit');
-      await expect(instance.lease({ visit: snapshot('one', START, ''), at: START })).rejects.toMatchObject({
+      await expect(instance.lease(leaseRequest(snapshot('', START), START))).rejects.toMatchObject({
         type: 'invalid_request',
-        field: 'visit.visitor',
+        field: 'visit',
       });
-      await expect(instance.lease({ visit: snapshot('one', START), at: Number.NaN })).rejects.toThrow('at');
+      await expect(instance.lease(leaseRequest(snapshot('one', START, ''), START))).rejects.toMatchObject({
+        type: 'invalid_request',
+        field: 'visitor',
+      });
+      await expect(instance.lease(leaseRequest(snapshot('one', START), Number.NaN))).rejects.toThrow('at');
     });
     expect(await pool.status(START)).toMatchObject({ size: 1, visits: 0 });
   });
@@ -183,10 +184,9 @@ describe('a pool that was evicted', () => {
     await pool.keep({ visit: 'one', at: START + 2000, pages: [page('/prices', START + 2000)] });
     await evictDurableObject(pool);
     expect(await lease(pool, 'three', START + 10 * MINUTE)).toBe(B);
-    const again = await pool.lease({
-      visit: snapshot('four', START + 20 * MINUTE, 'visitor of one'),
-      at: START + 20 * MINUTE,
-    });
+    const again = await pool.lease(
+      leaseRequest(snapshot('four', START + 20 * MINUTE, 'visitor of one'), START + 20 * MINUTE),
+    );
     expect(again).toEqual({ number: A, returning: true });
   });
 
@@ -246,7 +246,7 @@ describe('whatever happens', () => {
           if (does === 'lease') {
             asked.add(name);
             const { lease, returning } = model.lease(name, owner, at);
-            const answer = await pool.lease({ visit: snapshot(name, at, owner), at });
+            const answer = await pool.lease(leaseRequest(snapshot(name, at, owner), at));
             expect(answer).toEqual({ number: lease.number, returning });
           } else if (does === 'keep') {
             const known = asked.has(name);
@@ -319,10 +319,15 @@ describe('a keep-alive', () => {
     await lease(pool, 'one', START);
     await lease(pool, 'two', START);
     await runInDurableObject(pool, async (instance, { storage }) => {
-      storage.sql.exec("CREATE TRIGGER none BEFORE UPDATE ON pool BEGIN SELECT RAISE(ABORT, 'written'); END");
+      for (const [name, write] of [
+        ['no_lease', 'INSERT ON leases'],
+        ['no_change', 'UPDATE ON leases'],
+        ['no_count', 'UPDATE ON pool'],
+      ])
+        storage.sql.exec(`CREATE TRIGGER ${name} BEFORE ${write} BEGIN SELECT RAISE(ABORT, 'written'); END`);
       const kept = await instance.keep({ visit: 'two', at: START + 30_000, pages: [] });
       expect(kept).toEqual({ known: true, number: null });
-      storage.sql.exec('DROP TRIGGER none');
+      for (const name of ['no_lease', 'no_change', 'no_count']) storage.sql.exec(`DROP TRIGGER ${name}`);
     });
   });
 });
@@ -388,8 +393,8 @@ describe('a write that fails', () => {
         "CREATE TRIGGER full BEFORE INSERT ON leases BEGIN SELECT RAISE(ABORT, 'disk full'); END",
       );
       const answers = await Promise.allSettled([
-        instance.lease({ visit: snapshot('two', START), at: START }),
-        instance.lease({ visit: snapshot('three', START), at: START }),
+        instance.lease(leaseRequest(snapshot('two', START), START)),
+        instance.lease(leaseRequest(snapshot('three', START), START)),
         instance.keep({ visit: 'one', at: START, pages: [] }),
       ]);
       // The keep-alive had nothing to write, so there was nothing for it to wait for.
@@ -483,7 +488,7 @@ describe('who called a number of the pool', () => {
 });
 
 describe('a visit that is forgotten', () => {
-  const tables = ['visits', 'leases', 'page_views', 'taps', 'callers'];
+  const tables = ['leases', 'page_views', 'taps', 'callers'];
   /** Everything the object has written down, as one text. */
   const written = (pool: Pool) =>
     runInDurableObject(pool, (_, { storage }) =>
@@ -545,10 +550,9 @@ describe('a visit that is forgotten', () => {
     const pool = await newPool(A, B);
     await lease(pool, 'one', START);
     await pool.forget('one');
-    const again = await pool.lease({
-      visit: snapshot('two', START + 1000, 'visitor of one'),
-      at: START + 1000,
-    });
+    const again = await pool.lease(
+      leaseRequest(snapshot('two', START + 1000, 'visitor of one'), START + 1000),
+    );
     expect(again).toEqual({ number: B, returning: false });
   });
 });
@@ -557,7 +561,7 @@ describe('what is kept', () => {
   it('the newest hundred pages of a visit, and each page once when a visit asks again', async () => {
     const pool = await newPool(A);
     await lease(pool, 'one', START);
-    await pool.lease({ visit: snapshot('one', START), at: START + 1 });
+    await pool.lease(leaseRequest(snapshot('one', START), START + 1));
     const pages = Array.from({ length: 120 }, (_, n) => page(`/${n}`, START + 1000 + n));
     await pool.keep({ visit: 'one', at: START + MINUTE, pages: pages.slice(0, 90) });
     await pool.keep({ visit: 'one', at: START + MINUTE, pages: pages.slice(90) });
@@ -585,12 +589,17 @@ describe('what is kept', () => {
 
   it('nothing of a visit thirty days after its last sign', async () => {
     const pool = await newPool(A, B);
-    await lease(pool, 'one', START);
-    await pool.leave({ visit: 'one', at: START, pages: [] });
-    await lease(pool, 'two', START + 31 * DAY);
+    for (const [visit, at] of [
+      ['one', START],
+      ['two', START + 31 * DAY],
+    ] as const) {
+      await lease(pool, visit, at);
+      const taps = [{ number: A, at }];
+      await pool.leave({ visit, at, pages: [page('/prices', at)], taps });
+    }
     await runInDurableObject(pool, (_, { storage }) => {
       const visits = (table: string) => storage.sql.exec(`SELECT visit FROM ${table}`).toArray();
-      for (const table of ['visits', 'leases', 'page_views']) {
+      for (const table of ['leases', 'page_views', 'taps']) {
         expect(visits(table)).toEqual([{ visit: 'two' }]);
       }
     });

@@ -1,46 +1,14 @@
-import type { Migration } from '../migrate.ts';
 import { LOOKBACK_MS } from './attribution.ts';
 import { CALM_MS, type DrainAlarm } from './drain-cause.ts';
 import type { CallKind, CallTally } from './leaks.ts';
-import { MINUTES_KEPT_MS, MinuteBook, type PoolMinute, type RecentMinute, type Tally } from './minutes.ts';
-import type { Newcomers } from './record.ts';
-
-/** The tables in which a pool keeps what it notices about itself. */
-export const WATCH_TABLES: Migration = `
-  -- The minute that runs, JSON; and when numbers were last taken out of the pool and how many it had, JSON.
-  ALTER TABLE pool ADD COLUMN minute TEXT;
-  ALTER TABLE pool ADD COLUMN removed TEXT;
-
-  CREATE TABLE minutes (
-    at INTEGER PRIMARY KEY,
-    size INTEGER NOT NULL,
-    in_use INTEGER NOT NULL,
-    held INTEGER NOT NULL,
-    visits INTEGER NOT NULL,
-    overflow INTEGER NOT NULL,
-    taken INTEGER NOT NULL,
-    rest_least INTEGER,
-    rest_mean INTEGER,
-    right_share REAL NOT NULL
-  );
-
-  CREATE TABLE alarms (
-    since INTEGER PRIMARY KEY,
-    last_miss_at INTEGER NOT NULL,
-    unnumbered INTEGER NOT NULL,
-    cause TEXT NOT NULL
-  );
-
-  -- Every call we were asked about. caller is a keyed hash, or null when withheld.
-  CREATE TABLE calls (
-    id INTEGER PRIMARY KEY,
-    call TEXT NOT NULL UNIQUE,
-    number TEXT NOT NULL,
-    caller TEXT,
-    at INTEGER NOT NULL,
-    kind TEXT NOT NULL
-  );
-`;
+import {
+  addTally,
+  MINUTES_KEPT_MS,
+  MinuteBook,
+  type PoolMinute,
+  type RecentMinute,
+  type Tally,
+} from './minutes.ts';
 
 /** Alarms shown, and kept. */
 const ALARMS_KEPT = 20;
@@ -56,19 +24,45 @@ export interface Removal {
   before: number;
 }
 
+/** Visits since the pool was made, and those of them that were left without a number. */
+export interface Counts {
+  visits: number;
+  unnumbered: number;
+}
+
+/** A new minute begins: it, still empty, and what had been counted by then. */
+export interface Turn extends Counts {
+  minute: Tally;
+  /** The last lease that is counted in it. */
+  countedTo: number;
+}
+
 /** What a pool notices about itself, in its object's SQLite: minutes, alarms and calls. Each method is one synchronous step. */
 export class WatchRecord {
   readonly #sql: SqlStorage;
 
-  /** @param sql of a storage migrated with `WATCH_TABLES` */
+  /** @param sql of a storage migrated with `MIGRATIONS` */
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** The minutes as they were last written. */
-  readBook(): MinuteBook {
-    const { minute } = this.#sql.exec<{ minute: string | null }>('SELECT minute FROM pool').one();
-    const open = minute === null ? null : (JSON.parse(minute) as Tally);
+  /**
+   * The minutes and the counts of the whole pool as they stand.
+   *
+   * @param tallyAfter what the leases after this one add
+   */
+  readBook(tallyAfter: (lease: number) => Omit<Tally, 'at'>): {
+    book: MinuteBook;
+    counts: Counts;
+    countedTo: number;
+  } {
+    const { minute, counted_to, visits, unnumbered } = this.#sql
+      .exec<{ minute: string | null; counted_to: number; visits: number; unnumbered: number }>(
+        'SELECT minute, counted_to, visits, unnumbered FROM pool',
+      )
+      .one();
+    const since = tallyAfter(counted_to);
+    const open = minute === null ? null : addTally(JSON.parse(minute) as Tally, since);
     const hour = this.#sql
       .exec<RecentMinute & Record<string, number>>(
         'SELECT at, visits, overflow, taken FROM minutes WHERE at > ? ORDER BY at',
@@ -76,16 +70,15 @@ export class WatchRecord {
       )
       .toArray();
     const { began } = this.#sql.exec<{ began: number | null }>('SELECT min(at) AS began FROM minutes').one();
-    return new MinuteBook(open, hour, began);
+    return {
+      book: new MinuteBook(open, hour, began),
+      countedTo: counted_to,
+      counts: { visits: visits + since.visits, unnumbered: unnumbered + since.overflow },
+    };
   }
 
-  /** Visits since the pool was made, and those of them that were left without a number. */
-  readCounters(): Newcomers {
-    return this.#sql.exec<Newcomers & Record<string, number>>('SELECT visits, unnumbered FROM pool').one();
-  }
-
-  /** Writes the minutes that are over, and the one that runs if it changed, with the counts of the whole pool. */
-  writeMinutes(over: readonly PoolMinute[], book: MinuteBook, { visits, unnumbered }: Newcomers): void {
+  /** Writes the minutes that are over, and where the one that runs began. */
+  writeMinutes(over: readonly PoolMinute[], turn: Turn): void {
     for (const { at, rested, ...minute } of over) {
       this.#sql.exec(
         'INSERT OR IGNORE INTO minutes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -106,15 +99,13 @@ export class WatchRecord {
         at - MINUTES_KEPT_MS,
       );
     }
-    if (!book.changed) return;
-    // One row for all of it, as a new visit counts in the pool anyway.
     this.#sql.exec(
-      'UPDATE pool SET visits = visits + ?, unnumbered = unnumbered + ?, minute = ?',
-      visits,
-      unnumbered,
-      JSON.stringify(book.open),
+      'UPDATE pool SET minute = ?, counted_to = ?, visits = ?, unnumbered = ?',
+      JSON.stringify(turn.minute),
+      turn.countedTo,
+      turn.visits,
+      turn.unnumbered,
     );
-    book.changed = false;
   }
 
   /** The minutes that began in a stretch of time, `to` not included, oldest first. */

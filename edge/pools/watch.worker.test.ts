@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { HOLD_MS } from './allocator.ts';
-import { MIGRATIONS } from './record.ts';
+import { leaseRequest } from './messages.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { samplePage, sampleVisit } from './visit.fixture.ts';
 
 const A = '+13125550101';
@@ -24,7 +25,7 @@ async function newPool(...numbers: string[]) {
 type Pool = Awaited<ReturnType<typeof newPool>>;
 
 async function lease(pool: Pool, visit: string, at: number, campaign?: string): Promise<string | null> {
-  return (await pool.lease({ visit: sampleVisit(visit, at, undefined, campaign), at })).number;
+  return (await pool.lease(leaseRequest(sampleVisit(visit, at, undefined, campaign), at))).number;
 }
 
 function all(pool: Pool, at: number) {
@@ -174,7 +175,7 @@ describe('a pool that runs dry', () => {
       storage.sql.exec(
         "CREATE TRIGGER full BEFORE INSERT ON alarms BEGIN SELECT RAISE(ABORT, 'disk full'); END",
       );
-      await expect(instance.lease({ visit: sampleVisit('two', START), at: START })).rejects.toThrow('full');
+      await expect(instance.lease(leaseRequest(sampleVisit('two', START), START))).rejects.toThrow('full');
       storage.sql.exec('DROP TRIGGER full');
     });
     expect(await pool.status(START)).toMatchObject({ visits: 1, unnumbered: 0 });

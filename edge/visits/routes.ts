@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { CarryAnswer } from '../../sdk/src/protocol.ts';
 import { type Site, trackingNumbersOf } from '../accounts/directory.ts';
-import { newId } from '../id.ts';
+import { newId, newIdAt } from '../id.ts';
 import type { VisitSnapshot } from '../pools/attribution.ts';
+import { leaseRequest } from '../pools/messages.ts';
 import { Problem } from '../problem.ts';
 import { cleanAddress } from './address.ts';
 import { answer, numbersOf, poolObject, poolsOf } from './answer.ts';
@@ -48,7 +49,7 @@ visits.post('/', async (c) => {
   const site = await siteOf(c, request.site);
   await limitSite(c.env, c.req.raw.headers, site.key);
   const token: VisitToken = {
-    visit: newId('vst'),
+    visit: newIdAt('vst', Date.now()),
     visitor: request.visitor ?? newId('vtr'),
     site: site.key,
     pools: [],
@@ -91,9 +92,10 @@ visits.post('/', async (c) => {
     startedAt: at,
     lastActiveAt: at,
   };
+  const lease = leaseRequest(visit, at);
   const numbers = await numbersOf(
     token.pools,
-    async (pool) => (await poolObject(c.env, pool).lease({ visit, at })).number,
+    async (pool) => (await poolObject(c.env, pool).lease(lease)).number,
   );
   rememberVisitor(c, token);
   return c.json(await answer(c.env, site, token, numbers));

@@ -7,7 +7,7 @@ export class Empty extends DurableObject {
 
   /** Takes a lease's message and answers as a pool would, without any work. */
   echo(request: LeaseRequest): LeaseAnswer {
-    return { number: request.visit.visit, returning: false };
+    return { number: request.visit, returning: false };
   }
 }
 
