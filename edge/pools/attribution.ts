@@ -1,5 +1,5 @@
 import type { Source } from '../visits/source.ts';
-import { densityOf, PRIOR_LAW } from './delay-law.ts';
+import { type DelayLaw, densityOf, PRIOR_LAW } from './delay-law.ts';
 import {
   type CallerPlace,
   callerPlace,
@@ -118,17 +118,21 @@ function whileThere(since: number): number {
 const SAME_CALLER = 0.95;
 
 /**
- * Who called? Each holder weighs as much as a call this long after its last activity is likely (`PRIOR_LAW`), times
- * what the evidence says: taps on the number, the caller's area code, an earlier call. The weights are shared out
- * over all holders and somebody else. Visits of one visitor are one candidate, shown as the likeliest of them.
+ * Who called? Each holder weighs as much as a call this long after its last activity is likely, times what the
+ * evidence says: taps on the number, the caller's area code, an earlier call. The weights are shared out over all
+ * holders and somebody else. Visits of one visitor are one candidate, shown as the likeliest of them.
  *
  * @param holders everybody who was given the called number in the last 30 days
+ * @param law how long after their visit people call: as assumed, unless it was fitted to earlier calls (`refit.ts`)
  */
-export function attribute(call: IncomingCall, holders: readonly Holder[]): Attribution {
-  const recent = holders.filter(({ visit }) => call.at - visit.lastActiveAt <= LOOKBACK_MS);
-  const place = callerPlace(call, recent);
+export function attribute(
+  call: IncomingCall,
+  holders: readonly Holder[],
+  law: DelayLaw = PRIOR_LAW,
+): Attribution {
+  const { recent, place } = seen(call, holders);
   const visitors = recognise(
-    byVisitor(recent.map((holder) => ({ holder, weight: weigh(call, holder, place) }))),
+    byVisitor(recent.map((holder) => ({ holder, weight: weigh(call, holder, place, law) }))),
   );
   const [likeliest] = visitors;
   if (likeliest === undefined) return NOBODY;
@@ -160,10 +164,49 @@ interface Weighed {
   weight: number;
 }
 
-function weigh(call: IncomingCall, holder: Holder, place: CallerPlace): number {
+/** Those of the holders who can have made the call, and how the caller's place stands to theirs. */
+function seen(call: IncomingCall, holders: readonly Holder[]): { recent: Holder[]; place: CallerPlace } {
+  const recent = holders.filter(({ visit }) => call.at - visit.lastActiveAt <= LOOKBACK_MS);
+  return { recent, place: callerPlace(call, recent) };
+}
+
+function weigh(call: IncomingCall, holder: Holder, place: CallerPlace, law: DelayLaw): number {
   const delay = silence(call, holder);
-  const time = holder.live ? whileThere(call.at - holder.visit.startedAt) : densityOf(PRIOR_LAW, delay);
-  return time * tapLikelihood(call, holder, delay) * placeLikelihood(place, holder);
+  const time = holder.live ? whileThere(call.at - holder.visit.startedAt) : densityOf(law, delay);
+  return time * evidenceFor(call, holder, place, delay);
+}
+
+/** What speaks for a holder beside the time. */
+function evidenceFor(call: IncomingCall, holder: Holder, place: CallerPlace, delay: number): number {
+  return tapLikelihood(call, holder, delay) * placeLikelihood(place, holder);
+}
+
+/** How likely a call is by each part of the delay law, and by anything but the law; densities per ms. */
+export interface DelayEvidence {
+  /** In the order of `PRIOR_LAW`, whatever the shares. */
+  parts: readonly number[];
+  /** A visitor who is still there, or somebody who was never given the number. */
+  other: number;
+}
+
+/**
+ * What a call says about how long people wait: what it weighs with every holder, by the parts of the law. `null` for
+ * a caller who called before, whose calls come when they come, and when nobody was given the number.
+ */
+export function delayEvidence(call: IncomingCall, holders: readonly Holder[]): DelayEvidence | null {
+  const { recent, place } = seen(call, holders);
+  if (recent.length === 0 || recent.some(({ calledBefore = 0 }) => calledBefore > 0)) return null;
+  const parts = PRIOR_LAW.map(() => 0);
+  let other = SOMEBODY_ELSE;
+  for (const holder of recent) {
+    const delay = silence(call, holder);
+    const evidence = evidenceFor(call, holder, place, delay);
+    if (holder.live) other += evidence * whileThere(call.at - holder.visit.startedAt);
+    else
+      for (const [n, part] of PRIOR_LAW.entries())
+        parts[n] = (parts[n] ?? 0) + evidence * part.density(delay);
+  }
+  return { parts, other };
 }
 
 /** One visitor, one weight: each of their visits is another chance that it was they. Shares of 1, greatest first. */

@@ -75,6 +75,11 @@ export const PRIOR_LAW: DelayLaw = [
   logNormal(0.062, 2 * DAY, 1.2),
 ];
 
+/** The parts of a law in other shares. */
+export function withShares(law: DelayLaw, shares: readonly number[]): DelayLaw {
+  return law.map((part, n) => ({ ...part, share: shares[n] ?? 0 }));
+}
+
 /** Density of the whole mixture, per ms. */
 export function densityOf(law: DelayLaw, delay: number): number {
   let density = 0;

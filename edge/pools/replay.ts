@@ -1,9 +1,10 @@
 import { KEEP_ALIVE_MS } from './allocator.ts';
-import { attribute, type Holder, type VisitSnapshot } from './attribution.ts';
+import { attribute, delayEvidence, type Holder, type VisitSnapshot } from './attribution.ts';
 import { type SimulatedVisitors, simulateCalls, simulateVisitors } from './callers.ts';
-import { DELAY_LAWS, type DelayLawName } from './delay-law.ts';
+import { DELAY_LAWS, type DelayLaw, type DelayLawName } from './delay-law.ts';
 import { POLICIES, type PolicyName, type Pool } from './policies.ts';
 import { seeded } from './random.ts';
+import { refit } from './refit.ts';
 import type { Session } from './traffic.ts';
 
 /** Something a pool hears of a session; sessions are named by their place in the trace. */
@@ -60,8 +61,10 @@ export interface ReplayOptions {
   numbers: number;
   /** `last`: the last holder called, for certain. `full`: the attributor with all its evidence. */
   attributor: 'last' | 'full';
-  /** The law the simulated callers follow; the attributor always assumes its own. */
+  /** The law the simulated callers follow; the attributor assumes its own. */
   law: DelayLawName;
+  /** So many other calls the attributor has fitted its law to; 0 unless said. */
+  refit?: number;
   policy: PolicyName;
   seed: number;
   /** Simulate at least so many calls. */
@@ -95,12 +98,14 @@ export function replay(sessions: readonly Session[], options: ReplayOptions): Re
 export function answerCalls(
   sessions: readonly Session[],
   given: readonly (string | null)[],
-  { attributor, law, seed, calls }: Omit<ReplayOptions, 'numbers' | 'policy'>,
+  { attributor, law, refit: learnt = 0, seed, calls }: Omit<ReplayOptions, 'numbers' | 'policy'>,
 ): ReplayResult {
   const random = seeded(seed);
   const visitors = simulateVisitors(sessions, random);
-  const answer = { last: lastHolder, full: likeliest }[attributor](sessions, given, visitors);
-  const each = Math.max(1, Math.ceil(calls / Math.max(1, sessions.length)));
+  const known = holdersOf(sessions, given, visitors);
+  const fitted = learnt === 0 ? undefined : fittedTo(learnt, sessions, given, visitors, known, law, seed);
+  const answer = attributor === 'last' ? lastHolder(sessions, given) : likeliest(known, fitted);
+  const each = timesEach(calls, sessions);
   const score = new Score();
   for (const call of simulateCalls(sessions, visitors, DELAY_LAWS[law], each, random)) {
     const number = given[call.session] ?? null;
@@ -142,11 +147,48 @@ function lastHolder(sessions: readonly Session[], given: readonly (string | null
 /** As many leases of a number as the pool's object looks at. */
 const HOLDERS_READ = 200;
 
-function likeliest(
+/** Who had a number when it was called, and what was known of them. */
+type Known = (call: NumberedCall) => Holder[];
+
+function likeliest(known: Known, law?: DelayLaw): Answerer {
+  return (call) => {
+    const [first] = attribute(call, known(call), law).candidates;
+    return first === undefined
+      ? null
+      : { visitor: Number(first.visit.visitor), confidence: first.probability };
+  };
+}
+
+function timesEach(calls: number, sessions: readonly Session[]): number {
+  return Math.max(1, Math.ceil(calls / Math.max(1, sessions.length)));
+}
+
+/** The law as it comes out of so many calls by these visitors, which are not the calls that are asked about. */
+function fittedTo(
+  calls: number,
   sessions: readonly Session[],
   given: readonly (string | null)[],
   visitors: SimulatedVisitors,
-): Answerer {
+  known: Known,
+  law: DelayLawName,
+  seed: number,
+): DelayLaw {
+  const random = seeded(seed + 1_000_000);
+  const each = timesEach(2 * calls, sessions);
+  const chance = calls / (each * sessions.length);
+  const evidence = [...simulateCalls(sessions, visitors, DELAY_LAWS[law], each, random)].flatMap((call) => {
+    const number = given[call.session] ?? null;
+    if (number === null || random() >= chance) return [];
+    return delayEvidence(call, known({ ...call, number })) ?? [];
+  });
+  return refit(evidence).law;
+}
+
+function holdersOf(
+  sessions: readonly Session[],
+  given: readonly (string | null)[],
+  visitors: SimulatedVisitors,
+): Known {
   const leases = byNumber(given);
   const holders = sessions.map((session, n): Holder => {
     const tap = visitors.strayTaps[n] ?? null;
@@ -163,10 +205,7 @@ function likeliest(
       const live = call.at < holder.visit.lastActiveAt;
       recent.push(taps.length === 0 && !live ? holder : whenCalled(holder, live, taps, call.at));
     }
-    const [first] = attribute(call, recent).candidates;
-    return first === undefined
-      ? null
-      : { visitor: Number(first.visit.visitor), confidence: first.probability };
+    return recent;
   };
 }
 

@@ -2,10 +2,10 @@
  * Runs the allocator and the attributor over a trace of real traffic with simulated callers.
  *
  *   npm run replay -- --trace FILE --numbers N [--attributor last|full] [--law base|fast|slow]
- *                     [--policy soft-lru|lru-30|random-5|recent-5] [--seed S]
+ *                     [--policy soft-lru|lru-30|random-5|recent-5] [--refit CALLS] [--seed S]
  *   npm run replay -- --trace FILE --table [--seed S]
  *
- * `--table`: every figure of the trace instead, over sizes, laws, policies and other products' rules; what they are is
+ * `--refit`: so many other calls, simulated alike, the attributor has fitted its delay law to. `--table`: every figure of the trace instead, over sizes, laws, policies and other products' rules; what they are is
  * said in `table.ts`. Prints one JSON object; what it is doing goes to standard error.
  */
 import { readFile } from 'node:fs/promises';
@@ -28,6 +28,7 @@ run(async () => {
       attributor: { type: 'string', default: 'full' },
       law: { type: 'string', default: 'base' },
       policy: { type: 'string', default: 'soft-lru' },
+      refit: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
       table: { type: 'boolean', default: false },
     },
@@ -41,6 +42,7 @@ run(async () => {
         attributor: oneOf('--attributor', values.attributor, ['last', 'full']),
         law: oneOf('--law', values.law, Object.keys(DELAY_LAWS) as (keyof typeof DELAY_LAWS)[]),
         policy: oneOf('--policy', values.policy, Object.keys(POLICIES) as (keyof typeof POLICIES)[]),
+        refit: wholeNumber('--refit', values.refit, 0),
         seed,
       };
   const sessions = parseTrace(await readFile(trace, 'utf8'));

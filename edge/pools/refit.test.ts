@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attribute, type DelayEvidence, delayEvidence, type Holder } from './attribution.ts';
+import { DELAY_LAWS, type DelayLaw, type DelayLawName, PRIOR_LAW, shareWithin } from './delay-law.ts';
+import { type Random, seeded } from './random.ts';
+import { ASSUMED, CALLS_FITTED, refit } from './refit.ts';
+import { answerCalls, numberRange } from './replay.ts';
+import type { Session } from './traffic.ts';
+import { sampleVisit } from './visit.fixture.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const CALL = { at: 1_760_000_000_000, caller: null };
+
+function drawn(law: DelayLaw, random: Random): number {
+  const p = random();
+  const reached = (n: number) => law.slice(0, n + 1).reduce((sum, { share }) => sum + share, 0);
+  const part = law.find((_, n) => p < reached(n)) ?? law[0];
+  return part?.quantile(random()) ?? 0;
+}
+
+function last(ago: number, more: Partial<Holder> = {}): Holder {
+  return { visit: sampleVisit(`${ago}`, CALL.at - ago), live: false, ...more };
+}
+
+/** What calls of visitors who wait as a law says tell us, each beside others who had the number before and after. */
+function evidenceOf(law: DelayLaw, calls: number, others = 0, seed = 1): DelayEvidence[] {
+  const random = seeded(seed);
+  return Array.from({ length: calls }, () => {
+    const holders = [drawn(law, random), ...Array.from({ length: others }, () => random() * 5 * DAY)];
+    return delayEvidence(
+      CALL,
+      holders.map((ago) => last(ago)),
+    );
+  }).filter((one) => one !== null);
+}
+
+const soon = (law: DelayLaw) => shareWithin(law, 30 * MINUTE);
+
+describe('a law fitted to calls', () => {
+  it('is the assumed one without any', () => {
+    expect(refit([])).toBe(ASSUMED);
+  });
+
+  it('stays near the assumed one with few', () => {
+    for (const law of ['fast', 'slow'] as const) {
+      const fitted = refit(evidenceOf(DELAY_LAWS[law], 5));
+      expect(Math.abs(soon(fitted.law) - soon(PRIOR_LAW))).toBeLessThan(0.06);
+      expect(fitted.calls).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it.each<[DelayLawName, number]>([
+    ['fast', 0],
+    ['slow', 0],
+    ['fast', 6],
+    ['slow', 6],
+  ])('becomes the %s one with many calls, each beside %d other visits', (law, others) => {
+    const distance = (calls: number) =>
+      Math.abs(soon(refit(evidenceOf(DELAY_LAWS[law], calls, others)).law) - soon(DELAY_LAWS[law]));
+    expect(distance(800)).toBeLessThan(0.05);
+    expect(distance(800)).toBeLessThan(distance(20));
+  });
+
+  it('would come out too fast from certain calls alone', () => {
+    const random = seeded(3);
+    const all: DelayEvidence[] = [];
+    const certain: DelayEvidence[] = [];
+    for (let n = 0; n < 800; n++) {
+      const ages = [drawn(DELAY_LAWS.slow, random), random() * DAY, random() * 2 * DAY];
+      const holders = ages.map((ago) => last(ago));
+      const evidence = delayEvidence(CALL, holders);
+      if (evidence === null) continue;
+      all.push(evidence);
+      if (attribute(CALL, holders).confidence > 0.95) certain.push(evidence);
+    }
+    expect(Math.abs(soon(refit(all).law) - soon(DELAY_LAWS.slow))).toBeLessThan(0.06);
+    expect(soon(refit(certain).law)).toBeGreaterThan(soon(DELAY_LAWS.slow) + 0.15);
+  });
+
+  it('is always a law, and keeps some of what was assumed', () => {
+    const density = fc.double({ min: 0, max: 1e-3, noNaN: true });
+    const evidence = fc.record({
+      parts: fc.array(density, { minLength: PRIOR_LAW.length, maxLength: PRIOR_LAW.length }),
+      other: fc.double({ min: 1e-12, max: 1e-3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(evidence, { maxLength: 60 }),
+        fc.integer({ min: MINUTE, max: 60 * DAY }),
+        (all, age) => {
+          const { law, calls } = refit(all, age);
+          expect(law.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+          expect(calls).toBeLessThanOrEqual(all.length + 1e-9);
+          for (const [n, { share }] of law.entries()) {
+            expect(share).toBeGreaterThan(0.03 * (PRIOR_LAW[n]?.share ?? 0));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('looks at the newest calls', () => {
+    const newest = evidenceOf(DELAY_LAWS.fast, CALLS_FITTED);
+    expect(refit([...newest, ...evidenceOf(DELAY_LAWS.slow, 500)])).toEqual(refit(newest));
+  });
+
+  it('does not take calls that cannot have come yet for calls that never come', () => {
+    const random = seeded(5);
+    const age = 2 * HOUR;
+    const seen = Array.from({ length: 2000 }, () => ({
+      delay: drawn(DELAY_LAWS.slow, random),
+      left: random() * age,
+    }))
+      .filter(({ delay, left }) => delay < left)
+      .flatMap(({ delay }) => delayEvidence(CALL, [last(delay)]) ?? []);
+    expect(soon(refit(seen).law)).toBeGreaterThan(0.85);
+    expect(soon(refit(seen, age).law)).toBeLessThan(0.72);
+  });
+
+  it('leaves out what was written down with other parts', () => {
+    const odd = { parts: [1e-6, 1e-6], other: 1e-9 };
+    const broken = { parts: PRIOR_LAW.map(() => Number.NaN), other: 1e-9 };
+    expect(refit([odd, broken])).toBe(ASSUMED);
+  });
+});
+
+describe('what a call says about the delay', () => {
+  it('is nothing when nobody had the number, or the caller called before', () => {
+    expect(delayEvidence(CALL, [])).toBeNull();
+    expect(delayEvidence(CALL, [last(HOUR, { calledBefore: 0.7 }), last(MINUTE)])).toBeNull();
+    expect(delayEvidence(CALL, [last(40 * DAY)])).toBeNull();
+  });
+
+  it('is what each part of the law makes of it, and nothing for a visitor who is still there', () => {
+    const prompt = delayEvidence(CALL, [last(MINUTE)]);
+    const late = delayEvidence(CALL, [last(DAY)]);
+    expect(prompt?.parts[0]).toBeGreaterThan(prompt?.parts[3] ?? 0);
+    expect(late?.parts[3]).toBeGreaterThan(late?.parts[0] ?? 0);
+    const there = delayEvidence(CALL, [last(0, { live: true })]);
+    expect(there?.parts).toEqual(PRIOR_LAW.map(() => 0));
+    expect(there?.other).toBeGreaterThan(1e-7);
+  });
+});
+
+describe('an attributor with a fitted law', { timeout: 60_000 }, () => {
+  const random = seeded(11);
+  const sessions: Session[] = Array.from({ length: 1500 }, (_, visitor) => {
+    const start = random() * 2 * DAY;
+    return { start, end: start + random() * 8 * MINUTE, visitor, pages: 2 };
+  }).sort((a, b) => a.start - b.start);
+  const numbers = numberRange(12);
+  const given = sessions.map((_, n) => numbers[n % numbers.length] ?? null);
+  const answers = (law: DelayLawName, refitted: number) =>
+    answerCalls(sessions, given, { attributor: 'full', law, refit: refitted, seed: 1, calls: 6000 });
+
+  it.each(['base', 'fast', 'slow'] as const)('is right when it is sure, whatever the law: %s', (law) => {
+    for (const calls of [20, 200, 1000]) expect(answers(law, calls).precision90).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it.each(['fast', 'slow'] as const)('knows better how sure it may be when the law is %s', (law) => {
+    expect(answers(law, 1000).ece).toBeLessThan(0.7 * answers(law, 0).ece);
+  });
+});
