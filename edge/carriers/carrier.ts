@@ -68,13 +68,18 @@ export interface CarrierEvent {
   callerName: string | null;
 }
 
-/** What came back to `CallbackUrls.next(step)`. */
+/**
+ * What came back to `CallbackUrls.next(step)` or `CallbackUrls.pickup`. `call` is the inbound call's id, also when a
+ * destination's leg asks. `continued` is all that can be said of a request without a result: a redirect, the first
+ * request of a pickup, a message in which nothing was said, and, at some carriers, keys that nobody pressed.
+ */
 export type StepResult = { call: string; step: number } & (
   | { type: 'digits'; digits: string }
   | {
       type: 'dialed';
+      /** `no_answer` also when somebody picked up and was never connected: a machine, or a destination that declined. */
       status: LegStatus;
-      /** The leg that answered, where one did. */
+      /** The leg that was connected, where one was. */
       leg: string | null;
       /** Seconds of conversation. */
       duration: number;
@@ -121,7 +126,10 @@ export interface CarrierRequest {
 export interface CallbackUrls {
   /** Where the result of a step goes, and what follows is answered. */
   next(step: number): string;
-  /** What the destination of `step`'s leg (by its place in the list) hears on pickup. */
+  /**
+   * What the destination of `step`'s leg (by its place in the list) hears on pickup. Must name the call in its address:
+   * not every carrier says there which call the leg belongs to.
+   */
   pickup(step: number, leg: number): string;
   /** Where progress of a dialled leg goes. */
   status: string;
@@ -160,6 +168,12 @@ export interface CarrierCredentials {
   space?: string;
 }
 
+/** A reply to a carrier. */
+export interface Rendered {
+  contentType: string;
+  body: string;
+}
+
 /**
  * One carrier's way of speaking. Pure but for WebCrypto; knows nothing of companies, flows or storage.
  * Every parse throws a `Problem` that names the field.
@@ -172,12 +186,18 @@ export interface Dialect {
   parseIncoming(body: string): CarrierEvent;
   /** Progress or end of a leg. */
   parseStatus(body: string): CarrierEvent;
-  /** What `next(step)` was called with. What the body holds tells which kind of result it is. */
+  /** What `next(step)` or a pickup was called with. What the body holds tells which kind of result it is. */
   parseStep(body: string, step: number): StepResult;
   parseRecording(body: string): RecordingEvent;
   parseTranscript(body: string): TranscriptEvent;
   /** The reply that makes the carrier do it. */
-  render(instructions: readonly Instruction[], urls: CallbackUrls): { contentType: string; body: string };
+  render(instructions: readonly Instruction[], urls: CallbackUrls): Rendered;
+  /**
+   * The reply to a request for `CallbackUrls.pickup`: what the destination hears before it is connected. An empty list
+   * connects, a `hangup` declines. `urls.next` is where the key of a gather in it goes. A
+   * carrier that waits for `DialLeg.acceptKey` itself only plays the prompts.
+   */
+  renderPickup(instructions: readonly Instruction[], urls: CallbackUrls): Rendered;
 }
 
 /** A number that can be had. */

@@ -30,12 +30,15 @@ export type Instruction =
       timeLimitSeconds: number | null;
       /** Both sides on a channel of their own, from the answer on. */
       record: boolean;
-      /** Address of audio that the caller hears meanwhile; `null` for ringing. */
+      /** Address of audio that the caller hears meanwhile; `null` for ringing. Only where `Capabilities.holdMedia`. */
       holdUrl: string | null;
       /** The destination stays on the line when the caller hangs up, to be asked. Only where `Capabilities.agentSurvey`. */
       survey: boolean;
     }
-  /** Takes a message; comes back when it is over. Nothing comes back from a caller who hangs up first. */
+  /**
+   * Takes a message; comes back when it is over: `recorded`, or `continued` when nothing was said. A caller who hangs
+   * up after having spoken comes back too, one who hangs up before does not.
+   */
   | {
       do: 'record';
       step: number;
@@ -70,4 +73,6 @@ export interface DialLeg {
   sendDigits: string;
   /** True when the destination hears or is asked something on pickup: what, is answered by `CallbackUrls.pickup`. */
   hasPickup: boolean;
+  /** Key the destination must press to take the call, `null` for none. Where the carrier itself waits for it (Plivo). */
+  acceptKey: string | null;
 }
