@@ -83,6 +83,8 @@ export type StepResult = { call: string; step: number } & (
       leg: string | null;
       /** Seconds of conversation. */
       duration: number;
+      /** The caller has hung up and the destination is still there to be asked: this came from its leg (`dial.survey`). */
+      agentStays?: boolean;
     }
   | { type: 'recorded' /** seconds */; duration: number }
   | { type: 'continued' }

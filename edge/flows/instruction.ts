@@ -32,8 +32,31 @@ export type Instruction =
       record: boolean;
       /** Address of audio that the caller hears meanwhile; `null` for ringing. Only where `Capabilities.holdMedia`. */
       holdUrl: string | null;
-      /** The destination stays on the line when the caller hangs up, to be asked. Only where `Capabilities.agentSurvey`. */
+      /**
+       * The destination stays on the line when the caller hangs up first, to be asked. Then `next(step)` comes from the
+       * destination's own leg, with `agentStays`, and all further answers go to that leg. When the destination hangs up
+       * first it comes from the caller's, as always. Only where `Capabilities.agentSurvey`.
+       */
       survey: boolean;
+      /**
+       * Key that a destination must press on pickup to take the call, for carriers that want to know it with the dial
+       * (Plivo's `confirmKey`); the others hear of it from the `accept` on pickup. `null` when none.
+       */
+      acceptKey: string | null;
+    }
+  /**
+   * Only on pickup, and always its last: the key connects this leg; any other, or none in time, hangs this leg up and
+   * leaves the rest ringing. Where the carrier does not compare the key itself, what was pressed is sent to
+   * `CallbackUrls.pickup(step, leg)` and answered with no instructions (connect) or with `hangup`.
+   */
+  | {
+      do: 'accept';
+      step: number;
+      /** Place of the leg in the dial's list. */
+      leg: number;
+      key: string;
+      prompts: Spoken[];
+      timeoutSeconds: number;
     }
   /**
    * Takes a message; comes back when it is over: `recorded`, or `continued` when nothing was said. A caller who hangs
@@ -71,7 +94,10 @@ export interface DialLeg {
   /** E.164 or `sip:…`. */
   to: string;
   sendDigits: string;
-  /** True when the destination hears or is asked something on pickup: what, is answered by `CallbackUrls.pickup`. */
+  /**
+   * True when the destination hears or is asked something on pickup: what, is answered by `CallbackUrls.pickup`. When
+   * the instructions there are through (an empty list is at once), the leg is connected.
+   */
   hasPickup: boolean;
   /** Key the destination must press to take the call, `null` for none. Where the carrier itself waits for it (Plivo). */
   acceptKey: string | null;
