@@ -7,7 +7,10 @@
  */
 export type Instruction =
   | Spoken
-  /** Collects keys while the prompts play; comes back with the digits, which may be none. */
+  /**
+   * Collects keys while the prompts play; comes back with the digits, which may be none. On pickup it asks for the
+   * accept key, and what was pressed goes to the pickup again, not to `next`: `[]` connects, `hangup` ends that leg alone.
+   */
   | {
       do: 'gather';
       step: number;
@@ -38,25 +41,6 @@ export type Instruction =
        * first it comes from the caller's, as always. Only where `Capabilities.agentSurvey`.
        */
       survey: boolean;
-      /**
-       * Key that a destination must press on pickup to take the call, for carriers that want to know it with the dial
-       * (Plivo's `confirmKey`); the others hear of it from the `accept` on pickup. `null` when none.
-       */
-      acceptKey: string | null;
-    }
-  /**
-   * Only on pickup, and always its last: the key connects this leg; any other, or none in time, hangs this leg up and
-   * leaves the rest ringing. Where the carrier does not compare the key itself, what was pressed is sent to
-   * `CallbackUrls.pickup(step, leg)` and answered with no instructions (connect) or with `hangup`.
-   */
-  | {
-      do: 'accept';
-      step: number;
-      /** Place of the leg in the dial's list. */
-      leg: number;
-      key: string;
-      prompts: Spoken[];
-      timeoutSeconds: number;
     }
   /**
    * Takes a message; comes back when it is over: `recorded`, or `continued` when nothing was said. A caller who hangs

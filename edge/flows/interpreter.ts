@@ -19,10 +19,14 @@ export function resume(flows: FlowLibrary, state: FlowState, event: FlowEvent, w
 }
 
 /**
- * What a destination hears when it picks up, before it is connected. Nothing is noted and the state stays.
+ * What a destination hears when it picks up, before it is connected: the whisper, then a gather where it must press a
+ * key to take the call. What the gather brings is asked here again, as `digits`: the key answers with no instructions,
+ * which connects; anything else hangs this leg up. Nothing is noted and the state stays. A leg that picks up when its
+ * dial is over is hung up.
  *
  * @param leg place in the legs of the dial of this step
- * @param digits what it pressed when asked to accept; `null` when it has just picked up
+ * @param digits what it pressed, empty for nothing; `null` when it has just picked up. A `continued` is `''` at the
+ *   gather's own address and `null` at the pickup's, so these two differ.
  */
 export function pickup(
   flows: FlowLibrary,
