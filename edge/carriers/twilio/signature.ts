@@ -28,12 +28,9 @@ export async function verify(request: CarrierRequest, secret: string): Promise<b
   if (hash !== null && hash.toLowerCase() !== (await sha256(request.body))) return false;
 
   const key = await keyOf(secret, 'verify');
-  const answers = await Promise.all(
-    spellings(request.url).map((url) =>
-      crypto.subtle.verify('HMAC', key, signature, signedText(url, request.body)),
-    ),
-  );
-  return answers.includes(true);
+  for (const url of spellings(request.url))
+    if (await crypto.subtle.verify('HMAC', key, signature, signedText(url, request.body))) return true;
+  return false;
 }
 
 function signedText(url: string, body: string): Uint8Array {
@@ -66,7 +63,20 @@ function spellings(url: string): string[] {
   const all = [url, parsed.href, bare.href, url.replace(ORIGIN, `$1`), parsed.href.replace(ORIGIN, `$1`)];
   if (parsed.port === '')
     all.push(url.replace(ORIGIN, `$1${standardPort}`), parsed.href.replace(ORIGIN, `$1${standardPort}`));
-  return [...new Set(all)];
+  return [...new Set(all.flatMap((spelling) => [spelling, withLegacyQuery(spelling)]))];
+}
+
+/** The query as old back ends of Twilio's escape it: `'` and its like as they are, a space as `%20`, a name's values together. */
+function withLegacyQuery(url: string): string {
+  const start = url.indexOf('?');
+  if (start === -1 || start === url.length - 1) return url;
+  const values = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1)))
+    values.set(name, [...(values.get(name) ?? []), value]);
+  const pairs = [...values].flatMap(([name, all]) =>
+    all.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  return `${url.slice(0, start)}?${pairs.join('&')}`;
 }
 
 /** Scheme, credentials and host as `$1`; the port, where there is one, outside it. */
