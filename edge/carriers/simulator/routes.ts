@@ -4,6 +4,7 @@ import type { Env } from '../../env.ts';
 import { Problem } from '../../problem.ts';
 import { simulatorAccount } from './secret.ts';
 import type { CallReport } from './simulated-call.ts';
+import { wav, wavBytes } from './wav.ts';
 
 /** Finds the carrier that a number of ours is with; `null` when the number is nobody's. */
 export type NumberLookup = (env: Env, to: string) => Promise<{ carrierId: string } | null>;
@@ -12,6 +13,7 @@ export type NumberLookup = (env: Env, to: string) => Promise<{ carrierId: string
 const MAX_BODY = 16 * 1024;
 
 const CALL_SID = /^CA[0-9a-f]{32}$/;
+const RECORDING_SID = /^RE[0-9a-f]{32}$/;
 
 /**
  * The built-in carrier for people and tests: places calls through the same webhooks as a real carrier.
@@ -20,6 +22,7 @@ const CALL_SID = /^CA[0-9a-f]{32}$/;
  * call follows in its own time (see `Script`). A `Problem` names the field that is wrong, `to` when the number is
  * nobody's (404), and is `unavailable` when our own webhook failed.
  * `GET /calls/:id` answers what the carrier has done so far, a `CallReport`.
+ * `GET /recordings/:id` answers a recording as a WAV file. Nobody's voice: it is made up, in the right length.
  * Where `SIMULATOR` is not `on`, there is nothing here.
  */
 export function simulatorRoutes(lookup: NumberLookup) {
@@ -46,7 +49,9 @@ export function simulatorRoutes(lookup: NumberLookup) {
           from: from === 'anonymous' ? 'ANONYMOUS' : from,
           to,
           voiceUrl: `${webhooks}/voice`,
+          fallbackUrl: `${webhooks}/fallback`,
           statusUrl: `${webhooks}/status`,
+          recordingsUrl: `${env.PUBLIC_URL}/simulator/recordings`,
           script,
           placedAt: Date.now(),
         },
@@ -66,11 +71,33 @@ export function simulatorRoutes(lookup: NumberLookup) {
         : null;
       if (report === null) throw new Problem('not_found', `there is no simulated call ${id}`);
       return json(report);
-    });
+    })
+    .get('/recordings/:id', async ({ env, req }) => simulatedRecording(env, req.param('id')));
 }
 
-/** `CA` and 32 random hex digits. */
+/** A recording of the built-in carrier's as a WAV file. A `Problem` (not found) when it is not there, or no more. */
+export async function simulatedRecording(env: Env, id: string): Promise<Response> {
+  const call = callOfRecording(id);
+  const report: CallReport | null = call === null ? null : await env.SIMULATED_CALLS.getByName(call).report();
+  const recording = report?.recordings.find(({ sid }) => sid === id);
+  if (recording === undefined || recording.seconds === null || recording.status === 'deleted')
+    throw new Problem('not_found', `there is no recording ${id}`);
+  const { seconds, channels } = recording;
+  return new Response(
+    wav(seconds, channels).pipeThrough(new FixedLengthStream(wavBytes(seconds, channels))),
+    {
+      headers: { 'content-type': 'audio/x-wav' },
+    },
+  );
+}
+
+/** The call a recording is of; `null` for what is no recording's id. */
+export function callOfRecording(id: string): string | null {
+  return RECORDING_SID.test(id) ? `CA${id.slice(2, -2)}00` : null;
+}
+
+/** `CA` and 32 hex digits: 30 random ones, and 00 where the ids of the call's recordings have a number. */
 function newCallSid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `CA${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  const bytes = crypto.getRandomValues(new Uint8Array(15));
+  return `CA${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}00`;
 }
