@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { E164 } from '../e164.ts';
+import type { FlowNode } from '../flows/flow.ts';
 import { CHANNELS } from '../visits/source.ts';
 
 // The shapes of the API, once: they check what comes in, and the OpenAPI document is made from them.
@@ -240,18 +241,13 @@ export const trackingNumber = z
 
 export const flow = z
   .object({
-    start: z.string(),
+    start: z.string().openapi({ description: 'Id of the node every call enters first.' }),
     nodes: z.record(
       z.string(),
-      z.discriminatedUnion('type', [
-        z.object({
-          type: z.literal('dial'),
-          destinations: z.array(e164),
-          ringSeconds: z.number().int(),
-          onNoAnswer: z.string().nullable(),
-        }),
-        z.object({ type: z.literal('hangup'), message: z.string().nullable() }),
-      ]),
+      z.custom<FlowNode>().openapi({
+        type: 'object',
+        description: 'A node; `type` says of which kind, the other fields hang on it.',
+      }),
     ),
   })
   .openapi('Flow');
