@@ -177,10 +177,12 @@ describe('a simulated call', () => {
     expect((await stub.report())?.recordings).toEqual([
       { sid: id, status: 'completed', channels: 2, seconds: 12 },
     ]);
-    const app = new Hono<{ Bindings: Env }>().route(
-      '/simulator',
-      simulatorRoutes(async () => null),
-    );
+    const app = new Hono<{ Bindings: Env }>()
+      .route(
+        '/simulator',
+        simulatorRoutes(async () => null),
+      )
+      .onError(answerError);
     const listen = () => app.request(`/simulator/recordings/${id}`, {}, { ...env, SIMULATOR: 'on' });
     const response = await listen();
     expect(response.headers.get('content-type')).toBe('audio/x-wav');
