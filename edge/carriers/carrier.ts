@@ -257,17 +257,27 @@ export interface Lookup {
   carrierName: string | null;
 }
 
-/** A carrier's REST API. Each rejects with a `CarrierError`; what costs money is never sent twice by us. */
+/** What a number of ours calls: for every call, when that fails, and at the call's end. */
+export interface NumberUrls {
+  voice: string;
+  fallback: string;
+  status: string;
+}
+
+/**
+ * A carrier's REST API. Each rejects with a `CarrierError` (code `unsupported` for what the carrier has no API for);
+ * what costs money is never sent twice by us.
+ */
 export interface CarrierApi {
   searchNumbers(search: NumberSearch): Promise<AvailableNumber[]>;
   /** Buys it and points its webhooks at us. Answers the carrier's id of the number. */
-  buyNumber(
-    number: string,
-    urls: { voice: string; fallback: string; status: string },
-  ): Promise<{ id: string }>;
-  configureNumber(id: string, urls: { voice: string; fallback: string; status: string }): Promise<void>;
+  buyNumber(number: string, urls: NumberUrls): Promise<{ id: string }>;
+  configureNumber(id: string, urls: NumberUrls): Promise<void>;
+  /** Gives it back. Nothing happens when it is not ours any more. */
   releaseNumber(id: string): Promise<void>;
+  /** The audio, from `RecordingEvent.url`. */
   fetchRecording(url: string): Promise<Response>;
+  /** Nothing happens when it is not there any more. */
   deleteRecording(recording: string): Promise<void>;
   /** Pauses, resumes or stops the recording of a running call. */
   changeRecording(call: string, recording: string, to: 'paused' | 'in_progress' | 'stopped'): Promise<void>;
