@@ -1,9 +1,7 @@
-import { runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { newId } from '../id.ts';
+import { inObject } from '../object.fixture.ts';
 import type { Outside } from './attempt.ts';
 import { Outbox } from './outbox.ts';
 import { newSecret } from './sign.ts';
@@ -44,14 +42,8 @@ class Receiver implements Outside {
   };
 }
 
-/** Runs `work` with an outbox of its own in a real object. */
-function inOutbox(work: (outbox: Outbox, storage: DurableObjectStorage) => Promise<void>): Promise<void> {
-  const object = env.COMPANIES.get(env.COMPANIES.idFromName(newId('cmp')));
-  return runInDurableObject(object, async (_, { storage }) => {
-    storage.sql.exec(OUTBOX_TABLES);
-    await work(new Outbox(storage), storage);
-  });
-}
+const inOutbox = (work: (outbox: Outbox, storage: DurableObjectStorage) => Promise<void>): Promise<void> =>
+  inObject([OUTBOX_TABLES], (storage) => work(new Outbox(storage), storage));
 
 const add = (outbox: Outbox, url = 'https://hooks.example.com/') =>
   outbox.webhooks.add({ url, types: [], secret: SECRET, at: START });
