@@ -15,7 +15,8 @@ export type IdPrefix =
   | 'key'
   | 'usr'
   | 'evt'
-  | 'whk';
+  | 'whk'
+  | 'rule';
 
 /** A new id: the prefix and 26 random base-32 characters (130 bits), e.g. `call_7h2…`. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {
