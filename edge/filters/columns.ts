@@ -60,6 +60,12 @@ export const COLUMNS: Record<FieldName, Column> = {
   score: { sql: 'call.score' },
   valueCents: { sql: 'call.value_cents' },
   recorded: { sql: 'call.recorded' },
-  notes: { each: 'SELECT body FROM note WHERE note.call = call.id AND deleted_at IS NULL', of: 'body' },
-  transcript: { each: 'SELECT text FROM transcript WHERE transcript.call = call.id', of: 'text' },
+  notes: {
+    sql: `(SELECT group_concat(body, char(10)) FROM
+           (SELECT body FROM note WHERE note.call = call.id AND deleted_at IS NULL ORDER BY created_at, id))`,
+  },
+  transcript: {
+    sql: `(SELECT group_concat(text, char(10)) FROM
+           (SELECT text FROM transcript WHERE transcript.call = call.id ORDER BY n))`,
+  },
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TestLedger } from '../calls/ledger.fixture.ts';
 import { bucketSql, bucketsOf, INTERVALS, type Interval } from './intervals.ts';
-import { TestLedger } from './ledger.fixture.ts';
 import { clocksOf } from './local-sql.ts';
 
 const at = (text: string): number => Date.parse(text);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type TestCall, TestLedger } from '../calls/ledger.fixture.ts';
 import type { Filter } from '../filters/filter.ts';
-import { type TestCall, TestLedger } from './ledger.fixture.ts';
 import { type ReportRow, reportOf } from './report.ts';
 import { reportRequest, specOf } from './spec.ts';
 

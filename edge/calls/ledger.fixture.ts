@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from '../calls/call-table.ts';
 import type { Sql } from '../filters/sql.ts';
-import { COST_TABLE } from './cost.ts';
-import type { Ask, Key } from './report.ts';
+import { COST_TABLE } from '../reports/cost.ts';
+import type { Ask, Key } from '../reports/report.ts';
+import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
 
 /** A call as tests write it; what is left out is as for a call of which nothing more is known. */
 export interface TestCall {
