@@ -77,7 +77,7 @@ class Reader {
   }
 
   filter(input: unknown, path: Path): Filter | null {
-    const kind = isObject(input) ? ['all', 'any', 'not', 'field'].find((key) => key in input) : undefined;
+    const kind = isObject(input) ? ['field', 'all', 'any', 'not'].find((key) => key in input) : undefined;
     if (!isObject(input) || kind === undefined)
       return this.wrong(
         path,
