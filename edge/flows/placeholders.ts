@@ -24,10 +24,18 @@ export function placeholdersIn(text: string): { name: string; fields: readonly s
  * @example fillIn('Call from {source}, {campaign}.', { 'source.source': 'google' }) // 'Call from google.'
  */
 export function fillIn(text: string, facts: FilterFacts): string {
+  const filled = text.replace(PLACEHOLDER, (_, name: string) =>
+    spoken(fieldsOf(name).map((field) => facts[field])),
+  );
+  return filled === text ? text : tidied(filled);
+}
+
+/** Takes away the white space and punctuation that stood around what was left out. */
+function tidied(text: string): string {
   return text
-    .replace(PLACEHOLDER, (_, name: string) => spoken(fieldsOf(name).map((field) => facts[field])))
     .replace(/\s+/g, ' ')
-    .replace(/ ?(?:[,;:] ?)+(?=[.!?,;:]|$)/g, '')
+    .replace(/ ?(?:[,;:] ?)+(?=[.!?]|$)/g, '')
+    .replace(/^[ ,;:]+/, '')
     .replace(/ (?=[.!?,;:])/g, '')
     .trim();
 }
