@@ -95,7 +95,7 @@ function follow(flows: FlowLibrary, from: FlowState, first: Onward, world: World
       instructions.push(lastInstruction(move));
       return { instructions, state: { ...state, memory: null, done: true }, effects };
     }
-    effects.push({ type: 'entered', ...at });
+    effects.push({ type: 'entered', ...at, after: instructions.length });
     state = { ...state, at, memory: null };
     const node = nodeAt(flows, at);
     move = kindOf(node).enter(node, runAt(flows, state, state.step, world));

@@ -116,8 +116,8 @@ export type Memory =
 
 /** What the company notes in the transaction that stores the step. In the order it happened. */
 export type Effect =
-  /** A node was entered. */
-  | { type: 'entered'; flow: string; node: string }
+  /** A node was entered, after so many of this step's instructions. */
+  | { type: 'entered'; flow: string; node: string; after: number }
   | { type: 'tags'; tags: string[] }
   /** Points to add to the score. */
   | { type: 'score'; points: number }

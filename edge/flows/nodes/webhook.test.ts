@@ -21,7 +21,7 @@ describe('a webhook', () => {
   it('is not waited for by the first answer', () => {
     const call = new PlayedCall(flow);
     expect(call.log).toEqual(['comes back']);
-    expect(call.effects).toEqual([{ type: 'entered', flow: 'main', node: 'ask' }]);
+    expect(call.effects).toEqual([{ type: 'entered', flow: 'main', node: 'ask', after: 0 }]);
   });
 
   it('is asked when the carrier comes back, and its branch is the answer to the same step', () => {
