@@ -103,8 +103,8 @@ export interface RecordingEvent {
   /** seconds; `null` when not said */
   duration: number | null;
   channels: 1 | 2;
-  /** `voicemail` when the caller recorded it alone. */
-  kind: 'conversation' | 'voicemail';
+  /** `voicemail` when the caller recorded it alone; `null` when not said: what the call was doing tells. */
+  kind: 'conversation' | 'voicemail' | null;
 }
 
 /** The carrier's own transcript of a recording. */
@@ -166,7 +166,10 @@ export interface CarrierCredentials {
   token: string;
   /** What webhooks are verified with: auth token, signing key, public key. */
   signingKey: string;
-  /** SignalWire: the space's host, e.g. `example.signalwire.com`. Telnyx: the TeXML application's id. */
+  /**
+   * SignalWire: the space's host, e.g. `example.signalwire.com`. Telnyx and Plivo, where a number calls what its
+   * application says: the id of the (TeXML) application that is ours alone.
+   */
   space?: string;
 }
 

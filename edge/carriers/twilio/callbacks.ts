@@ -1,5 +1,3 @@
-import { isE164 } from '../../e164.ts';
-import { Problem } from '../../problem.ts';
 import type {
   CarrierEvent,
   Dialect,
@@ -10,6 +8,7 @@ import type {
   Stir,
   TranscriptEvent,
 } from '../carrier.ts';
+import { type Fields, fields } from '../form.ts';
 import { callerOf } from '../withheld.ts';
 import { stirOf } from './stir.ts';
 
@@ -42,6 +41,12 @@ const RECORDING_STATUS: ReadonlyMap<string, RecordingEvent['status']> = new Map(
   ['failed', 'failed'],
 ]);
 
+/** `RecordingSource`, of the two ways in which we record. */
+const KINDS: ReadonlyMap<string, RecordingEvent['kind']> = new Map([
+  ['RecordVerb', 'voicemail'],
+  ['DialVerb', 'conversation'],
+]);
+
 const TRANSCRIPT_STATUS: ReadonlyMap<string, TranscriptEvent['status']> = new Map([
   ['completed', 'completed'],
   ['failed', 'failed'],
@@ -59,53 +64,6 @@ export const TWILIO: CallbackVariant = {
   cause: () => null,
 };
 
-/** A webhook's form, read field by field. */
-export interface Fields {
-  /** Trimmed; `null` when missing or empty. */
-  text(name: string): string | null;
-}
-
-/**
- * A webhook of Twilio's, a form. What a call cannot be followed without (who, where to, how it stands) throws a
- * `Problem` that names the parameter; what it can do without is `null` when it is missing or unreadable, so that a
- * strange detail never costs a call.
- */
-function fields(body: string) {
-  const form = new URLSearchParams(body);
-  const text = (name: string): string | null => form.get(name)?.trim() || null;
-  const required = (name: string): string => {
-    const value = text(name);
-    if (value === null) throw new Problem('invalid_request', `${name} is missing`, name);
-    return value;
-  };
-  const count = (name: string): number | null => {
-    const value = text(name);
-    return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
-  };
-  return {
-    text,
-    required,
-    count,
-    has: (name: string) => form.has(name),
-    number(name: string): string {
-      const value = required(name);
-      if (!isE164(value))
-        throw new Problem('invalid_request', `${name} must be an E.164 number such as +13125550123`, name);
-      return value;
-    },
-    oneOf<T>(name: string, words: ReadonlyMap<string, T>): T {
-      const word = words.get(required(name));
-      if (word === undefined)
-        throw new Problem('invalid_request', `${name} must be one of ${[...words.keys()].join(', ')}`, name);
-      return word;
-    },
-    instant(name: string): number | null {
-      const at = Date.parse(text(name) ?? '');
-      return Number.isNaN(at) ? null : at;
-    },
-  };
-}
-
 /** The parsers of a carrier that sends Twilio's forms. */
 export function callbackParsers(variant: CallbackVariant): Parsers {
   /**
@@ -120,7 +78,7 @@ export function callbackParsers(variant: CallbackVariant): Parsers {
     return {
       call: parent ?? leg,
       leg,
-      to: parent === null ? form.number('To') : form.required('To'),
+      to: parent === null ? form.e164('To') : form.required('To'),
       from: callerOf(form.text('From')),
       status,
       cause: variant.cause(form) ?? causeOf(status, parent === null),
@@ -172,7 +130,7 @@ function parseStep(body: string, step: number): StepResult {
   return { ...at, type: 'continued' };
 }
 
-function dialed(form: ReturnType<typeof fields>) {
+function dialed(form: Fields) {
   const told = form.oneOf('DialCallStatus', STATUS);
   // Somebody picked up and hung up, or declined, before the two were connected: nobody answered.
   const status = CONNECTED.has(told) && form.text('DialBridged') === 'false' ? 'no_answer' : told;
@@ -197,8 +155,8 @@ function parseRecording(body: string): RecordingEvent {
     status: form.oneOf('RecordingStatus', RECORDING_STATUS),
     url: form.text('RecordingUrl'),
     duration: form.count('RecordingDuration'),
-    channels: form.text('RecordingChannels') === '2' ? 2 : 1,
-    kind: form.text('RecordingSource') === 'RecordVerb' ? 'voicemail' : 'conversation',
+    channels: ['2', 'dual'].includes(form.text('RecordingChannels') ?? '') ? 2 : 1,
+    kind: KINDS.get(form.text('RecordingSource') ?? '') ?? null,
   };
 }
 

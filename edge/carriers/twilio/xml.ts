@@ -11,20 +11,19 @@ export interface TwimlVariant {
   actionOnEmptyResult: boolean;
   /** The caller's ringing can go on until somebody picks up. */
   answerOnBridge: boolean;
+  /** Silence that ends a message, s; `null` where listening for it costs extra: a key or hanging up ends it. */
+  messageSilenceSeconds: number | null;
   /** Attributes of a `<Record>` whose transcript is to be sent to `url`. */
   transcription(url: string): Attributes;
 }
 
-type Attributes = Record<string, string | number | boolean | null>;
+export type Attributes = Record<string, string | number | boolean | null>;
 
 /** Most destinations of one `<Dial>` (https://www.twilio.com/docs/voice/twiml/number#simultaneous-dialing). */
 export const MOST_LEGS = 10;
 
 /** What we want to hear of every leg that rings (https://www.twilio.com/docs/voice/twiml/number#statuscallbackevent). */
 const PROGRESS = 'initiated ringing answered completed';
-
-/** Silence that ends a message, s. */
-const MESSAGE_SILENCE_SECONDS = 5;
 
 /** As a document is written: for whom, and where results go. */
 interface Context {
@@ -85,7 +84,7 @@ const VERBS: {
       action: urls.next(step),
       method: 'POST',
       maxLength: maxSeconds,
-      timeout: MESSAGE_SILENCE_SECONDS,
+      timeout: variant.messageSilenceSeconds,
       finishOnKey: '#',
       playBeep: beep,
       ...recording(urls, null),
@@ -167,5 +166,6 @@ export const TWILIO: TwimlVariant = {
   timeLimitSeconds: [1, 14_400],
   actionOnEmptyResult: true,
   answerOnBridge: true,
+  messageSilenceSeconds: 5,
   transcription: (url) => ({ transcribe: true, transcribeCallback: url }),
 };
