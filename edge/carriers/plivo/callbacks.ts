@@ -56,6 +56,11 @@ const ENDED_AS: Partial<Record<HangupCause, LegStatus>> = {
   other: 'failed',
 };
 
+/** What a leg without a conversation was when it ended for this reason; `null` when the reason does not tell. */
+export function endedAs(cause: HangupCause): LegStatus | null {
+  return ENDED_AS[cause] ?? null;
+}
+
 /** Plivo writes numbers without their `+`. */
 function plus(text: string): string {
   return /^\d{7,15}$/.test(text) ? `+${text}` : text;
@@ -65,7 +70,8 @@ function callerIn(text: string | null): Caller {
   return callerOf(text === null ? null : plus(text));
 }
 
-function causeOf(told: string | null): HangupCause | null {
+/** Why a leg ended, from what Plivo calls it; `null` when it does not say. */
+export function causeOf(told: string | null): HangupCause | null {
   return told === null ? null : (CAUSES.get(told.toLowerCase().replaceAll(' ', '_')) ?? 'other');
 }
 
@@ -126,7 +132,7 @@ function parseDialledLeg(form: Fields): CarrierEvent {
     to: plus(form.required('DialBLegTo')),
     from: callerIn(form.text('DialBLegFrom') ?? form.text('From')),
     // `hangup` says no more than that it is over; without a conversation, the cause says how.
-    status: isOver ? (ENDED_AS[cause] ?? told) : told,
+    status: isOver ? (endedAs(cause) ?? told) : told,
     cause,
     stir: null,
     sequence: null,

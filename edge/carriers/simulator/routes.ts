@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { readObject } from '../../body.ts';
 import type { Env } from '../../env.ts';
 import { Problem } from '../../problem.ts';
+import { simulatedRecording } from './recordings.ts';
 import { simulatorAccount } from './secret.ts';
 import type { CallReport } from './simulated-call.ts';
-import { wav, wavBytes } from './wav.ts';
 
 /** Finds the carrier that a number of ours is with; `null` when the number is nobody's. */
 export type NumberLookup = (env: Env, to: string) => Promise<{ carrierId: string } | null>;
@@ -13,7 +13,6 @@ export type NumberLookup = (env: Env, to: string) => Promise<{ carrierId: string
 const MAX_BODY = 16 * 1024;
 
 const CALL_SID = /^CA[0-9a-f]{32}$/;
-const RECORDING_SID = /^RE[0-9a-f]{32}$/;
 
 /**
  * The built-in carrier for people and tests: places calls through the same webhooks as a real carrier.
@@ -73,27 +72,6 @@ export function simulatorRoutes(lookup: NumberLookup) {
       return json(report);
     })
     .get('/recordings/:id', async ({ env, req }) => simulatedRecording(env, req.param('id')));
-}
-
-/** A recording of the built-in carrier's as a WAV file. A `Problem` (not found) when it is not there, or no more. */
-export async function simulatedRecording(env: Env, id: string): Promise<Response> {
-  const call = callOfRecording(id);
-  const report: CallReport | null = call === null ? null : await env.SIMULATED_CALLS.getByName(call).report();
-  const recording = report?.recordings.find(({ sid }) => sid === id);
-  if (recording === undefined || recording.seconds === null || recording.status === 'deleted')
-    throw new Problem('not_found', `there is no recording ${id}`);
-  const { seconds, channels } = recording;
-  return new Response(
-    wav(seconds, channels).pipeThrough(new FixedLengthStream(wavBytes(seconds, channels))),
-    {
-      headers: { 'content-type': 'audio/x-wav' },
-    },
-  );
-}
-
-/** The call a recording is of; `null` for what is no recording's id. */
-export function callOfRecording(id: string): string | null {
-  return RECORDING_SID.test(id) ? `CA${id.slice(2, -2)}00` : null;
 }
 
 /** `CA` and 32 hex digits: 30 random ones, and 00 where the ids of the call's recordings have a number. */

@@ -130,10 +130,15 @@ export function numbersApi(
   };
 }
 
-/** Calls and recordings. */
+/**
+ * Calls and recordings.
+ *
+ * @param callSuffix what follows a call's id in its address
+ */
 export function callsApi(
   { request, audio }: Rest,
   account: string,
+  callSuffix = '.json',
 ): Pick<CarrierApi, 'fetchRecording' | 'deleteRecording' | 'changeRecording' | 'hangUp' | 'fetchCall'> {
   const callUrl = (call: string) => `${account}/Calls/${encodeURIComponent(call)}`;
   return {
@@ -155,11 +160,13 @@ export function callsApi(
     },
 
     async hangUp(call) {
-      await request({ method: 'POST', url: `${callUrl(call)}.json`, form: { Status: 'completed' } });
+      await request({ method: 'POST', url: callUrl(call) + callSuffix, form: { Status: 'completed' } });
     },
 
     async fetchCall(call) {
-      const found = await orNull(request({ method: 'GET', url: `${callUrl(call)}.json`, answer: callBody }));
+      const found = await orNull(
+        request({ method: 'GET', url: callUrl(call) + callSuffix, answer: callBody }),
+      );
       return found === null ? null : readCall(found);
     },
   };
