@@ -145,7 +145,10 @@ export type Effect =
   | { type: 'voicemail'; flow: string; node: string; step: number; transcribe: boolean }
   /** Ask this address, at most so long, and come back with a `webhook` event of the same step. */
   | { type: 'fetch'; flow: string; node: string; step: number; url: string; timeoutSeconds: number }
-  /** What the call's outcome may come of, where nobody answers it. The last one counts. */
+  /**
+   * What the call's outcome may come of, where nobody answers it: `voicemail` before `capped`, and `flow_hangup` only where
+   * nobody was rung either.
+   */
   | { type: 'outcome'; outcome: 'capped' | 'flow_hangup' | 'voicemail' }
   | { type: 'cause'; cause: Extract<HangupCause, 'capped' | 'invalid_key'> }
   /** The caller has hung up and the agent is asked: see the dial's `survey`. */
