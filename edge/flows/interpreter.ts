@@ -5,7 +5,7 @@ import type { Instruction } from './instruction.ts';
 import { onPickup } from './nodes/dial.ts';
 import type { Onward, Run } from './nodes/kind.ts';
 import { kindOf } from './nodes/kinds.ts';
-import { NOTHING_NOTED, note } from './noted.ts';
+import { counts, NOTHING_NOTED, note } from './noted.ts';
 import type { Effect, FlowContext, FlowEvent, FlowLibrary, FlowState, Step, World } from './step.ts';
 
 /** Answers in a call after which its flow ends it: a caller who plays with a menu must not be on the line for ever. */
@@ -17,7 +17,8 @@ export const MOST_NODES_AT_ONCE = 100;
 /** A call comes in: the first step of the flow with this id. Throws a `Problem` for flows that `validate` would not pass. */
 export function enter(flows: FlowLibrary, flow: string, context: FlowContext, world: World): Step {
   const at = startOf(flows, flow);
-  const state: FlowState = { context, at, step: 0, memory: null, noted: NOTHING_NOTED, done: false };
+  const noted = { ...NOTHING_NOTED, isAnswered: context.isAnswered ?? false };
+  const state: FlowState = { context, at, step: 0, memory: null, noted, done: false };
   return follow(flows, state, { to: at.node }, world);
 }
 
@@ -80,7 +81,8 @@ function follow(flows: FlowLibrary, from: FlowState, first: Onward, world: World
   let state = from;
   let move = first;
   for (let passed = 0; ; passed++) {
-    const { say = [], effects: noted = [] } = move;
+    const { say = [] } = move;
+    const noted = (move.effects ?? []).filter((effect) => counts(effect, state.noted));
     instructions.push(...say);
     effects.push(...noted);
     const isHeard = say.length > 0 || ('ask' in move && move.ask.do !== 'redirect');

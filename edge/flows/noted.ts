@@ -1,5 +1,5 @@
 import type { FilterFacts } from '../filters/filter.ts';
-import type { Effect, FlowContext, Noted } from './step.ts';
+import type { Effect, FlowContext, FlowOutcome, Noted } from './step.ts';
 
 /** What a call that has just come in has collected. */
 export const NOTHING_NOTED: Noted = {
@@ -10,6 +10,7 @@ export const NOTHING_NOTED: Noted = {
   keys: [],
   recording: false,
   mask: null,
+  outcome: null,
   isAnswered: false,
   isAgentAlone: false,
 };
@@ -23,8 +24,17 @@ const NOTE: { [T in Effect['type']]?: (noted: Noted, effect: Extract<Effect, { t
     by === 'caller' && digits !== '' ? { ...noted, keys: [...noted.keys, digits] } : noted,
   recording: (noted, { on }) => ({ ...noted, recording: on }),
   mask: (noted, { callerId }) => ({ ...noted, mask: callerId }),
+  outcome: (noted, { outcome }) => ({ ...noted, outcome }),
   agent_alone: (noted) => ({ ...noted, isAgentAlone: true }),
 };
+
+/** A later one of these takes the place of an earlier one; the other way round it says nothing new. */
+const OUTCOMES: readonly (FlowOutcome | null)[] = [null, 'flow_hangup', 'capped', 'voicemail'];
+
+/** False for an outcome that has been outdone already. */
+export function counts(effect: Effect, { outcome }: Noted): boolean {
+  return effect.type !== 'outcome' || OUTCOMES.indexOf(effect.outcome) > OUTCOMES.indexOf(outcome);
+}
 
 /** What is noted after these effects; `isHeard` when the caller heard, was asked or waited for something with them. */
 export function note(noted: Noted, effects: readonly Effect[], isHeard: boolean): Noted {

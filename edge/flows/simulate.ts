@@ -59,7 +59,6 @@ class ImaginedCall {
   readonly #path: Simulation['path'] = [];
   readonly #keys: string[];
   readonly #agentKeys: string[];
-  readonly #told = new Set<Extract<Effect, { type: 'outcome' }>['outcome']>();
   #turns: Readonly<Record<string, number>>;
   #at: number;
   #place = { flow: '', node: '' };
@@ -90,7 +89,7 @@ class ImaginedCall {
     return {
       lines: this.#lines,
       path: this.#path,
-      outcome: this.#outcome(),
+      outcome: this.#outcome(step.state.noted),
       answeredBy: this.#answeredBy,
       endedAt: this.#at,
       noted: step.state.noted,
@@ -125,7 +124,6 @@ class ImaginedCall {
       this.#place = { flow: effect.flow, node: effect.node };
       this.#path.push({ at: this.#at, ...this.#place });
     }
-    if (effect.type === 'outcome') this.#told.add(effect.outcome);
     if (effect.type === 'turn') this.#turns = { ...this.#turns, [nodeKey(effect)]: this.#turnOf(effect) + 1 };
     if (effect.type === 'agent_alone') this.#isAgentAlone = true;
     const text = effectInWords(effect, this.#flows);
@@ -238,10 +236,9 @@ class ImaginedCall {
     this.#lines.push({ at: this.#at, ...this.#place, who, text });
   }
 
-  #outcome(): Simulation['outcome'] {
+  #outcome({ outcome }: Noted): Simulation['outcome'] {
     if (this.#answeredBy !== null) return 'answered';
-    const told = (['voicemail', 'capped'] as const).find((outcome) => this.#told.has(outcome));
-    if (told !== undefined) return told;
+    if (outcome === 'voicemail' || outcome === 'capped') return outcome;
     if (this.#wasRung) return 'not_answered';
     return this.#hasCallerLeft ? 'abandoned' : 'flow_hangup';
   }

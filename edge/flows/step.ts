@@ -25,6 +25,8 @@ export interface FlowContext {
   facts: FilterFacts;
   /** The same for every call of this caller, and different for another: a split goes by it. */
   key: string;
+  /** True when the caller heard something before the flow began, so that the flow can no longer refuse the call. */
+  isAnswered?: boolean;
 }
 
 /** What may have changed since the last step. Plain data. */
@@ -95,11 +97,16 @@ export interface Noted {
   recording: boolean;
   /** What a mask node shows destinations; `null` before one. */
   mask: 'tracking_number' | { number: string } | null;
+  /** What it has come to so far. */
+  outcome: FlowOutcome | null;
   /** Something was said, asked or rung: the call can no longer be refused. */
   isAnswered: boolean;
   /** The caller has hung up and the agent is still there, to be asked. */
   isAgentAlone: boolean;
 }
+
+/** What a flow may make of a call that nobody answers. */
+export type FlowOutcome = 'flow_hangup' | 'capped' | 'voicemail';
 
 /** `null` for nodes that need none. */
 export type Memory =
@@ -146,10 +153,10 @@ export type Effect =
   /** Ask this address, at most so long, and come back with a `webhook` event of the same step. */
   | { type: 'fetch'; flow: string; node: string; step: number; url: string; timeoutSeconds: number }
   /**
-   * What the call's outcome may come of, where nobody answers it: `voicemail` before `capped`, and `flow_hangup` only where
-   * nobody was rung either.
+   * What the call's outcome may come of, where nobody answers it. The last one counts: a message is never followed by
+   * `capped`, nor either of them by `flow_hangup`.
    */
-  | { type: 'outcome'; outcome: 'capped' | 'flow_hangup' | 'voicemail' }
+  | { type: 'outcome'; outcome: FlowOutcome }
   | { type: 'cause'; cause: Extract<HangupCause, 'capped' | 'invalid_key'> }
   /** The caller has hung up and the agent is asked: see the dial's `survey`. */
   | { type: 'agent_alone' };

@@ -26,6 +26,11 @@ describe('refusing a call', () => {
     expect(new PlayedCall(published({ dial, end: refuse })).dialEnds('busy').log.at(-1)).toBe('hangs up');
   });
 
+  it('is a hang-up where the caller heard something before the flow began', () => {
+    const context = { isAnswered: true };
+    expect(new PlayedCall(published({ end: refuse }), { context }).log).toEqual(['hangs up']);
+  });
+
   it('is a hang-up with a message, and where the carrier cannot refuse', () => {
     const polite = { ...refuse, message: 'Not now.' };
     expect(new PlayedCall(published({ end: polite })).log).toEqual(['"Not now."', 'hangs up']);

@@ -20,12 +20,12 @@ describe('voicemail', () => {
     });
     call.leaveMessage(12);
     expect(call.log).toEqual(['plays jingle.mp3', 'takes a message of 60 s', '"Thank you."', 'hangs up']);
-    expect(outcome(call)[0]).toBe('voicemail');
+    expect(outcome(call)).toEqual(['voicemail']);
   });
 
   it('does not count what is shorter than two seconds, nor nothing', () => {
-    expect(outcome(new PlayedCall(flow).leaveMessage(1))).not.toContain('voicemail');
-    expect(outcome(new PlayedCall(flow).comeBack())).not.toContain('voicemail');
+    expect(outcome(new PlayedCall(flow).leaveMessage(1))).toEqual(['flow_hangup']);
+    expect(outcome(new PlayedCall(flow).comeBack())).toEqual(['flow_hangup']);
   });
 
   it('tells what was wished where the carrier cannot transcribe', () => {
