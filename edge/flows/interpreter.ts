@@ -41,7 +41,9 @@ export function resume(flows: FlowLibrary, state: FlowState, event: FlowEvent, w
     throw new Problem('conflict', `the node "${state.at.node}" waits for nothing`, 'step');
   if ('stay' in move) return { instructions: [], state, effects: move.stay };
   const next = { ...state, step: state.step + 1 };
-  return follow(flows, next, next.step < MOST_STEPS ? move : { end: 'hangup' }, world);
+  if (next.step < MOST_STEPS) return follow(flows, next, move, world);
+  // What was noted stays noted; what was going to be asked for is not, nor reserved.
+  return follow(flows, next, { effects: 'ask' in move ? [] : (move.effects ?? []), end: 'hangup' }, world);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Filter } from '../filters/filter.ts';
 import { callerFindings } from './caller-checks.ts';
 import { flowFieldOf } from './fields.ts';
 import { type NodeFinding, warn, wrong } from './finding.ts';
@@ -40,6 +41,15 @@ const CHECKS: { [T in FlowNode['type']]?: Check<Extract<FlowNode, { type: T }>> 
     }),
 
   caller: ({ rules }) => callerFindings(rules),
+
+  condition: ({ rules }) =>
+    rules.flatMap(({ when }, index) =>
+      fieldsIn(when)
+        .filter((name) => flowFieldOf(name)?.late)
+        .map((name) =>
+          warn(`rules.${index}.when`, `${name} is only known after the call: nothing asked of it holds here`),
+        ),
+    ),
 
   dial: (node, inventory) => [
     ...destinationFindings(node, inventory),
@@ -84,6 +94,13 @@ const CHECKS: { [T in FlowNode['type']]?: Check<Extract<FlowNode, { type: T }>> 
       : [];
   },
 };
+
+/** Every field that a filter asks about, each once. */
+function fieldsIn(filter: Filter): string[] {
+  if ('all' in filter) return [...new Set(filter.all.flatMap(fieldsIn))];
+  if ('any' in filter) return [...new Set(filter.any.flatMap(fieldsIn))];
+  return 'not' in filter ? fieldsIn(filter.not) : [filter.field];
+}
 
 function promptFindings(node: FlowNode, { media }: Inventory): NodeFinding[] {
   return kindOf(node)

@@ -425,6 +425,19 @@ describe('a warning', () => {
     ]);
   });
 
+  it('is given for a condition on what is only known after the call', () => {
+    const when = {
+      any: [
+        { field: 'source.medium', op: 'is', value: 'cpc' },
+        { not: { field: 'talkSeconds', op: 'least', value: 60 } },
+      ],
+    };
+    const a = { type: 'condition', rules: [{ when, next: null }], onElse: null };
+    expect(warningsOf({ a })).toEqual([
+      ['a', 'rules.0.when', 'talkSeconds is only known after the call: nothing asked of it holds here'],
+    ]);
+  });
+
   it('is given for a caller id that the carrier may not know', () => {
     expect(warned({ a: { ...dial, callerId: { number: '+13125550177' } } })).toEqual([
       ['a', 'callerId.number'],

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { FlowProblem } from './finding.ts';
 import type { Flow } from './flow.ts';
 import { graphProblems, reachedAnswered } from './graph-checks.ts';
 import type { Inventory } from './inventory.ts';
+import { type Issue, issuesOf } from './issues.ts';
 import { nodeFindings } from './node-checks.ts';
 import { flowShape } from './schema.ts';
 
@@ -18,7 +18,7 @@ export type Validated =
  */
 export function validate(input: unknown, inventory: Inventory): Validated {
   const read = flowShape.safeParse(input);
-  if (!read.success) return { flow: null, problems: read.error.issues.flatMap(toProblems), warnings: [] };
+  if (!read.success) return { flow: null, problems: issuesOf(read.error).map(problemAt), warnings: [] };
 
   const flow = read.data;
   const findings = Object.entries(flow.nodes).flatMap(([id, node]) =>
@@ -52,17 +52,9 @@ function refusalsTooLate(flow: Flow): FlowProblem[] {
   );
 }
 
-/** Zod's path is `nodes.<id>.<field>…` or a field of the flow; an unknown key stands beside its path. */
-function toProblems(issue: z.core.$ZodIssue): FlowProblem[] {
-  const [first, id, ...rest] = issue.path.map(String);
-  const node = first === 'nodes' && id !== undefined ? id : null;
-  const path = node === null ? issue.path.map(String) : rest;
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      node,
-      field: [...path, key].join('.'),
-      message: 'there is no such field',
-    }));
-  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  return [{ node, field: path.join('.'), message }];
+/** A path is `nodes.<id>.<field>…` or a field of the flow. */
+function problemAt({ path, message }: Issue): FlowProblem {
+  const [first, id, ...rest] = path;
+  const isNode = first === 'nodes' && id !== undefined;
+  return { node: isNode ? id : null, field: (isNode ? rest : path).join('.'), message };
 }
