@@ -179,6 +179,12 @@ export interface Rendered {
   body: string;
 }
 
+/** How what a carrier sends is read. */
+export type Parsers = Pick<
+  Dialect,
+  'parseIncoming' | 'parseStatus' | 'parseStep' | 'parseRecording' | 'parseTranscript'
+>;
+
 /**
  * One carrier's way of speaking. Pure but for WebCrypto; knows nothing of companies, flows or storage.
  * Every parse throws a `Problem` that names the field.

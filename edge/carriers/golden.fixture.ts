@@ -1,56 +1,15 @@
-import type { DialLeg, Instruction, Spoken } from '../flows/instruction.ts';
-import type { CallbackUrls } from './carrier.ts';
-
-/** Where everything goes in the golden documents. */
-export const GOLDEN_URLS: CallbackUrls = {
-  next: (step) => `https://e.example/next/${step}`,
-  pickup: (step, leg) => `https://e.example/pickup/${step}/${leg}`,
-  status: 'https://e.example/status',
-  recording: 'https://e.example/recording',
-  transcript: 'https://e.example/transcript',
-};
-
-const say = (text: string): Spoken => ({ do: 'say', text, language: 'en-US' });
-const leg = (to: string, more: Partial<DialLeg> = {}): DialLeg => ({
-  to,
-  sendDigits: '',
-  hasPickup: false,
-  acceptKey: null,
-  ...more,
-});
-const dial = (step: number, legs: DialLeg[], more: Partial<Dial> = {}): Instruction => ({
-  do: 'dial',
-  step,
-  legs,
-  ringSeconds: 20,
-  callerId: null,
-  timeLimitSeconds: null,
-  record: false,
-  holdUrl: null,
-  survey: false,
-  ...more,
-});
-type Dial = Extract<Instruction, { do: 'dial' }>;
+import type { Instruction } from '../flows/instruction.ts';
+import { dial, gather, leg, say } from './instructions.fixture.ts';
 
 /** One answer of ours in each feature of a call flow, in no carrier's dialect. `pickup`: to a destination. */
 export const GOLDEN: readonly { feature: string; instructions: Instruction[]; pickup?: true }[] = [
   {
     feature: 'call greeting, then the destination number',
-    instructions: [say('Welcome to Windy City Plumbing.'), dial(1, [leg('+13125550100')])],
+    instructions: [say('Welcome to Windy City Plumbing.'), dial()],
   },
   {
     feature: 'keypad entry',
-    instructions: [
-      {
-        do: 'gather',
-        step: 1,
-        prompts: [say('Press 1 for sales, 2 for service.')],
-        minDigits: 1,
-        maxDigits: 1,
-        finishKey: null,
-        timeoutSeconds: 6,
-      },
-    ],
+    instructions: [gather({ prompts: [say('Press 1 for sales, 2 for service.')] })],
   },
   {
     feature: 'keypad entry, wrong key twice, then voicemail',
@@ -63,35 +22,36 @@ export const GOLDEN: readonly { feature: string; instructions: Instruction[]; pi
   {
     feature: 'collected digits that end with #',
     instructions: [
-      {
-        do: 'gather',
+      gather({
         step: 2,
         prompts: [say('Enter your zip code and press pound.')],
         minDigits: 5,
         maxDigits: 5,
         finishKey: '#',
         timeoutSeconds: 10,
-      },
+      }),
     ],
   },
   {
     feature: 'simultaneous ringing with call whisper, extension and caller ID masking',
     instructions: [
-      dial(
-        3,
-        [
+      dial({
+        step: 3,
+        legs: [
           leg('+13125550100', { hasPickup: true }),
           leg('+13125550101', { sendDigits: 'ww12' }),
           leg('sip:desk@example.com'),
         ],
-        { callerId: '+13125550123' },
-      ),
+        callerId: '+13125550123',
+      }),
     ],
   },
   {
     feature: 'a destination that must accept, and a recorded conversation with a limit',
     instructions: [
-      dial(3, [leg('+13125550100', { hasPickup: true, acceptKey: '1' })], {
+      dial({
+        step: 3,
+        legs: [leg('+13125550100', { hasPickup: true, acceptKey: '1' })],
         record: true,
         timeLimitSeconds: 3600,
       }),
@@ -102,15 +62,7 @@ export const GOLDEN: readonly { feature: string; instructions: Instruction[]; pi
     pickup: true,
     instructions: [
       say('Call from Google Ads.'),
-      {
-        do: 'gather',
-        step: 3,
-        prompts: [say('Press 1 to accept.')],
-        minDigits: 1,
-        maxDigits: 1,
-        finishKey: null,
-        timeoutSeconds: 8,
-      },
+      gather({ step: 3, prompts: [say('Press 1 to accept.')], timeoutSeconds: 8 }),
     ],
   },
   { feature: 'a destination that accepted is connected', pickup: true, instructions: [] },
@@ -120,21 +72,11 @@ export const GOLDEN: readonly { feature: string; instructions: Instruction[]; pi
   },
   {
     feature: 'call survey, of a caller whose agent has hung up',
-    instructions: [
-      {
-        do: 'gather',
-        step: 6,
-        prompts: [say('From 1 to 5, how was it?')],
-        minDigits: 1,
-        maxDigits: 1,
-        finishKey: null,
-        timeoutSeconds: 8,
-      },
-    ],
+    instructions: [gather({ step: 6, prompts: [say('From 1 to 5, how was it?')], timeoutSeconds: 8 })],
   },
   {
     feature: 'call recording with a notice first',
-    instructions: [say('This call is recorded.'), dial(2, [leg('+13125550100')], { record: true })],
+    instructions: [say('This call is recorded.'), dial({ step: 2, record: true })],
   },
   { feature: 'blocked caller', instructions: [{ do: 'reject', reason: 'rejected' }] },
   { feature: 'capped: busy', instructions: [{ do: 'reject', reason: 'busy' }] },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalXml } from './canonical-xml.fixture.ts';
-import { GOLDEN, GOLDEN_URLS } from './golden.fixture.ts';
+import { GOLDEN } from './golden.fixture.ts';
 import { type CarrierKind, DIALECTS } from './index.ts';
+import { URLS } from './instructions.fixture.ts';
 import { readTwiml } from './simulator/twiml-reader.ts';
 
 /** One element a line, an attribute that says where to as a short word, so that two dialects can be laid side by side. */
@@ -17,20 +18,20 @@ describe.each<CarrierKind>(['twilio', 'signalwire', 'telnyx', 'plivo'])('%s', (k
     const dialect = DIALECTS[kind];
     const documents = GOLDEN.map(({ feature, instructions, pickup }) => {
       const render = pickup ? dialect.renderPickup : dialect.render;
-      return `${feature}\n\n${readable(render(instructions, GOLDEN_URLS).body)}\n`;
+      return `${feature}\n\n${readable(render(instructions, URLS).body)}\n`;
     });
     await expect(documents.join('\n')).toMatchFileSnapshot(`./${kind}/golden.txt`);
   });
 
   it.each(GOLDEN)('is well-formed and says what it is: $feature', ({ instructions, pickup }) => {
     const dialect = DIALECTS[kind];
-    const { contentType, body } = (pickup ? dialect.renderPickup : dialect.render)(instructions, GOLDEN_URLS);
+    const { contentType, body } = (pickup ? dialect.renderPickup : dialect.render)(instructions, URLS);
     expect(contentType).toBe('text/xml');
     expect(canonicalXml(body)).toMatchObject({ name: 'Response' });
   });
 });
 
 it.each(GOLDEN)('the built-in carrier can carry out $feature', ({ instructions, pickup }) => {
-  const { body } = DIALECTS.simulator.render(instructions, GOLDEN_URLS);
-  readTwiml(body, GOLDEN_URLS.next(0), pickup ?? false);
+  const { body } = DIALECTS.simulator.render(instructions, URLS);
+  readTwiml(body, URLS.next(0), pickup ?? false);
 });

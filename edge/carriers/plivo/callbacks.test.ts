@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../problem.ts';
+import { fieldOf } from '../field-of.fixture.ts';
 import { plivoParsers } from './callbacks.ts';
 
 const { parseIncoming, parseStatus, parseStep, parseRecording, parseTranscript } = plivoParsers;
@@ -12,16 +12,6 @@ const incoming = {
   CallStatus: 'ringing',
   Direction: 'inbound',
 };
-
-function fieldOf(parse: () => unknown): string | undefined {
-  try {
-    parse();
-  } catch (error) {
-    if (error instanceof Problem) return error.field;
-    throw error;
-  }
-  return undefined;
-}
 
 describe('a call that comes in', () => {
   it('has its numbers with a +', () => {

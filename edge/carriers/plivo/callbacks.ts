@@ -1,9 +1,9 @@
 import type {
   Caller,
   CarrierEvent,
-  Dialect,
   HangupCause,
   LegStatus,
+  Parsers,
   RecordingEvent,
   StepResult,
   Stir,
@@ -205,7 +205,10 @@ function parseTranscript(body: string): TranscriptEvent {
 }
 
 /** Plivo's webhooks: forms with names of their own (https://docs.plivo.com/docs/voice/xml/request). */
-export const plivoParsers: Pick<
-  Dialect,
-  'parseIncoming' | 'parseStatus' | 'parseStep' | 'parseRecording' | 'parseTranscript'
-> = { parseIncoming, parseStatus, parseStep, parseRecording, parseTranscript };
+export const plivoParsers: Parsers = {
+  parseIncoming,
+  parseStatus,
+  parseStep,
+  parseRecording,
+  parseTranscript,
+};

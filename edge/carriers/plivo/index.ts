@@ -1,24 +1,15 @@
-import type { Capabilities, Dialect } from '../carrier.ts';
+import { USUAL } from '../capabilities.ts';
+import type { Dialect } from '../carrier.ts';
 import { plivoParsers } from './callbacks.ts';
 import { verify } from './signature.ts';
-import { MOST_LEGS, plivoPickup, plivoXml } from './xml.ts';
+import { plivoPickup, plivoXml } from './xml.ts';
 
-const capabilities: Capabilities = {
-  simultaneous: MOST_LEGS,
-  agentSurvey: false,
-  dualChannel: true,
-  reject: true,
-  sip: true,
-  transcribe: true,
-  // `dialMusic` wants a document of Plivo's, not audio.
-  holdMedia: false,
-  porting: false,
-  lookup: true,
-};
-
-/** Plivo: an XML, forms and a signature of its own (https://www.plivo.com/docs/voice/). */
+/**
+ * Plivo: an XML, forms and a signature of its own (https://www.plivo.com/docs/voice/). What is heard on pickup is one for
+ * all who ring, and Plivo waits for the accept key itself. Numbers are ported through its support, not its API.
+ */
 export const plivo: Dialect = {
-  capabilities,
+  capabilities: { ...USUAL, porting: false },
   verify,
   ...plivoParsers,
   render: (instructions, urls) => ({ contentType: 'text/xml', body: plivoXml(instructions, urls) }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NUMBER_URLS as URLS } from '../api.fixture.ts';
 import type { CarrierApi } from '../carrier.ts';
 import { fakeCarrier } from '../fake-carrier.fixture.ts';
 import { plivoApi } from './rest.ts';
@@ -7,11 +8,6 @@ const credentials = { account: 'MA1', token: 'secret', signingKey: 'secret', spa
 const authorization = `Basic ${btoa('MA1:secret')}`;
 const API = 'https://api.plivo.com/v1/Account/MA1';
 const NUMBER = '+13125550177';
-const URLS = {
-  voice: 'https://calls.example/voice',
-  fallback: 'https://calls.example/fallback',
-  status: 'https://calls.example/status',
-};
 const POINTED = {
   method: 'POST',
   url: `${API}/Application/1101234567890/`,

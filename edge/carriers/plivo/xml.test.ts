@@ -1,8 +1,8 @@
 import * as plivo from 'plivo';
 import { describe, expect, it } from 'vitest';
-import type { Instruction } from '../../flows/instruction.ts';
 import { canonicalXml } from '../canonical-xml.fixture.ts';
-import { GOLDEN, GOLDEN_URLS } from '../golden.fixture.ts';
+import { GOLDEN } from '../golden.fixture.ts';
+import { dial, URLS } from '../instructions.fixture.ts';
 import { readXml, type XmlElement } from '../simulator/xml-reader.ts';
 import { plivoPickup, plivoXml } from './xml.ts';
 
@@ -21,37 +21,24 @@ function rewrite(into: Writer, { name, attributes, children, text }: XmlElement)
 
 describe.each(GOLDEN)('Plivo’s own library writes the same: $feature', ({ instructions, pickup }) => {
   it('element by element', () => {
-    const ours = (pickup ? plivoPickup : plivoXml)(instructions, GOLDEN_URLS);
+    const ours = (pickup ? plivoPickup : plivoXml)(instructions, URLS);
     const theirs = plivo.Response() as unknown as Writer & { toXML(): string };
     for (const element of readXml(ours).children) rewrite(theirs, element);
     expect(canonicalXml(ours)).toEqual(canonicalXml(theirs.toXML()));
   });
 });
 
-const dial = (more: Partial<Extract<Instruction, { do: 'dial' }>>): Instruction => ({
-  do: 'dial',
-  step: 1,
-  legs: [{ to: '+13125550100', sendDigits: '', hasPickup: false, acceptKey: null }],
-  ringSeconds: 20,
-  callerId: null,
-  timeLimitSeconds: null,
-  record: false,
-  holdUrl: null,
-  survey: false,
-  ...more,
-});
-
 it('hangs up no sooner than Plivo would itself', () => {
-  expect(plivoXml([dial({ timeLimitSeconds: 90_000 })], GOLDEN_URLS)).toContain('timeLimit="14400"');
+  expect(plivoXml([dial({ timeLimitSeconds: 90_000 })], URLS)).toContain('timeLimit="14400"');
 });
 
 it('asks for a key on pickup only where there is something to hear', () => {
-  const xml = plivoXml([dial({})], GOLDEN_URLS);
+  const xml = plivoXml([dial({})], URLS);
   expect(xml).not.toContain('confirm');
 });
 
 it('plays on pickup what is to be heard, and leaves the rest to Plivo', () => {
-  expect(
-    plivoPickup([{ do: 'play', url: 'https://e.example/a.mp3' }, { do: 'hangup' }], GOLDEN_URLS),
-  ).toContain('<Response><Play>https://e.example/a.mp3</Play></Response>');
+  expect(plivoPickup([{ do: 'play', url: 'https://e.example/a.mp3' }, { do: 'hangup' }], URLS)).toContain(
+    '<Response><Play>https://e.example/a.mp3</Play></Response>',
+  );
 });

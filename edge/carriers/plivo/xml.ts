@@ -1,9 +1,10 @@
 import type { DialLeg, Instruction, Spoken } from '../../flows/instruction.ts';
+import { USUAL } from '../capabilities.ts';
 import type { CallbackUrls } from '../carrier.ts';
 import { element, escapeXml } from '../xml.ts';
 
 /** Most destinations that we ring at once. */
-export const MOST_LEGS = 10;
+const MOST_LEGS = USUAL.simultaneous;
 
 /** Plivo's own limit for a conversation, s (https://www.plivo.com/docs/voice/xml/dial/). */
 const LONGEST_CALL_SECONDS = 14_400;

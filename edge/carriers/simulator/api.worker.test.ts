@@ -1,14 +1,13 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { PortRequest } from '../carrier.ts';
+import { PORT_REQUEST, NUMBER_URLS as URLS } from '../api.fixture.ts';
 import { simulatorApi } from './api.ts';
 import { scriptShape } from './script.ts';
 import type { SimulatedCall } from './simulated-call.ts';
 
 const TAKEN = '+13125550100';
 const api = simulatorApi(env, async (number) => number !== TAKEN);
-const URLS = { voice: 'https://e.example/v', fallback: 'https://e.example/f', status: 'https://e.example/s' };
 
 /** Places a call to a line that takes a message, or that dials somebody. */
 async function placed(call: string, script: unknown, document: string) {
@@ -48,7 +47,7 @@ describe('numbers', () => {
   it('can be ported in five minutes', async () => {
     expect(await api.portability('+13125550142')).toEqual({ portable: true, reason: null, kind: 'local' });
     expect(await api.portability('+13124567890')).toMatchObject({ portable: false });
-    const { id, status } = await api.createPortOrder({ numbers: ['+13125550142'] } as PortRequest);
+    const { id, status } = await api.createPortOrder({ ...PORT_REQUEST, numbers: ['+13125550142'] });
     expect(status).toBe('submitted');
     expect(await api.fetchPortOrder(id)).toMatchObject({ id, numbers: [{ number: '+13125550142' }] });
   });

@@ -4,9 +4,9 @@ import { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { migrateDirectory } from '../../accounts/directory.fixture.ts';
 import type { Env } from '../../env.ts';
-import type { Instruction } from '../../flows/instruction.ts';
 import { answerError, Problem } from '../../problem.ts';
 import type { CallbackUrls } from '../carrier.ts';
+import { dial } from '../instructions.fixture.ts';
 import { twilio } from '../twilio/index.ts';
 import { simulatorRoutes } from './routes.ts';
 import { scriptShape } from './script.ts';
@@ -46,17 +46,7 @@ const urls: CallbackUrls = {
 
 /** Our webhooks in small: the real dialect and a signature check; a dial that is recorded, and nothing after it. */
 function webhooks() {
-  const office: Instruction = {
-    do: 'dial',
-    step: 1,
-    legs: [{ to: '+13125550100', sendDigits: '', hasPickup: false, acceptKey: null }],
-    ringSeconds: 20,
-    callerId: null,
-    timeLimitSeconds: null,
-    record: true,
-    holdUrl: null,
-    survey: false,
-  };
+  const office = dial({ record: true });
   return async (request: Request): Promise<Response> => {
     const { url, headers } = request;
     const body = new TextDecoder().decode(await request.arrayBuffer());

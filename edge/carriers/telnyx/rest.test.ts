@@ -1,29 +1,13 @@
 import Telnyx from 'telnyx';
 import { describe, expect, it } from 'vitest';
-import type { CarrierApi, PortRequest } from '../carrier.ts';
+import { PORT_REQUEST, NUMBER_URLS as URLS } from '../api.fixture.ts';
+import type { CarrierApi } from '../carrier.ts';
 import { fakeCarrier, type SentRequest } from '../fake-carrier.fixture.ts';
 import { telnyxApi } from './rest.ts';
 
 const credentials = { account: 'acc-1', token: 'KEY1', signingKey: 'x', space: '1494404757140276705' };
 const NUMBER = '+13125550177';
-const URLS = {
-  voice: 'https://calls.example/voice',
-  fallback: 'https://calls.example/fallback',
-  status: 'https://calls.example/status',
-};
-const PORT: PortRequest = {
-  numbers: [NUMBER],
-  customerName: 'Windy City Plumbing',
-  customerType: 'business',
-  accountNumber: '123456',
-  accountTelephone: '+13125550123',
-  authorizedRepresentative: 'Jane Doe',
-  authorizedEmail: 'jane@plumbing.example',
-  address: { street: '1 Lake St', city: 'Chicago', state: 'IL', zip: '60601', country: 'US' },
-  notify: [],
-  targetDate: '2026-12-24',
-  documents: ['doc-loa', 'doc-bill'],
-};
+const PORT = { ...PORT_REQUEST, numbers: [NUMBER] };
 
 type Answers = Parameters<typeof fakeCarrier>;
 const ok = (json: unknown) => ({ status: 200, json });

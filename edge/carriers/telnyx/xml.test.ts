@@ -1,37 +1,20 @@
 import { expect, it } from 'vitest';
 import type { Instruction } from '../../flows/instruction.ts';
-import { GOLDEN_URLS } from '../golden.fixture.ts';
+import { dial, gather, URLS } from '../instructions.fixture.ts';
 import { twiml } from '../twilio/xml.ts';
 import { TELNYX } from './xml.ts';
 
-const render = (...instructions: Instruction[]) => twiml(instructions, GOLDEN_URLS, TELNYX);
+const render = (...instructions: Instruction[]) => twiml(instructions, URLS, TELNYX);
 
 it('keeps to Telnyx’s own limits', () => {
-  const dial = (ringSeconds: number, timeLimitSeconds: number): Instruction => ({
-    do: 'dial',
-    step: 1,
-    legs: [],
-    ringSeconds,
-    callerId: null,
-    timeLimitSeconds,
-    record: false,
-    holdUrl: null,
-    survey: false,
-  });
-  expect(render(dial(1, 10))).toContain('timeout="5" timeLimit="60"');
-  expect(render(dial(300, 99_999))).toContain('timeout="120" timeLimit="14400"');
+  expect(render(dial({ ringSeconds: 1, timeLimitSeconds: 10 }))).toContain('timeout="5" timeLimit="60"');
+  expect(render(dial({ ringSeconds: 300, timeLimitSeconds: 99_999 }))).toContain(
+    'timeout="120" timeLimit="14400"',
+  );
 });
 
 it('goes on to the same step when no key was pressed', () => {
-  const xml = render({
-    do: 'gather',
-    step: 2,
-    prompts: [],
-    minDigits: 1,
-    maxDigits: 1,
-    finishKey: null,
-    timeoutSeconds: 5,
-  });
+  const xml = render(gather({ step: 2 }));
   expect(xml).not.toContain('actionOnEmptyResult');
   expect(xml).toContain('/><Redirect method="POST">https://e.example/next/2</Redirect>');
 });

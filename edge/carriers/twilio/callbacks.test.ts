@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../problem.ts';
+import { fieldOf } from '../field-of.fixture.ts';
 import { callbackParsers, TWILIO } from './callbacks.ts';
 
 const { parseIncoming, parseStatus, parseStep, parseRecording, parseTranscript } = callbackParsers(TWILIO);
@@ -10,16 +10,6 @@ const CALL = `CA${'1'.repeat(32)}`;
 const LEG = `CA${'2'.repeat(32)}`;
 const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 const incoming = { CallSid: CALL, From: '+13125550199', To: '+13125550123', CallStatus: 'ringing' };
-
-function fieldOf(parse: () => unknown): string | undefined {
-  try {
-    parse();
-  } catch (error) {
-    if (error instanceof Problem) return error.field;
-    throw error;
-  }
-  return undefined;
-}
 
 describe('a call that comes in', () => {
   it('is the caller’s own leg, ringing', () => {

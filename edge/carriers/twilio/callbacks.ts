@@ -1,8 +1,8 @@
 import type {
   CarrierEvent,
-  Dialect,
   HangupCause,
   LegStatus,
+  Parsers,
   RecordingEvent,
   StepResult,
   Stir,
@@ -96,11 +96,6 @@ export function callbackParsers(variant: CallbackVariant): Parsers {
 
   return { parseIncoming: parseLeg, parseStatus: parseLeg, parseStep, parseRecording, parseTranscript };
 }
-
-type Parsers = Pick<
-  Dialect,
-  'parseIncoming' | 'parseStatus' | 'parseStep' | 'parseRecording' | 'parseTranscript'
->;
 
 /**
  * What a status alone says of the cause. A destination's leg that was canceled may have lost the race or been left

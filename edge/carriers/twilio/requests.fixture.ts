@@ -1,4 +1,5 @@
-import type { CarrierApi, PortRequest } from '../carrier.ts';
+import { PORT_REQUEST, NUMBER_URLS as URLS } from '../api.fixture.ts';
+import type { CarrierApi } from '../carrier.ts';
 
 /** A use of Twilio's REST API: what we ask, what must be sent for it, what Twilio answers, and what we make of that. */
 export interface Exchange {
@@ -17,11 +18,6 @@ const NUMBER = `PN${'d'.repeat(32)}`;
 const PORT = `KW${'e'.repeat(32)}`;
 const API = `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT}`;
 
-export const URLS = {
-  voice: 'https://calls.example/carriers/c1/voice',
-  fallback: 'https://calls.example/carriers/c1/fallback',
-  status: 'https://calls.example/carriers/c1/status',
-};
 const webhooks = {
   VoiceUrl: URLS.voice,
   VoiceMethod: 'POST',
@@ -29,20 +25,6 @@ const webhooks = {
   VoiceFallbackMethod: 'POST',
   StatusCallback: URLS.status,
   StatusCallbackMethod: 'POST',
-};
-
-export const PORT_REQUEST: PortRequest = {
-  numbers: ['+13125550123', '+13125550124'],
-  customerName: 'Windy City Plumbing',
-  customerType: 'business',
-  accountNumber: '123456',
-  accountTelephone: '+13125550123',
-  authorizedRepresentative: 'Jane Doe',
-  authorizedEmail: 'jane@plumbing.example',
-  address: { street: '1 Lake St', city: 'Chicago', state: 'IL', zip: '60601', country: 'USA' },
-  notify: ['office@plumbing.example'],
-  targetDate: '2026-12-24',
-  documents: [`RD${'f'.repeat(32)}`],
 };
 
 const portAnswer = (status: string, number: string) => ({

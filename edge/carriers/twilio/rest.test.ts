@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { PORT_REQUEST, NUMBER_URLS as URLS } from '../api.fixture.ts';
 import { CarrierError } from '../carrier-error.ts';
 import { fakeCarrier } from '../fake-carrier.fixture.ts';
-import { ACCOUNT, EXCHANGES, PORT_REQUEST, URLS } from './requests.fixture.ts';
+import { ACCOUNT, EXCHANGES } from './requests.fixture.ts';
 import { twilioApi } from './rest.ts';
 
 const credentials = { account: ACCOUNT, token: 'secret', signingKey: 'secret' };

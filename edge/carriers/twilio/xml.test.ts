@@ -1,42 +1,10 @@
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
-import type { DialLeg, Instruction } from '../../flows/instruction.ts';
+import type { Instruction } from '../../flows/instruction.ts';
 import { canonicalXml } from '../canonical-xml.fixture.ts';
-import type { CallbackUrls } from '../carrier.ts';
+import { dial, gather, leg, say, URLS as urls } from '../instructions.fixture.ts';
 import { TWILIO, twiml } from './xml.ts';
 
-const BASE = 'https://calls.example/carriers/c1';
-const urls: CallbackUrls = {
-  next: (step) => `${BASE}/next/${step}`,
-  pickup: (step, leg) => `${BASE}/pickup/${step}/${leg}?call=CA1`,
-  status: `${BASE}/status`,
-  recording: `${BASE}/recording`,
-  transcript: `${BASE}/transcript`,
-};
-const leg = (to: string, more: Partial<DialLeg> = {}): DialLeg => ({
-  to,
-  sendDigits: '',
-  hasPickup: false,
-  acceptKey: null,
-  ...more,
-});
-const dial = (more: Partial<Extract<Instruction, { do: 'dial' }>>): Instruction => ({
-  do: 'dial',
-  step: 1,
-  legs: [leg('+13125550100')],
-  ringSeconds: 20,
-  callerId: null,
-  timeLimitSeconds: null,
-  record: false,
-  holdUrl: null,
-  survey: false,
-  ...more,
-});
-const say = (text: string, language = 'en-US'): Extract<Instruction, { do: 'say' }> => ({
-  do: 'say',
-  text,
-  language,
-});
 const render = (...instructions: Instruction[]) => twiml(instructions, urls, TWILIO);
 
 type Response = InstanceType<typeof twilio.twiml.VoiceResponse>;
@@ -66,15 +34,14 @@ describe('writes what Twilio’s own library writes:', () => {
     [
       'a menu that comes back also when no key was pressed',
       [
-        {
-          do: 'gather',
+        gather({
           step: 2,
           prompts: [say('Press 1 for sales.'), { do: 'play', url: 'https://x.example/menu.wav' }],
           minDigits: 1,
           maxDigits: 1,
           finishKey: null,
           timeoutSeconds: 6,
-        },
+        }),
       ],
       (response) => {
         const gather = response.gather({
@@ -93,15 +60,14 @@ describe('writes what Twilio’s own library writes:', () => {
     [
       'digits that end with #',
       [
-        {
-          do: 'gather',
+        gather({
           step: 3,
           prompts: [],
           minDigits: 5,
           maxDigits: 9,
           finishKey: '#',
           timeoutSeconds: 10,
-        },
+        }),
       ],
       (response) => {
         response.gather({
@@ -182,7 +148,7 @@ describe('writes what Twilio’s own library writes:', () => {
 });
 
 it('leaves the caller id to Twilio when there is none to show', () => {
-  expect(render(dial({}))).not.toContain('callerId');
+  expect(render(dial())).not.toContain('callerId');
 });
 
 it('brings times that Twilio does not take to the nearest that it does', () => {
@@ -206,7 +172,7 @@ it('says what XML has signs for, and nothing that XML cannot hold', () => {
 
 it('writes an address with several parameters as an attribute', () => {
   const next = () => 'https://calls.example/d?a=1&b="2"';
-  expect(twiml([dial({})], { ...urls, next }, TWILIO)).toContain(
+  expect(twiml([dial()], { ...urls, next }, TWILIO)).toContain(
     'action="https://calls.example/d?a=1&amp;b=&quot;2&quot;"',
   );
 });

@@ -1,4 +1,5 @@
 import type { DialLeg, Instruction, Spoken } from '../../flows/instruction.ts';
+import { USUAL } from '../capabilities.ts';
 import type { CallbackUrls } from '../carrier.ts';
 import { element, escapeXml } from '../xml.ts';
 
@@ -20,7 +21,7 @@ export interface TwimlVariant {
 export type Attributes = Record<string, string | number | boolean | null>;
 
 /** Most destinations of one `<Dial>` (https://www.twilio.com/docs/voice/twiml/number#simultaneous-dialing). */
-export const MOST_LEGS = 10;
+const MOST_LEGS = USUAL.simultaneous;
 
 /** What we want to hear of every leg that rings (https://www.twilio.com/docs/voice/twiml/number#statuscallbackevent). */
 const PROGRESS = 'initiated ringing answered completed';
