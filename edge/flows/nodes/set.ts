@@ -1,6 +1,6 @@
 import type { SetNode } from '../flow.ts';
 import type { NodeKind } from './kind.ts';
-import { noteworthy } from './survey.ts';
+import { noteworthy } from './noteworthy.ts';
 
 export const set: NodeKind<SetNode> = {
   ways: ({ next }) => [{ field: 'next', to: next }],

@@ -2,6 +2,7 @@ import type { SurveyNode } from '../flow.ts';
 import type { Effect } from '../step.ts';
 import { answer, ask, type KeypadQuestion } from './keypad.ts';
 import type { NodeKind, Run } from './kind.ts';
+import { noteworthy } from './noteworthy.ts';
 
 type Option = SurveyNode['options'][number];
 
@@ -18,7 +19,10 @@ export const survey: NodeKind<SurveyNode> = {
     const entry = answer(question(node), event, run, (digits) => chosen(digits) !== undefined);
     if (!entry.isValid && entry.again !== null) return entry.again;
     const option = chosen(entry.digits) ?? null;
-    return { effects: [...entry.effects, over(node, run, option), ...consequences(option)], to: node.next };
+    return {
+      effects: [...entry.effects, over(node, run, option), ...(option === null ? [] : noteworthy(option))],
+      to: node.next,
+    };
   },
 };
 
@@ -36,25 +40,4 @@ function question({ prompt, timeoutSeconds, retries }: SurveyNode): KeypadQuesti
 
 function over({ audience }: SurveyNode, { at }: Run, option: Option | null): Effect {
   return { type: 'survey', ...at, audience, key: option?.key ?? null, label: option?.label ?? null };
-}
-
-function consequences(option: Option | null): Effect[] {
-  if (option === null) return [];
-  return noteworthy({ ...option, fields: {} });
-}
-
-/** What tags, score, value and fields an author gave come to. */
-export function noteworthy(given: {
-  tags: string[];
-  score: number | null;
-  valueCents: number | null;
-  fields: Record<string, string>;
-}): Effect[] {
-  const { tags, score, valueCents, fields } = given;
-  return [
-    ...(tags.length === 0 ? [] : [{ type: 'tags', tags } as const]),
-    ...(score === null ? [] : [{ type: 'score', points: score } as const]),
-    ...(valueCents === null ? [] : [{ type: 'value', cents: valueCents } as const]),
-    ...Object.entries(fields).map(([name, value]) => ({ type: 'field', name, value }) as const),
-  ];
 }
