@@ -16,7 +16,11 @@ export type IdPrefix =
   | 'usr'
   | 'evt'
   | 'whk'
-  | 'rule';
+  | 'rule'
+  | 'cap'
+  | 'lst'
+  | 'car'
+  | 'ord';
 
 /** A new id: the prefix and 26 random base-32 characters (130 bits), e.g. `call_7h2…`. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {
