@@ -22,6 +22,7 @@ describe('a sound filter', () => {
         { field: 'source.campaign', op: 'known' },
         { field: 'firstCall', op: 'is', value: true },
         { field: 'outcome', op: 'is', value: 'Answered' },
+        { field: 'outcome', op: 'begins', value: 'answ' },
       ],
     };
     expect(parseFilter(filter)).toEqual(filter);

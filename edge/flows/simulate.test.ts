@@ -126,6 +126,15 @@ describe('an imagined call', () => {
     expect(call.outcome).toBe('answered');
   });
 
+  it('goes to the first of several that answer', () => {
+    const destinations = {
+      '+13125550100': answers({ after: 9, presses: '1' }),
+      '+13125550101': answers({ after: 4, presses: '1' }),
+    };
+    const call = simulate({ main: office }, 'main', { ...SCENARIO, keys: ['1'], destinations });
+    expect(call.answeredBy).toBe('+13125550101');
+  });
+
   it('rings on for nothing when only machines pick up', () => {
     const call = simulate({ main: office }, 'main', {
       ...SCENARIO,

@@ -87,7 +87,8 @@ describe('round robin', () => {
     ]);
   });
 
-  it('counts none where nobody could be rung', () => {
+  it('counts none where nobody could be rung, nor where the order is always the same', () => {
+    expect(play({ mode: 'sequential' }).effects.some(({ type }) => type === 'turn')).toBe(false);
     const call = play({ mode: 'round_robin' }, { full: [A, B, C] });
     expect(call.effects.some(({ type }) => type === 'turn')).toBe(false);
   });

@@ -19,6 +19,12 @@ describe('refusing a call', () => {
     expect(new PlayedCall(flow).log).toEqual(['refuses as busy']);
   });
 
+  it('still is when a server was asked before', () => {
+    const ask = { type: 'webhook', url: 'https://crm.example/', next: 'end', onError: null };
+    const call = new PlayedCall(published({ ask, end: refuse })).comeBack().serverSays(null);
+    expect(call.log).toEqual(['comes back', 'refuses as busy']);
+  });
+
   it('is a hang-up after anything was said, in the same answer or an earlier one', () => {
     const greeting = { type: 'greeting', prompt: 'Hello.', next: 'end' };
     expect(new PlayedCall(published({ greeting, end: refuse })).log).toEqual(['"Hello."', 'hangs up']);
