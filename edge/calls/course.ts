@@ -209,6 +209,7 @@ export class Course {
       trackingNumber: row.tracking_number,
       facts: factsOf(row, { tags: [], notes: [], words: null }, situation.zone),
       key: row.caller_number ?? row.id,
+      isAnswered: row.stage === 'challenge',
     };
     try {
       const step = enter(library, row.flow_id, context, this.#world(row, library, situation));
