@@ -14,7 +14,13 @@ export type IdPrefix =
   | 'flow'
   | 'key'
   | 'usr'
-  | 'evt';
+  | 'evt'
+  | 'whk'
+  | 'rule'
+  | 'cap'
+  | 'lst'
+  | 'car'
+  | 'ord';
 
 /** A new id: the prefix and 26 random base-32 characters (130 bits), e.g. `call_7h2…`. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {

@@ -178,7 +178,7 @@ const CASES: Case[] = [
   },
   {
     what: 'a dial result with a forged signature',
-    path: '/carriers/demo/dialed/x',
+    path: '/carriers/demo/next/0',
     body: 'a=b',
     status: 403,
     field: 'signature',

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import { DEMO_FLOW } from './demo-flow.ts';
 import { PERMISSIONS } from './permissions.ts';
 import { createApiKey, createNumbers, createPool, createSite, publishFlow } from './provision.ts';
 import { hashPassword } from './sign-in.ts';
@@ -15,9 +16,6 @@ const COMPANY = 'demo';
 
 /** Printed on the demo site. 555-01xx numbers are reserved for fiction. */
 const PRINTED = '+13125550142';
-
-/** Rings when a test call is routed. */
-const DESTINATION = '+13125550188';
 
 const POOL = Array.from({ length: 8 }, (_, index) => `+1312555${String(101 + index).padStart(4, '0')}`);
 
@@ -39,7 +37,8 @@ export async function createDemo(env: Env): Promise<void> {
       .bind(COMPANY, 'demo', 'Harbor & Pine Plumbing', 'America/Chicago', now),
     db
       .prepare(
-        "INSERT OR IGNORE INTO carrier (id, company_id, kind, created_at) VALUES (?, ?, 'simulator', ?)",
+        `INSERT OR IGNORE INTO carrier (id, company_id, kind, name, created_at)
+         VALUES (?, ?, 'simulator', 'Built-in carrier', ?)`,
       )
       .bind('demo', COMPANY, now),
     db
@@ -68,16 +67,7 @@ export async function createDemo(env: Env): Promise<void> {
     companyId: COMPANY,
     id: 'demo',
     name: 'Front desk',
-    flow: {
-      start: 'front-desk',
-      nodes: {
-        'front-desk': { type: 'dial', destinations: [DESTINATION], ringSeconds: 25, onNoAnswer: 'sorry' },
-        sorry: {
-          type: 'hangup',
-          message: 'Sorry, everybody is out on a job. Please call again in a few minutes.',
-        },
-      },
-    },
+    flow: DEMO_FLOW,
   });
   const pool = await createPool(env, { id: 'demo', companyId: COMPANY, name: 'Website visitors' });
   await createNumbers(env, {

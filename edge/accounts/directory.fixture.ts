@@ -50,13 +50,20 @@ export async function seedSite(site: {
       )
       .bind(companyId),
     db
-      .prepare("INSERT INTO carrier (id, company_id, kind, created_at) VALUES (?1, ?1, 'simulator', 0)")
+      .prepare(
+        "INSERT INTO carrier (id, company_id, kind, name, created_at) VALUES (?1, ?1, 'simulator', ?1, 0)",
+      )
       .bind(companyId),
   ]);
   const flow = await publishFlow(env, {
     companyId,
     name: 'Desk',
-    flow: { start: 'bye', nodes: { bye: { type: 'hangup', message: 'Please call again.' } } },
+    flow: {
+      start: 'bye',
+      nodes: {
+        bye: { type: 'hangup', message: { say: 'Please call again.', language: 'en-US' }, reason: 'normal' },
+      },
+    },
   });
   const pool = await createPool(env, { companyId, name: 'Pool' });
   const ours = { companyId, carrierId: companyId, flowId: flow.id };

@@ -24,11 +24,28 @@ export interface TrackingNumber {
   flowId: string;
 }
 
+/** A number with all that is kept of it. */
+export interface NumberRecord extends TrackingNumber {
+  /** Name for people; `null` when there is none. */
+  label: string | null;
+  /** The carrier's id of it; `null` where it was not bought through us. */
+  carrierNumber: string | null;
+  /** When it was given back, ms: it then answers with the backup number until the quarantine is over. */
+  releasedAt: number | null;
+  quarantineUntil: number | null;
+}
+
+export const CARRIER_KINDS = ['simulator', 'twilio', 'telnyx', 'signalwire', 'plivo'] as const;
+export type CarrierKind = (typeof CARRIER_KINDS)[number];
+
 /** A carrier account of a company. */
 export interface Carrier {
   id: string;
   companyId: string;
-  kind: 'simulator';
+  kind: CarrierKind;
+  name: string;
+  /** Sealed; `null` for the built-in carrier. */
+  credentials: string | null;
 }
 
 export interface Company {
@@ -36,6 +53,8 @@ export interface Company {
   name: string;
   /** IANA name, e.g. `America/Chicago`. */
   timeZone: string;
+  /** E.164; rings when no flow can be run. `null` for none. */
+  backupNumber: string | null;
 }
 
 export interface Pool {
@@ -78,20 +97,25 @@ interface TrackingNumberRow {
   pool_id: string | null;
   source: string | null;
   flow_id: string;
+  label: string | null;
+  carrier_number: string | null;
+  released_at: number | null;
+  quarantine_until: number | null;
 }
 
+const NUMBER_COLUMNS =
+  'number, company_id, carrier_id, pool_id, source, flow_id, label, carrier_number, released_at, quarantine_until';
+
 /** The tracking number, or `null` when it is none of ours. */
-export const trackingNumber = cached<TrackingNumber>(REMEMBER_MS, 10_000, async (db, number) => {
+export const trackingNumber = cached<NumberRecord>(REMEMBER_MS, 10_000, async (db, number) => {
   const row = await db
-    .prepare(
-      'SELECT number, company_id, carrier_id, pool_id, source, flow_id FROM tracking_number WHERE number = ?',
-    )
+    .prepare(`SELECT ${NUMBER_COLUMNS} FROM tracking_number WHERE number = ?`)
     .bind(number)
     .first<TrackingNumberRow>();
   return row === null ? null : toTrackingNumber(row);
 });
 
-function toTrackingNumber(row: TrackingNumberRow): TrackingNumber {
+function toTrackingNumber(row: TrackingNumberRow): NumberRecord {
   return {
     number: row.number,
     companyId: row.company_id,
@@ -99,24 +123,45 @@ function toTrackingNumber(row: TrackingNumberRow): TrackingNumber {
     poolId: row.pool_id,
     source: row.source === null ? null : (JSON.parse(row.source) as Source),
     flowId: row.flow_id,
+    label: row.label,
+    carrierNumber: row.carrier_number,
+    releasedAt: row.released_at,
+    quarantineUntil: row.quarantine_until,
   };
 }
 
 /** The carrier account with this id, or `null`. */
 export const carrierById = cached<Carrier>(REMEMBER_MS, 1_000, async (db, id) =>
-  db.prepare('SELECT id, company_id AS companyId, kind FROM carrier WHERE id = ?').bind(id).first<Carrier>(),
+  db
+    .prepare('SELECT id, company_id AS companyId, kind, name, credentials FROM carrier WHERE id = ?')
+    .bind(id)
+    .first<Carrier>(),
 );
 
-/** All tracking numbers of a company, in their numeric order. */
-export async function trackingNumbersOf(db: D1Database, companyId: string): Promise<TrackingNumber[]> {
+/** All carrier accounts of a company, oldest first. */
+export async function carriersOf(db: D1Database, companyId: string): Promise<Carrier[]> {
   const { results } = await db
     .prepare(
-      `SELECT number, company_id, carrier_id, pool_id, source, flow_id
-         FROM tracking_number WHERE company_id = ? ORDER BY number`,
+      `SELECT id, company_id AS companyId, kind, name, credentials FROM carrier WHERE company_id = ?
+         ORDER BY created_at, id`,
     )
+    .bind(companyId)
+    .all<Carrier>();
+  return results;
+}
+
+/** All tracking numbers of a company, those in quarantine included, in their numeric order. */
+export async function numbersOf(db: D1Database, companyId: string): Promise<NumberRecord[]> {
+  const { results } = await db
+    .prepare(`SELECT ${NUMBER_COLUMNS} FROM tracking_number WHERE company_id = ? ORDER BY number`)
     .bind(companyId)
     .all<TrackingNumberRow>();
   return results.map(toTrackingNumber);
+}
+
+/** The tracking numbers of a company that are in use, in their numeric order. */
+export async function trackingNumbersOf(db: D1Database, companyId: string): Promise<TrackingNumber[]> {
+  return (await numbersOf(db, companyId)).filter(({ releasedAt }) => releasedAt === null);
 }
 
 /** All pools of a company, oldest first. */
@@ -142,7 +187,12 @@ export async function sitesOf(db: D1Database, companyId: string): Promise<Site[]
 
 export async function companyById(db: D1Database, id: string): Promise<Company | null> {
   return db
-    .prepare('SELECT id, name, time_zone AS timeZone FROM company WHERE id = ?')
+    .prepare(
+      'SELECT id, name, time_zone AS timeZone, backup_number AS backupNumber FROM company WHERE id = ?',
+    )
     .bind(id)
     .first<Company>();
 }
+
+/** The same, remembered for a while: every call asks for it. */
+export const rememberedCompany = cached<Company>(REMEMBER_MS, 1_000, companyById);

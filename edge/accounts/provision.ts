@@ -1,3 +1,4 @@
+import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import { newId } from '../id.ts';
@@ -36,9 +37,7 @@ export async function createNumbers(
   const db = env.DIRECTORY;
   await mustBelong(db, 'carrier', carrierId, companyId, 'carrier');
   if ('poolId' in use) await mustBelong(db, 'pool', use.poolId, companyId, 'pool');
-  if (!(await company(env, companyId).hasFlow(flowId))) {
-    throw new Problem('not_found', `there is no flow ${flowId}`, 'flow');
-  }
+  await mustBePublished(env, companyId, flowId);
   const insert = db.prepare(
     `INSERT INTO tracking_number (number, company_id, carrier_id, pool_id, source, flow_id, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -58,10 +57,19 @@ export async function createNumbers(
   if (poolId !== null) await fillPool(env, poolId);
 }
 
+/** Throws `not_found` (field `flow`) unless the company has this flow and new calls can get it. */
+export async function mustBePublished(env: Env, companyId: string, flowId: string): Promise<void> {
+  const head = await deskOf(env, companyId).flows.head(flowId);
+  if (head === null) throw new Problem('not_found', `there is no flow ${flowId}`, 'flow');
+  if (head.version === null) {
+    throw new Problem('not_found', `the flow ${flowId} is not published`, 'flow');
+  }
+}
+
 /** Tells the pool's object which numbers the directory gives it. */
-async function fillPool(env: Env, poolId: string): Promise<void> {
+export async function fillPool(env: Env, poolId: string): Promise<void> {
   const { results } = await env.DIRECTORY.prepare(
-    'SELECT number FROM tracking_number WHERE pool_id = ? ORDER BY created_at, number',
+    'SELECT number FROM tracking_number WHERE pool_id = ? AND released_at IS NULL ORDER BY created_at, number',
   )
     .bind(poolId)
     .all<{ number: string }>();

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { trackingNumbersOf } from '../accounts/directory.ts';
+import { numbersOf } from '../accounts/directory.ts';
 import { createNumbers, type NumberUse } from '../accounts/provision.ts';
 import { Problem } from '../problem.ts';
 import type { Source } from '../visits/source.ts';
@@ -21,13 +21,12 @@ const list = createRoute({
 });
 
 numbers.openapi(list, async (c) => {
-  const found = await trackingNumbersOf(c.env.DIRECTORY, c.var.principal.companyId);
+  const found = await numbersOf(c.env.DIRECTORY, c.var.principal.companyId);
   return c.json(
     {
-      numbers: found.map(({ number, poolId, source, flowId, carrierId }) => ({
-        number,
+      numbers: found.map(({ companyId, poolId, flowId, carrierId, carrierNumber, ...rest }) => ({
+        ...rest,
         pool: poolId,
-        source,
         flow: flowId,
         carrier: carrierId,
       })),

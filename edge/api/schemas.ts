@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import type { HangupCause, LegStatus } from '../carriers/carrier.ts';
 import { E164 } from '../e164.ts';
+import type { Flow, FlowNode } from '../flows/flow.ts';
 import { CHANNELS } from '../visits/source.ts';
 
 // The shapes of the API, once: they check what comes in, and the OpenAPI document is made from them.
@@ -9,7 +11,7 @@ export const e164 = z
   .regex(E164, 'must be an E.164 number such as +13125550123')
   .openapi({ description: 'An international number in E.164.', example: '+13125550101' });
 
-const instant = z
+export const instant = z
   .number()
   .int()
   .openapi({ description: 'Milliseconds since 1970.', example: 1_795_478_400_000 });
@@ -64,6 +66,31 @@ export const attribution = z
   })
   .openapi('Attribution');
 
+const CAUSES = [
+  'normal_clearing',
+  'no_answer',
+  'user_busy',
+  'originator_cancel',
+  'lose_race',
+  'hangup',
+  'capped',
+  'spam_filter',
+  'no_flow',
+  'invalid_key',
+  'other',
+] as const satisfies HangupCause[];
+
+const LEG_STATUSES = [
+  'queued',
+  'ringing',
+  'answered',
+  'completed',
+  'busy',
+  'no_answer',
+  'failed',
+  'canceled',
+] as const satisfies LegStatus[];
+
 export const call = z
   .object({
     id: z.string().openapi({ example: 'call_7h2k' }),
@@ -90,6 +117,7 @@ export const call = z
         'failed',
       ])
       .nullable(),
+    cause: z.enum(CAUSES).nullable().openapi({ description: 'Why it ended; `null` while it lasts.' }),
     startedAt: instant,
     answeredAt: instant.nullable(),
     endedAt: instant.nullable(),
@@ -101,13 +129,59 @@ export const call = z
   })
   .openapi('Call');
 
+const place = { at: instant, flow: z.string(), node: z.string() };
+
 export const callDetail = call
   .extend({
+    flow: z
+      .object({ id: z.string(), version: z.number().int() })
+      .nullable()
+      .openapi({ description: 'The flow it began in; `null` when none was run.' }),
+    screened: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why the caller was refused or asked to press a key.' }),
+    path: z.array(z.object(place)).openapi({ description: 'The nodes it came to.' }),
+    keys: z.array(
+      z.object({
+        ...place,
+        by: z.enum(['caller', 'agent']),
+        digits: z.string(),
+        isValid: z.boolean(),
+      }),
+    ),
+    survey: z.array(
+      z.object({
+        ...place,
+        audience: z.enum(['caller', 'agent']),
+        key: z.string().nullable(),
+        label: z.string().nullable(),
+      }),
+    ),
+    notes: z
+      .object({
+        tags: z.array(z.string()),
+        score: z.number().nullable(),
+        valueCents: z.number().int().nullable(),
+        fields: z.record(z.string(), z.string()),
+      })
+      .openapi({ description: 'What its flow made of it.' }),
+    recordings: z.array(
+      z.object({
+        id: z.string(),
+        leg: z.string().nullable(),
+        kind: z.enum(['conversation', 'voicemail']).nullable(),
+        status: z.enum(['in_progress', 'paused', 'stopped', 'completed', 'absent', 'failed']),
+        duration: seconds.nullable(),
+        channels: z.union([z.literal(1), z.literal(2)]),
+      }),
+    ),
     legs: z.array(
       z.object({
         id: z.string(),
         to: z.string(),
-        status: z.string(),
+        status: z.enum(LEG_STATUSES),
+        cause: z.enum(CAUSES).nullable(),
         startedAt: instant.nullable(),
         answeredAt: instant.nullable(),
         endedAt: instant.nullable(),
@@ -236,23 +310,64 @@ export const trackingNumber = z
     source: z.union([source, z.null()]),
     flow: z.string(),
     carrier: z.string(),
+    label: z.string().nullable(),
+    releasedAt: instant
+      .nullable()
+      .openapi({ description: 'When it was given back; `null` while it is in use.' }),
+    quarantineUntil: instant
+      .nullable()
+      .openapi({ description: 'Until then a number that was given back answers with the backup number.' }),
   })
   .openapi('TrackingNumber');
 
-export const flow = z
+const NODE_TYPES: FlowNode['type'][] = [
+  'greeting',
+  'menu',
+  'collect',
+  'schedule',
+  'caller',
+  'condition',
+  'split',
+  'dial',
+  'voicemail',
+  'survey',
+  'record',
+  'mask',
+  'set',
+  'webhook',
+  'goto',
+  'hangup',
+];
+
+export const flow = z.custom<Flow>().openapi('Flow', {
+  type: 'object',
+  description:
+    'A graph of nodes by id. Every call enters `start`; an exit is the id of a node, or null to end the call.',
+  required: ['start', 'nodes'],
+  properties: {
+    start: { type: 'string' },
+    nodes: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['type'],
+        properties: { type: { type: 'string', enum: NODE_TYPES } },
+      },
+    },
+  },
+  example: {
+    start: 'desk',
+    nodes: {
+      desk: { type: 'dial', destinations: [{ to: '+13125550188' }], onNoAnswer: 'message' },
+      message: { type: 'voicemail', greeting: { say: 'Please leave a message.' } },
+    },
+  },
+});
+
+export const flowFinding = z
   .object({
-    start: z.string(),
-    nodes: z.record(
-      z.string(),
-      z.discriminatedUnion('type', [
-        z.object({
-          type: z.literal('dial'),
-          destinations: z.array(e164),
-          ringSeconds: z.number().int(),
-          onNoAnswer: z.string().nullable(),
-        }),
-        z.object({ type: z.literal('hangup'), message: z.string().nullable() }),
-      ]),
-    ),
+    node: z.string().nullable().openapi({ description: '`null` when it is about the flow as a whole.' }),
+    field: z.string(),
+    message: z.string(),
   })
-  .openapi('Flow');
+  .openapi('FlowFinding');

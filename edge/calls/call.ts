@@ -1,3 +1,4 @@
+import type { HangupCause, LegStatus } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
 
 /** Where a call stands. */
@@ -29,10 +30,12 @@ export interface Call {
     state: string | null;
     country: string | null;
   };
-  /** The destination that answered, else the last one that rang; E.164 or `null`. */
+  /** The destination that answered, else the last one that rang; E.164 or `sip:…`, or `null`. */
   destination: string | null;
   state: CallState;
   outcome: CallOutcome | null;
+  /** Why it ended; `null` while it lasts. */
+  cause: HangupCause | null;
   startedAt: number;
   answeredAt: number | null;
   endedAt: number | null;
@@ -52,7 +55,9 @@ export interface Call {
 export interface Leg {
   id: string;
   to: string;
-  status: string;
+  status: LegStatus;
+  /** Why it ended; `null` while it lasts. `lose_race`: it rang with others, and another one took the call. */
+  cause: HangupCause | null;
   startedAt: number | null;
   answeredAt: number | null;
   endedAt: number | null;
@@ -65,10 +70,86 @@ export interface CallEvent {
   text: string;
 }
 
+/** A node the call came to. */
+export interface PathStep {
+  at: number;
+  flow: string;
+  node: string;
+}
+
+/** Keys that were pressed at a node. */
+export interface KeyEntry {
+  at: number;
+  flow: string;
+  node: string;
+  by: 'caller' | 'agent';
+  /** Empty when nothing was pressed in time. */
+  digits: string;
+  /** The node had a use for them. */
+  isValid: boolean;
+}
+
+/** What a survey brought; `key` and `label` are `null` when nobody answered. */
+export interface SurveyAnswer {
+  at: number;
+  flow: string;
+  node: string;
+  audience: 'caller' | 'agent';
+  key: string | null;
+  label: string | null;
+}
+
+/** A recording the carrier told of. */
+export interface CallRecording {
+  /** The carrier's id. */
+  id: string;
+  leg: string | null;
+  /** `voicemail` when the caller recorded it alone; `null` where the carrier does not say. */
+  kind: 'conversation' | 'voicemail' | null;
+  status: 'in_progress' | 'paused' | 'stopped' | 'completed' | 'absent' | 'failed';
+  /** seconds; `null` until it is known */
+  duration: number | null;
+  channels: 1 | 2;
+}
+
+/** What the flow made of the call. */
+export interface FlowNotes {
+  tags: string[];
+  score: number | null;
+  valueCents: number | null;
+  /** Fields of the company's own, by name. */
+  fields: Record<string, string>;
+}
+
 /** `GET /v1/calls/:id` */
 export interface CallDetail extends Call {
+  /** The flow it began in, and its version; `null` when none was run. */
+  flow: { id: string; version: number } | null;
+  /** Why the caller was refused or asked to press a key; `null` when they were let through. */
+  screened: string | null;
+  path: PathStep[];
+  keys: KeyEntry[];
+  survey: SurveyAnswer[];
+  notes: FlowNotes;
+  recordings: CallRecording[];
   legs: Leg[];
   events: CallEvent[];
+}
+
+/** A call of which only the row is known yet. */
+export function withoutDetail(call: Call): CallDetail {
+  return {
+    ...call,
+    flow: null,
+    screened: null,
+    path: [],
+    keys: [],
+    survey: [],
+    notes: { tags: [], score: null, valueCents: null, fields: {} },
+    recordings: [],
+    legs: [],
+    events: [],
+  };
 }
 
 /** `GET /v1/calls`: newest first. */

@@ -1,86 +1,85 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { CarrierEvent, DialResult } from '../carriers/carrier.ts';
+import { carrierApi } from '../accounts/carrier-accounts.ts';
+import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
-import { enter, type FlowState, resume } from '../flows/interpreter.ts';
-import { newId } from '../id.ts';
 import { migrate } from '../migrate.ts';
-import type { Attribution } from '../pools/attribution.ts';
+import type { Reply } from './answers.ts';
+import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage, LiveMessage } from './call.ts';
-import { type FlowProgress, fold, isFinal, type Told } from './fold.ts';
-import { type CallKey, type CallRow, Ledger, toCall } from './ledger.ts';
+import { type CompanyTables, tablesOf } from './company-tables.ts';
+import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
+import type { DeskTables } from './desk.ts';
+import { detailOf } from './detail.ts';
+import type { Told } from './fold.ts';
+import { type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { trail } from './trail.ts';
+import { reconcile } from './reconcile.ts';
+import { refresh } from './standing.ts';
 
-/** A call has reached one of the company's numbers. */
-export interface BeginRequest {
-  carrierId: string;
-  event: CarrierEvent;
-  flowId: string;
-  attribution: Attribution;
-  /** The edge's clock, ms. */
-  at: number;
-}
-
-/** What a caller hears when there is no flow to run. */
-const NO_FLOW: Instruction[] = [
-  { do: 'say', text: 'Sorry, this number is not in service yet.' },
-  { do: 'hangup' },
-];
+/** Overdue calls that are asked about in one go; each is a request to a carrier. */
+const ASKED_AT_ONCE = 20;
 
 /**
  * A company's ledger: its calls and the flows they run. One object per company, so no query can cross companies.
- * Its public methods are its protocol; each is idempotent, because carriers repeat themselves.
+ * Its methods are its protocol for carriers, each idempotent because carriers repeat themselves; what people set is asked
+ * through `deskOf`.
  */
 export class Company extends DurableObject<Env> {
-  readonly #ledger: Ledger;
+  readonly #tables: CompanyTables;
+  readonly #course: Course;
+  /** When the alarm is set for, as far as this instance knows. */
+  #alarmAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, MIGRATIONS);
-    this.#ledger = new Ledger(ctx.storage.sql);
+    this.#tables = tablesOf(ctx.storage.sql);
+    this.#course = new Course(this.#tables);
     // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
   /** Opens the call's row and starts its flow. A repeated webhook gets the answer of the first, with no second row. */
-  begin(request: BeginRequest): { id: string; instructions: Instruction[] } {
+  begin(request: BeginRequest): { id: string; reply: Reply } {
     const key = { carrierId: request.carrierId, carrierCall: request.event.call };
-    const known = this.#ledger.callByKey(key);
-    if (known !== null) {
-      return { id: known.id, instructions: JSON.parse(known.first_answer) as Instruction[] };
-    }
-    return this.ctx.storage.transactionSync(() => {
-      const { event } = request;
-      // When the first we hear of a call is its end, its row is written but there is nobody left to route.
-      const flow = isFinal(event.status) ? null : this.#ledger.flow(request.flowId, null);
-      const step = flow === null ? null : enter(flow.graph, { callerId: null });
-      const instructions = step?.instructions ?? NO_FLOW;
-      const id = newId('call');
-      this.#ledger.insertCall({
-        id,
-        carrier_id: key.carrierId,
-        carrier_call: key.carrierCall,
-        tracking_number: event.to,
-        caller_number: 'number' in event.from ? event.from.number : null,
-        caller_withheld: 'withheld' in event.from ? event.from.withheld : null,
-        caller_name: event.callerName,
-        caller_city: event.callerCity,
-        caller_state: event.callerState,
-        caller_country: event.callerCountry,
-        prior_calls: this.#ledger.callsBefore('number' in event.from ? event.from.number : null, request.at),
-        started_at: request.at,
-        attribution: JSON.stringify(request.attribution),
-        flow_id: flow === null ? null : request.flowId,
-        flow_version: flow?.version ?? null,
-        flow_state: step === null ? null : JSON.stringify(step.state),
-        first_answer: JSON.stringify(instructions),
-      });
-      this.#ledger.tell(key, { event, receivedAt: request.at });
-      this.#refresh(key);
-      return { id, instructions };
+    return this.#write(key, () => {
+      const { isNew, ...begun } = this.#course.begin(request);
+      return { result: begun, isChanged: isNew };
     });
+  }
+
+  /** What was pressed by a caller who was asked for a key. `null` when nobody asked. */
+  challenged(carrierId: string, result: StepResult, situation: Situation): Reply | null {
+    const key = { carrierId, carrierCall: result.call };
+    return this.#write(key, () => {
+      const reply = this.#course.challenged(carrierId, result, situation);
+      return { result: reply, isChanged: reply !== null };
+    });
+  }
+
+  /**
+   * A step has come back: goes on in the flow versions the call began with. A repeated result gets the same answer.
+   * `null` when there is no such call or step.
+   */
+  next(request: NextRequest): Next | null {
+    const key = { carrierId: request.carrierId, carrierCall: request.result.call };
+    return this.#write(key, () => {
+      const next = this.#course.next(request);
+      return { result: next, isChanged: next !== null };
+    });
+  }
+
+  /** What a destination hears on pickup; `digits` is what it pressed after that, `null` when it has just picked up. */
+  pickup(
+    key: CallKey,
+    step: number,
+    leg: number,
+    digits: string | null,
+    situation: Situation,
+  ): Instruction[] {
+    return this.#course.pickup(key, step, leg, digits, situation);
   }
 
   /**
@@ -89,80 +88,60 @@ export class Company extends DurableObject<Env> {
    */
   apply(carrierId: string, told: Told): { known: boolean } {
     const key = { carrierId, carrierCall: told.event.call };
-    return this.ctx.storage.transactionSync(() => {
-      const isNew = this.#ledger.tell(key, told);
-      const known = this.#ledger.callByKey(key) !== null;
-      if (isNew && known) this.#refresh(key);
-      return { known };
+    return this.#write(key, () => {
+      const isNew = this.#tables.ledger.tell(key, told);
+      const known = this.#tables.ledger.callByKey(key) !== null;
+      return { result: { known }, isChanged: isNew && known };
     });
   }
 
-  /** A dial has ended: goes on in the flow version the call began with. A repeated result gets the same answer. */
-  dialed(carrierId: string, result: DialResult): { instructions: Instruction[] } | null {
-    const key = { carrierId, carrierCall: result.call };
-    const answered = this.#ledger.dialAnswer(key, result.node);
-    if (answered !== null) return { instructions: JSON.parse(answered) as Instruction[] };
-    const call = this.#ledger.callByKey(key);
-    if (call?.flow_id == null || call.flow_state === null) return null;
-    const flow = this.#ledger.flow(call.flow_id, call.flow_version);
-    if (flow === null) return null;
-    const step = resume(flow.graph, JSON.parse(call.flow_state) as FlowState, {
-      type: 'dialed',
-      node: result.node,
-      status: result.status,
-    });
-    return this.ctx.storage.transactionSync(() => {
-      this.#ledger.insertDialResult(key, result, JSON.stringify(step.instructions));
-      this.#ledger.writeFlowState(call.id, JSON.stringify(step.state));
-      this.#refresh(key);
-      return { instructions: step.instructions };
+  /** Takes in what a carrier tells of a recording. */
+  recorded(carrierId: string, event: RecordingEvent, at: number): void {
+    const key = { carrierId, carrierCall: event.call };
+    this.#write(key, () => {
+      this.#tables.recordings.tell(carrierId, event, at);
+      const row = this.#tables.ledger.callByKey(key);
+      if (row !== null && event.status === 'completed') this.#tables.ledger.setRecorded(row.id);
+      return { result: undefined, isChanged: true };
     });
   }
 
-  /** Calls, newest first. `cursor` is what an earlier page gave as `next`; one that is not ours gives the first page. */
-  calls(limit: number, cursor: string | null): CallPage {
-    const rows = this.#ledger.calls(limit + 1, cursor === null ? null : readCursor(cursor));
+  transcribed(carrierId: string, event: TranscriptEvent, at: number): void {
+    this.#tables.recordings.transcribe(carrierId, event, at);
+  }
+
+  /**
+   * Calls, newest first, without those that were blocked unless they are asked for. `cursor` is what an earlier page gave
+   * as `next`; one that is not ours gives the first page.
+   */
+  calls(limit: number, cursor: string | null, withBlocked = false): CallPage {
+    const before = cursor === null ? null : readCursor(cursor);
+    const rows = this.#tables.ledger.calls(limit + 1, before, withBlocked);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
       calls: page.map(toCall),
-      next: rows.length > limit && last !== undefined ? `${last.started_at}.${last.id}` : null,
+      next: rows.length > limit && last !== undefined ? `${last.started_at}.${last.n}` : null,
     };
   }
 
   call(id: string): CallDetail | null {
-    const row = this.#ledger.callById(id);
-    if (row === null) return null;
-    const key = keyOf(row);
-    const told = this.#ledger.told(key);
-    const { legs } = fold(foldable(row), told, this.#ledger.dialResults(key));
-    const caller = row.caller_number ?? 'A caller without a number';
-    return {
-      ...toCall(row),
-      legs,
-      events: trail(
-        {
-          id: row.carrier_call,
-          startedAt: row.started_at,
-          caller,
-          trackingNumber: row.tracking_number,
-        },
-        told,
-      ),
-    };
+    const row = this.#tables.ledger.callById(id);
+    return row === null ? null : detailOf(this.#tables, row);
   }
 
-  hasFlow(id: string): boolean {
-    return this.#ledger.flow(id, null) !== null;
-  }
-
-  /** Adds a version of a flow; calls that run keep the version they began with. */
+  /** Adds a version of a flow; calls that run keep the versions they began with. */
   publishFlow(id: string, name: string, flow: Flow): { id: string; version: number } {
-    return { id, version: this.#ledger.insertFlow(id, name, flow, Date.now()) };
+    return this.ctx.storage.transactionSync(() => ({
+      id,
+      version: this.#tables.flows.publish(id, name, flow, Date.now()),
+    }));
   }
 
-  flows(): { id: string; name: string; version: number; graph: Flow }[] {
-    return this.#ledger.flows();
+  /** One request to a table that people set, in one transaction; `deskOf` writes it as a call. */
+  desk(table: keyof DeskTables, method: string, values: unknown[]): Rpc.Serializable<unknown> {
+    const owner = this.#tables[table] as unknown as Record<string, (...values: unknown[]) => unknown>;
+    return this.ctx.storage.transactionSync(() => owner[method]?.(...values)) as Rpc.Serializable<unknown>;
   }
 
   /** The live call log: a WebSocket that is told of each call that begins or changes. Sleeps while nothing happens. */
@@ -180,16 +159,42 @@ export class Company extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
-  /** Works out the call anew and tells everybody who watches. */
-  #refresh(key: CallKey): void {
-    const row = this.#ledger.callByKey(key);
-    if (row === null) return;
-    const facts = fold(foldable(row), this.#ledger.told(key), this.#ledger.dialResults(key));
-    this.#ledger.writeFacts(row.id, facts);
-    const fresh = this.#ledger.callById(row.id);
-    if (fresh === null) return;
-    const message = JSON.stringify({ type: 'call', call: toCall(fresh) } satisfies LiveMessage);
-    for (const socket of this.ctx.getWebSockets()) {
+  /** Lets go of places that nobody gave back, and asks carriers about calls whose end never came. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = null;
+    const at = Date.now();
+    this.ctx.storage.transactionSync(() => this.#tables.caps.expire(at));
+    const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
+    await Promise.all(overdue.map((row) => this.#reconcile(row, at)));
+    this.#schedule();
+  }
+
+  async #reconcile(row: CallRow, at: number): Promise<void> {
+    const heard = this.#tables.ledger.told(keyOf(row)).map((told) => told.event.at ?? told.receivedAt);
+    const apiOf = () => carrierApi(this.env, row.carrier_id);
+    const verdict = await reconcile(row, apiOf, Math.max(row.started_at, ...heard), at);
+    if ('event' in verdict) this.apply(row.carrier_id, { event: verdict.event, receivedAt: at });
+    else this.#tables.ledger.checkAt(row.id, verdict.lookAgainAt);
+  }
+
+  /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */
+  #write<T>(key: CallKey, work: () => { result: T; isChanged: boolean }): T {
+    const [result, row] = this.ctx.storage.transactionSync(() => {
+      const { result, isChanged } = work();
+      return [result, isChanged ? refresh(this.#tables, key) : null] as const;
+    });
+    if (row !== null) {
+      this.#broadcast(row);
+      this.#schedule();
+    }
+    return result;
+  }
+
+  #broadcast(row: CallRow): void {
+    const sockets = this.ctx.getWebSockets();
+    if (sockets.length === 0) return;
+    const message = JSON.stringify({ type: 'call', call: toCall(row) } satisfies LiveMessage);
+    for (const socket of sockets) {
       try {
         socket.send(message);
       } catch {
@@ -197,22 +202,18 @@ export class Company extends DurableObject<Env> {
       }
     }
   }
+
+  /** Sets the alarm for the next thing that is due, unless it is set early enough. */
+  #schedule(): void {
+    const due = [this.#tables.ledger.nextCheck(), this.#tables.caps.nextExpiry()].filter((at) => at !== null);
+    const next = Math.min(...due);
+    if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
+    this.#alarmAt = next;
+    void this.ctx.storage.setAlarm(next);
+  }
 }
 
-function keyOf(row: CallRow): CallKey {
-  return { carrierId: row.carrier_id, carrierCall: row.carrier_call };
-}
-
-function foldable(row: CallRow): { id: string; startedAt: number; flow: FlowProgress } {
-  return { id: row.carrier_call, startedAt: row.started_at, flow: flowProgress(row.flow_state) };
-}
-
-function flowProgress(flowState: string | null): FlowProgress {
-  if (flowState === null) return 'missing';
-  return (JSON.parse(flowState) as FlowState).done ? 'done' : 'running';
-}
-
-function readCursor(cursor: string): { startedAt: number; id: string } | null {
-  const match = /^(\d{1,16})\.(call_[0-9a-z]{26})$/.exec(cursor);
-  return match === null ? null : { startedAt: Number(match[1]), id: match[2] as string };
+function readCursor(cursor: string): { startedAt: number; n: number } | null {
+  const match = /^(\d{1,16})\.(\d{1,15})$/.exec(cursor);
+  return match === null ? null : { startedAt: Number(match[1]), n: Number(match[2]) };
 }

@@ -2,9 +2,15 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
+import { twilio } from '../carriers/twilio/index.ts';
+import { published } from '../flows/flow.fixture.ts';
 import type { Attribution } from '../pools/attribution.ts';
+import type { Situation } from './backup.ts';
 
 const NOBODY: Attribution = { kind: 'none', confidence: 0, reason: 'nobody', source: null, candidates: [] };
+
+/** When calls begin here, ms. */
+const START = Date.now();
 
 let company: ReturnType<typeof env.COMPANIES.get>;
 let name = 0;
@@ -12,14 +18,19 @@ let name = 0;
 beforeEach(async () => {
   name += 1;
   company = env.COMPANIES.get(env.COMPANIES.idFromName(`company-${name}`));
-  await company.publishFlow('desk', 'Desk', {
-    start: 'ring',
-    nodes: {
-      ring: { type: 'dial', destinations: ['+13125550188'], ringSeconds: 20, onNoAnswer: 'bye' },
-      bye: { type: 'hangup', message: 'Please call again.' },
-    },
-  });
+  await company.publishFlow(
+    'desk',
+    'Desk',
+    published({
+      ring: { type: 'dial', destinations: [{ to: '+13125550188' }], ringSeconds: 20, onNoAnswer: 'bye' },
+      bye: { type: 'hangup', message: { say: 'Please call again.' } },
+    }),
+  );
 });
+
+function situation(at: number): Situation {
+  return { at, zone: 'America/Chicago', backup: null, capabilities: twilio.capabilities };
+}
 
 function message(leg: string, status: LegStatus, rest: Partial<CarrierEvent> = {}): CarrierEvent {
   return {
@@ -28,19 +39,41 @@ function message(leg: string, status: LegStatus, rest: Partial<CarrierEvent> = {
     to: leg === 'CA1' ? '+13125550101' : '+13125550188',
     from: { number: '+17735550111' },
     status,
+    cause: null,
+    stir: null,
     sequence: null,
     at: null,
     duration: null,
     callerCity: 'Chicago',
     callerState: 'IL',
+    callerZip: null,
     callerCountry: 'US',
     callerName: null,
     ...rest,
   };
 }
 
-function begin(event = message('CA1', 'ringing'), at = 1_000_000) {
-  return company.begin({ carrierId: 'sim', event, flowId: 'desk', attribution: NOBODY, at });
+async function begin(event = message('CA1', 'ringing'), at = START, flowId = 'desk') {
+  const { id, reply } = await company.begin({
+    carrierId: 'sim',
+    event,
+    flowId,
+    poolId: null,
+    attribution: NOBODY,
+    origin: { isValid: true, country: 'US' },
+    situation: situation(at),
+  });
+  return { id, instructions: reply.instructions };
+}
+
+/** How the first dial ended; answers what follows. */
+async function dialed(status: LegStatus) {
+  const next = await company.next({
+    carrierId: 'sim',
+    result: { type: 'dialed', call: 'CA1', step: 0, status, leg: 'CA2', duration: 0 },
+    situation: situation(START + 30_000),
+  });
+  return next !== null && 'reply' in next ? next.reply.instructions : null;
 }
 
 async function theOnlyCall() {
@@ -52,7 +85,7 @@ async function theOnlyCall() {
 describe('a call', () => {
   test('is a row from its first webhook on, and rings the destination of its flow', async () => {
     const { instructions } = await begin();
-    expect(instructions).toMatchObject([{ do: 'dial', node: 'ring', destinations: ['+13125550188'] }]);
+    expect(instructions).toMatchObject([{ do: 'dial', step: 0, legs: [{ to: '+13125550188' }] }]);
     expect(await theOnlyCall()).toMatchObject({
       state: 'in_flow',
       caller: { number: '+17735550111', city: 'Chicago' },
@@ -70,10 +103,10 @@ describe('a call', () => {
   test('is answered, then ended', async () => {
     await begin();
     for (const [leg, status, at] of [
-      ['CA2', 'ringing', 1_001_000],
-      ['CA2', 'answered', 1_005_000],
-      ['CA2', 'completed', 1_035_000],
-      ['CA1', 'completed', 1_036_000],
+      ['CA2', 'ringing', START + 1_000],
+      ['CA2', 'answered', START + 5_000],
+      ['CA2', 'completed', START + 35_000],
+      ['CA1', 'completed', START + 36_000],
     ] as const) {
       expect(await company.apply('sim', { event: message(leg, status, { at }), receivedAt: at })).toEqual({
         known: true,
@@ -91,15 +124,14 @@ describe('a call', () => {
 
   test('goes to the next node when nobody answers, and a repeated result gets the same answer', async () => {
     await begin();
-    const result = { call: 'CA1', node: 'ring', status: 'no_answer', leg: 'CA2', duration: 0 } as const;
-    const answer = await company.dialed('sim', result);
-    expect(answer?.instructions).toEqual([{ do: 'say', text: 'Please call again.' }, { do: 'hangup' }]);
-    expect(await company.dialed('sim', result)).toEqual(answer);
+    const answer = await dialed('no_answer');
+    expect(answer).toMatchObject([{ do: 'say', text: 'Please call again.' }, { do: 'hangup' }]);
+    expect(await dialed('no_answer')).toEqual(answer);
   });
 
   test('is found with what was told of it before its first webhook came', async () => {
-    const early = message('CA2', 'ringing', { at: 1_000_000 });
-    expect(await company.apply('sim', { event: early, receivedAt: 1_000_000 })).toEqual({ known: false });
+    const early = message('CA2', 'ringing', { at: START });
+    expect(await company.apply('sim', { event: early, receivedAt: START })).toEqual({ known: false });
     await begin();
     expect(await theOnlyCall()).toMatchObject({ state: 'dialing', destination: '+13125550188' });
   });
@@ -111,35 +143,23 @@ describe('a call', () => {
 
   test('finishes on the version of the flow it began with', async () => {
     await begin();
-    await company.publishFlow('desk', 'Desk', {
-      start: 'closed',
-      nodes: { closed: { type: 'hangup', message: 'We are closed.' } },
-    });
-    const answer = await company.dialed('sim', {
-      call: 'CA1',
-      node: 'ring',
-      status: 'busy',
-      leg: 'CA2',
-      duration: 0,
-    });
-    expect(answer?.instructions[0]).toEqual({ do: 'say', text: 'Please call again.' });
+    await company.publishFlow(
+      'desk',
+      'Desk',
+      published({ closed: { type: 'hangup', message: { say: 'We are closed.' } } }),
+    );
+    expect((await dialed('busy'))?.[0]).toMatchObject({ do: 'say', text: 'Please call again.' });
   });
 
   test('without a flow gets a sentence, and a row', async () => {
-    const { instructions } = await company.begin({
-      carrierId: 'sim',
-      event: message('CA1', 'ringing'),
-      flowId: 'nothing',
-      attribution: NOBODY,
-      at: 1_000_000,
-    });
+    const { instructions } = await begin(undefined, undefined, 'nothing');
     expect(instructions.map((instruction) => instruction.do)).toEqual(['say', 'hangup']);
     await theOnlyCall();
   });
 
   test('knows how often its caller called before', async () => {
     await begin();
-    await begin(message('CA1', 'ringing', { call: 'CA9', leg: 'CA9' }), 2_000_000);
+    await begin(message('CA1', 'ringing', { call: 'CA9', leg: 'CA9' }), START + 1_000_000);
     const { calls } = await company.calls(10, null);
     expect(calls.map((call) => call.priorCalls)).toEqual([1, 0]);
   });
@@ -165,7 +185,7 @@ describe('a call', () => {
 test('the log is read page by page without a gap or a repeat', async () => {
   for (let index = 0; index < 7; index++) {
     const call = `CB${index}`;
-    await begin(message(call, 'ringing', { call, leg: call }), 1_000_000 + Math.floor(index / 2));
+    await begin(message(call, 'ringing', { call, leg: call }), START + Math.floor(index / 2));
   }
   const seen: string[] = [];
   let cursor: string | null = null;
@@ -189,8 +209,8 @@ test('who watches is told of each change', async () => {
   });
   await begin();
   await company.apply('sim', {
-    event: message('CA1', 'completed', { at: 1_004_000 }),
-    receivedAt: 1_004_000,
+    event: message('CA1', 'completed', { at: START + 4_000 }),
+    receivedAt: START + 4_000,
   });
   await expect.poll(() => heard).toEqual(['in_flow', 'ended']);
   socket.send('ping');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CarrierEvent, DialResult, LegStatus } from '../carriers/carrier.ts';
-import { type FlowProgress, fold, type Told } from './fold.ts';
+import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
+import { type DialEnd, type FlowProgress, fold, type OurSide, type Told } from './fold.ts';
 
 const START = 1_000_000_000_000;
 const CALL = 'CA1';
@@ -16,11 +16,14 @@ function told(leg: string, status: LegStatus, after: number, rest: Partial<Carri
       to: leg === CALL ? '+13125550101' : '+13125550188',
       from: { number: '+17735550111' },
       status,
+      cause: null,
+      stir: null,
       sequence: null,
       at,
       duration: null,
       callerCity: null,
       callerState: null,
+      callerZip: null,
       callerCountry: null,
       callerName: null,
       ...rest,
@@ -29,8 +32,13 @@ function told(leg: string, status: LegStatus, after: number, rest: Partial<Carri
   };
 }
 
-function folded(messages: Told[], dials: DialResult[] = [], flow: FlowProgress = 'running') {
-  return fold({ id: CALL, startedAt: START, flow }, messages, dials);
+function folded(
+  messages: Told[],
+  dials: DialEnd[] = [],
+  flow: FlowProgress = 'running',
+  side: Partial<OurSide> = {},
+) {
+  return fold({ id: CALL, startedAt: START, flow, ...side }, messages, dials);
 }
 
 const ANSWERED = [
@@ -65,7 +73,14 @@ describe('an answered call', () => {
   });
 
   test('is answered even when every message of the leg was lost but the dial was reported', () => {
-    const dial: DialResult = { call: CALL, node: 'a', status: 'completed', leg: 'CA2', duration: 30 };
+    const dial: DialEnd = {
+      type: 'dialed',
+      call: CALL,
+      step: 0,
+      status: 'completed',
+      leg: 'CA2',
+      duration: 30,
+    };
     expect(folded([told(CALL, 'completed', 40)], [dial])).toMatchObject({
       outcome: 'answered',
       talkSeconds: 30,
@@ -95,6 +110,85 @@ describe('an unanswered call', () => {
 
   test('says so when there was no flow to run', () => {
     expect(folded([told(CALL, 'completed', 3)], [], 'missing').outcome).toBe('no_flow');
+  });
+});
+
+describe('what our side did', () => {
+  const END = [told(CALL, 'completed', 20)];
+
+  test('a message that was left makes it a voicemail; somebody who hung up at the beep left none', () => {
+    expect(folded(END, [], 'done', { voicemail: 12 })).toMatchObject({
+      outcome: 'voicemail',
+      cause: 'normal_clearing',
+    });
+    expect(folded(END, [], 'done', { voicemail: 1 }).outcome).toBe('flow_hangup');
+    expect(folded(END, [], 'done', { flowOutcome: 'voicemail' }).outcome).toBe('voicemail');
+  });
+
+  test('a caller who was refused is blocked, whatever the carrier says of the call', () => {
+    for (const status of ['busy', 'no_answer', 'completed'] as const) {
+      expect(folded([told(CALL, status, 0)], [], 'running', { isBlocked: true })).toMatchObject({
+        outcome: 'blocked',
+        cause: 'spam_filter',
+      });
+    }
+  });
+
+  test('a call whose destinations have all they may have is capped', () => {
+    expect(folded(END, [], 'done', { flowOutcome: 'capped' })).toMatchObject({
+      outcome: 'capped',
+      cause: 'capped',
+    });
+  });
+
+  test('wrong keys end a call by the flow, for that reason', () => {
+    expect(folded(END, [], 'done', { flowOutcome: 'flow_hangup', flowCause: 'invalid_key' })).toMatchObject({
+      outcome: 'flow_hangup',
+      cause: 'invalid_key',
+    });
+  });
+
+  test('a call that the backup number took is answered, and says that there was no flow', () => {
+    expect(folded(ANSWERED, [], 'missing')).toMatchObject({ outcome: 'answered', cause: 'no_flow' });
+    expect(folded([told('CA2', 'busy', 2), told(CALL, 'completed', 9)], [], 'missing').outcome).toBe(
+      'no_flow',
+    );
+  });
+});
+
+describe('why a leg ended', () => {
+  test('those that rang with the one that answered lost the race', () => {
+    const { legs } = folded([
+      told('CA2', 'ringing', 1),
+      told('CA3', 'ringing', 1),
+      told('CA3', 'answered', 5),
+      told('CA2', 'canceled', 5),
+      told('CA3', 'completed', 60),
+    ]);
+    expect(legs.map(({ id, cause }) => [id, cause])).toEqual([
+      ['CA2', 'lose_race'],
+      ['CA3', 'normal_clearing'],
+    ]);
+  });
+
+  test('a leg that was called off because the caller left did not', () => {
+    const { legs } = folded([
+      told('CA2', 'ringing', 1),
+      told('CA2', 'canceled', 9),
+      told(CALL, 'completed', 9),
+    ]);
+    expect(legs[0]?.cause).toBe('originator_cancel');
+  });
+
+  test('the one that was busy before somebody else was rung did not either', () => {
+    const { legs, cause } = folded([
+      told('CA2', 'busy', 1, { cause: 'user_busy' }),
+      told('CA3', 'ringing', 2),
+      told('CA3', 'no_answer', 22),
+      told(CALL, 'completed', 25),
+    ]);
+    expect(legs.map((leg) => leg.cause)).toEqual(['user_busy', 'no_answer']);
+    expect(cause).toBe('no_answer');
   });
 });
 

@@ -1,51 +1,67 @@
-import type { CarrierEvent, DialResult } from '../carriers/carrier.ts';
-import type { Flow } from '../flows/flow.ts';
+import type { CarrierEvent, HangupCause } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
+import { attributed } from './attributed.ts';
 import type { Call, CallOutcome, CallState } from './call.ts';
+import type { CallColumns } from './facts.ts';
 import type { CallFacts, Told } from './fold.ts';
 
-/** A row of the table `call`. Type alias, not interface: SQLite's cursor wants an index signature. */
-export type CallRow = {
-  id: string;
+/** A row of `call` and `call_text`. Type alias, not interface: SQLite's cursor wants an index signature. */
+export type CallRow = Pick<CallColumns, keyof CallColumns> & {
+  n: number;
   carrier_id: string;
   carrier_call: string;
-  tracking_number: string;
-  caller_number: string | null;
   caller_withheld: string | null;
-  caller_name: string | null;
-  caller_city: string | null;
-  caller_state: string | null;
-  caller_country: string | null;
-  prior_calls: number;
-  started_at: number;
-  attribution: string;
-  flow_id: string | null;
   flow_version: number | null;
-  flow_state: string | null;
-  first_answer: string;
-  state: string;
-  outcome: string | null;
-  destination: string | null;
   answered_at: number | null;
   ended_at: number | null;
-  duration: number | null;
-  ring_seconds: number | null;
-  talk_seconds: number | null;
+  attribution: string;
+  screened: string | null;
+  stage: Stage;
+  publication: number;
+  flow_state: string | null;
+  flow_outcome: 'capped' | 'flow_hangup' | 'voicemail' | null;
+  flow_cause: 'capped' | 'invalid_key' | null;
+  fields: string;
+  check_at: number | null;
+  checks: number;
 };
 
-/** The columns that are written when a call begins. */
-export type NewCallRow = Omit<CallRow, keyof typeof FACT_COLUMNS>;
+/**
+ * Which part of us has the call: the caller must press a key first; its flow; the company's backup number, because
+ * there was no flow or it could not be run; none any more.
+ */
+export type Stage = 'challenge' | 'flow' | 'backup' | 'over';
 
-const FACT_COLUMNS = {
-  state: true,
-  outcome: true,
-  destination: true,
-  answered_at: true,
-  ended_at: true,
-  duration: true,
-  ring_seconds: true,
-  talk_seconds: true,
-} as const;
+/** What is known of a call when it begins. */
+export interface NewCall
+  extends Pick<
+    CallRow,
+    | 'id'
+    | 'carrier_id'
+    | 'carrier_call'
+    | 'started_at'
+    | 'tracking_number'
+    | 'pool_id'
+    | 'caller_number'
+    | 'caller_withheld'
+    | 'caller_name'
+    | 'caller_city'
+    | 'caller_state'
+    | 'caller_zip'
+    | 'caller_country'
+    | 'prior_calls'
+    | 'previous_call_at'
+    | 'flow_id'
+    | 'flow_version'
+  > {
+  attribution: Attribution;
+}
+
+/** How a call stands with us: written with each step. */
+export type Course = Pick<
+  CallRow,
+  'screened' | 'stage' | 'publication' | 'flow_state' | 'flow_outcome' | 'flow_cause' | 'fields' | 'check_at'
+>;
 
 /** A call as the carrier names it. */
 export interface CallKey {
@@ -53,7 +69,9 @@ export interface CallKey {
   carrierCall: string;
 }
 
-/** The SQL of a company's ledger: calls, what carriers told of them, and the flows they run. Synchronous. */
+const WHOLE = 'SELECT * FROM call JOIN call_text ON call_text.call = call.id';
+
+/** The SQL of a company's calls and of what carriers told of them. Synchronous. */
 export class Ledger {
   readonly #sql: SqlStorage;
 
@@ -62,47 +80,52 @@ export class Ledger {
   }
 
   callByKey({ carrierId, carrierCall }: CallKey): CallRow | null {
-    return (
-      this.#sql
-        .exec<CallRow>('SELECT * FROM call WHERE carrier_id = ? AND carrier_call = ?', carrierId, carrierCall)
-        .toArray()[0] ?? null
-    );
+    return this.#one('carrier_id = ? AND carrier_call = ?', carrierId, carrierCall);
   }
 
   callById(id: string): CallRow | null {
-    return this.#sql.exec<CallRow>('SELECT * FROM call WHERE id = ?', id).toArray()[0] ?? null;
+    return this.#one('id = ?', id);
   }
 
-  /** Newest first, at most `limit`, starting behind `before`. */
-  calls(limit: number, before: { startedAt: number; id: string } | null): CallRow[] {
-    return before === null
-      ? this.#sql
-          .exec<CallRow>('SELECT * FROM call ORDER BY started_at DESC, id DESC LIMIT ?', limit)
-          .toArray()
-      : this.#sql
-          .exec<CallRow>(
-            'SELECT * FROM call WHERE (started_at, id) < (?, ?) ORDER BY started_at DESC, id DESC LIMIT ?',
-            before.startedAt,
-            before.id,
-            limit,
-          )
-          .toArray();
+  #one(where: string, ...values: string[]): CallRow | null {
+    return this.#sql.exec<CallRow>(`${WHOLE} WHERE ${where}`, ...values).toArray()[0] ?? null;
   }
 
-  insertCall(row: NewCallRow): void {
+  /** Newest first, at most `limit`, starting behind `before`. Blocked calls only where they are asked for. */
+  calls(limit: number, before: { startedAt: number; n: number } | null, withBlocked: boolean): CallRow[] {
+    const { startedAt, n } = before ?? { startedAt: Number.MAX_SAFE_INTEGER, n: 0 };
+    return this.#sql
+      .exec<CallRow>(
+        `${WHOLE} WHERE (started_at, n) < (?, ?) AND (? OR outcome IS NOT 'blocked')
+           ORDER BY started_at DESC, n DESC LIMIT ?`,
+        startedAt,
+        n,
+        withBlocked ? 1 : 0,
+        limit,
+      )
+      .toArray();
+  }
+
+  insertCall({ attribution, ...call }: NewCall, course: Course): void {
+    this.#insert('call', { ...call, ...attributed(attribution), state: 'ringing' });
+    this.#insert('call_text', { call: call.id, attribution: JSON.stringify(attribution), ...course });
+  }
+
+  #insert(table: 'call' | 'call_text', row: Record<string, string | number | null>): void {
     const columns = Object.keys(row);
     this.#sql.exec(
-      `INSERT INTO call (${columns.join(', ')}, state) VALUES (${columns.map(() => '?').join(', ')}, 'ringing')`,
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
       ...Object.values(row),
     );
   }
 
   writeFacts(id: string, facts: CallFacts): void {
     this.#sql.exec(
-      `UPDATE call SET state = ?, outcome = ?, destination = ?, answered_at = ?, ended_at = ?, duration = ?,
+      `UPDATE call SET state = ?, outcome = ?, cause = ?, destination = ?, answered_at = ?, ended_at = ?, duration = ?,
          ring_seconds = ?, talk_seconds = ? WHERE id = ?`,
       facts.state,
       facts.outcome,
+      facts.cause,
       facts.destination,
       facts.answeredAt,
       facts.endedAt,
@@ -113,20 +136,82 @@ export class Ledger {
     );
   }
 
-  writeFlowState(id: string, flowState: string): void {
-    this.#sql.exec('UPDATE call SET flow_state = ? WHERE id = ?', flowState, id);
+  writeCourse(id: string, course: Partial<Course>): void {
+    const columns = Object.keys(course).map((column) => `${column} = ?`);
+    this.#sql.exec(`UPDATE call_text SET ${columns.join(', ')} WHERE call = ?`, ...Object.values(course), id);
   }
 
-  /** How often this number called before `at`; 0 for a withheld caller. */
-  callsBefore(callerNumber: string | null, at: number): number {
-    if (callerNumber === null) return 0;
+  /** What the flow has made of the call so far; `tags` are those it adds now. */
+  writeNotes(
+    id: string,
+    notes: { tags: readonly string[]; score: number | null; valueCents: number | null; keys: string | null },
+    at: number,
+  ): void {
+    this.#sql.exec(
+      'UPDATE call SET score = ?, value_cents = ?, keys = ? WHERE id = ?',
+      notes.score,
+      notes.valueCents,
+      notes.keys,
+      id,
+    );
+    for (const tag of notes.tags) {
+      this.#sql.exec(
+        "INSERT OR IGNORE INTO call_tag (call, tag, by_kind, at) VALUES (?, ?, 'flow', ?)",
+        id,
+        tag,
+        at,
+      );
+    }
+  }
+
+  tags(id: string): string[] {
     return this.#sql
-      .exec<{ calls: number }>(
-        'SELECT count(*) AS calls FROM call WHERE caller_number = ? AND started_at < ?',
+      .exec<{ tag: string }>('SELECT tag FROM call_tag WHERE call = ? ORDER BY at, tag', id)
+      .toArray()
+      .map(({ tag }) => tag);
+  }
+
+  setRecorded(id: string): void {
+    this.#sql.exec('UPDATE call SET recorded = 1 WHERE id = ? AND recorded = 0', id);
+  }
+
+  /** How often this number called before `at`, and when it did last; nothing for a withheld caller. */
+  callsBefore(callerNumber: string | null, at: number): { calls: number; last: number | null } {
+    if (callerNumber === null) return { calls: 0, last: null };
+    return this.#sql
+      .exec<{ calls: number; last: number | null }>(
+        'SELECT count(*) AS calls, max(started_at) AS last FROM call WHERE caller_number = ? COLLATE NOCASE AND started_at < ?',
         callerNumber,
         at,
       )
-      .one().calls;
+      .one();
+  }
+
+  /** How many numbers of ours but this one the caller has called since, ms. */
+  numbersCalled(callerNumber: string, since: number, besides: string): number {
+    return this.#sql
+      .exec<{ numbers: number }>(
+        `SELECT count(DISTINCT tracking_number) AS numbers FROM call
+           WHERE caller_number = ? COLLATE NOCASE AND started_at >= ? AND tracking_number != ?`,
+        callerNumber,
+        since,
+        besides,
+      )
+      .one().numbers;
+  }
+
+  /** The destination that last took a call of this caller. */
+  lastAnsweredBy(callerNumber: string | null): string | null {
+    if (callerNumber === null) return null;
+    return (
+      this.#sql
+        .exec<{ destination: string | null }>(
+          `SELECT destination FROM call WHERE caller_number = ? COLLATE NOCASE AND answered_at IS NOT NULL
+             ORDER BY started_at DESC LIMIT 1`,
+          callerNumber,
+        )
+        .toArray()[0]?.destination ?? null
+    );
   }
 
   /** Notes a message; false when it was here already. */
@@ -157,81 +242,21 @@ export class Ledger {
       .map((row) => ({ event: JSON.parse(row.event) as CarrierEvent, receivedAt: row.received_at }));
   }
 
-  /** What was answered to the result of this node's dial, or `null` when it has not come yet. */
-  dialAnswer({ carrierId, carrierCall }: CallKey, node: string): string | null {
-    return (
-      this.#sql
-        .exec<{ answer: string }>(
-          'SELECT answer FROM dial_result WHERE carrier_id = ? AND carrier_call = ? AND node = ?',
-          carrierId,
-          carrierCall,
-          node,
-        )
-        .toArray()[0]?.answer ?? null
-    );
-  }
-
-  insertDialResult({ carrierId, carrierCall }: CallKey, result: DialResult, answer: string): void {
-    this.#sql.exec(
-      'INSERT INTO dial_result (carrier_id, carrier_call, node, result, answer) VALUES (?, ?, ?, ?, ?)',
-      carrierId,
-      carrierCall,
-      result.node,
-      JSON.stringify(result),
-      answer,
-    );
-  }
-
-  dialResults({ carrierId, carrierCall }: CallKey): DialResult[] {
+  /** Calls whose end should have come by `at`, the longest overdue first. */
+  overdue(at: number, limit: number): CallRow[] {
     return this.#sql
-      .exec<{ result: string }>(
-        'SELECT result FROM dial_result WHERE carrier_id = ? AND carrier_call = ?',
-        carrierId,
-        carrierCall,
-      )
-      .toArray()
-      .map((row) => JSON.parse(row.result) as DialResult);
+      .exec<CallRow>(`${WHOLE} WHERE check_at <= ? ORDER BY check_at LIMIT ?`, at, limit)
+      .toArray();
   }
 
-  /** The newest version of a flow, or the one asked for; `null` when there is none. */
-  flow(id: string, version: number | null): { version: number; graph: Flow } | null {
-    const row = this.#sql
-      .exec<{ version: number; graph: string }>(
-        'SELECT version, graph FROM flow_version WHERE flow_id = ? AND version = coalesce(?, version) ORDER BY version DESC LIMIT 1',
-        id,
-        version,
-      )
-      .toArray()[0];
-    return row === undefined ? null : { version: row.version, graph: JSON.parse(row.graph) as Flow };
+  /** When the next call is overdue, ms; `null` when no end is awaited. */
+  nextCheck(): number | null {
+    return this.#sql.exec<{ at: number | null }>('SELECT min(check_at) AS at FROM call_text').one().at;
   }
 
-  insertFlow(id: string, name: string, flow: Flow, at: number): number {
-    return this.#sql
-      .exec<{ version: number }>(
-        `INSERT INTO flow_version (flow_id, version, name, graph, published_at)
-         SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ? FROM flow_version WHERE flow_id = ? RETURNING version`,
-        id,
-        name,
-        JSON.stringify(flow),
-        at,
-        id,
-      )
-      .one().version;
-  }
-
-  /** The newest version of every flow. */
-  flows(): { id: string; name: string; version: number; graph: Flow }[] {
-    return this.#sql
-      .exec<{ flow_id: string; name: string; version: number; graph: string }>(
-        `SELECT flow_id, name, max(version) AS version, graph FROM flow_version GROUP BY flow_id ORDER BY flow_id`,
-      )
-      .toArray()
-      .map((row) => ({
-        id: row.flow_id,
-        name: row.name,
-        version: row.version,
-        graph: JSON.parse(row.graph) as Flow,
-      }));
+  /** Puts off, or with `null` gives up, asking what became of a call. */
+  checkAt(id: string, at: number | null): void {
+    this.#sql.exec('UPDATE call_text SET check_at = ?, checks = checks + 1 WHERE call = ?', at, id);
   }
 }
 
@@ -250,6 +275,7 @@ export function toCall(row: CallRow): Call {
     destination: row.destination,
     state: row.state as CallState,
     outcome: row.outcome as CallOutcome | null,
+    cause: row.cause as HangupCause | null,
     startedAt: row.started_at,
     answeredAt: row.answered_at,
     endedAt: row.ended_at,
@@ -259,4 +285,8 @@ export function toCall(row: CallRow): Call {
     priorCalls: row.prior_calls,
     attribution: JSON.parse(row.attribution) as Attribution,
   };
+}
+
+export function keyOf(row: CallRow): CallKey {
+  return { carrierId: row.carrier_id, carrierCall: row.carrier_call };
 }

@@ -1,62 +1,189 @@
 import { Hono } from 'hono';
-import { type Carrier, carrierById, type TrackingNumber, trackingNumber } from '../accounts/directory.ts';
+import { credentialsOf, dialectOf } from '../accounts/carrier-accounts.ts';
+import {
+  type Carrier,
+  carrierById,
+  rememberedCompany,
+  type TrackingNumber,
+  trackingNumber,
+} from '../accounts/directory.ts';
 import { readText } from '../body.ts';
-import type { CallbackUrls, CarrierEvent, Dialect } from '../carriers/carrier.ts';
-import { simulatorSecret } from '../carriers/simulator/secret.ts';
-import { twilio } from '../carriers/twilio/index.ts';
+import type { CarrierEvent, Dialect } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
-import type { Instruction } from '../flows/instruction.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
+import type { Reply } from './answers.ts';
+import { type Situation, withoutFlow } from './backup.ts';
+import { callbackUrls, fallbackUrls } from './callback-urls.ts';
+import type { Next, NextRequest } from './course.ts';
+import { originOf } from './origin.ts';
 import { whoCalled } from './who-called.ts';
 
 /** Bytes of the largest webhook; carriers send a few kilobytes at most. */
 const MAX_BODY = 64 * 1024;
 
-/** How each kind of carrier account speaks. */
-const DIALECTS: Record<Carrier['kind'], Dialect> = { simulator: twilio };
+/** Servers of the company's that one request may wait for, one after the other; carriers give up after 15 s. */
+const MOST_QUESTIONS = 2;
 
-/** Where carriers report: `/carriers/:carrier/voice`, `/status` and `/dialed/:node`. Nothing is read before the signature holds. */
+/** A webhook whose signature holds. */
+interface Signed {
+  env: Env;
+  carrier: Carrier;
+  dialect: Dialect;
+  body: string;
+}
+
+/** Where carriers report, below `/carriers`. Nothing is read before the signature holds. */
 export const webhooks = new Hono<{ Bindings: Env }>();
 
 webhooks.post('/:carrier/voice', async (c) => {
-  const { carrier, dialect, body } = await verified(c.env, c.req.raw, c.req.param('carrier'));
-  const event = dialect.parseIncoming(body);
-  const at = Date.now();
-  const { instructions } = await begin(c.env, carrier, event, at);
-  return reply(c.env, carrier, dialect, instructions);
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const event = signed.dialect.parseIncoming(signed.body);
+  try {
+    return answer(signed, event.call, (await begin(signed, event)).reply);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // A phone must ring: without the ledger the backup number does, and the carrier's last message makes the row.
+    console.error('a call could not be begun', { carrier: signed.carrier.id, error: String(error) });
+    return answerFallback(signed);
+  }
 });
 
+webhooks.post('/:carrier/challenge', async (c) => {
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const result = signed.dialect.parseStep(signed.body, 0);
+  const reply = await company(signed).challenged(signed.carrier.id, result, await situationOf(signed));
+  if (reply === null) throw noSuchCall(result.call);
+  return answer(signed, result.call, reply);
+});
+
+webhooks.post('/:carrier/next/:step', async (c) => {
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const result = signed.dialect.parseStep(signed.body, wholeNumber(c.req.param('step'), 'step'));
+  const reply = await next(signed, {
+    carrierId: signed.carrier.id,
+    result,
+    situation: await situationOf(signed),
+  });
+  if (reply === null) throw noSuchCall(result.call);
+  return answer(signed, result.call, reply);
+});
+
+// The destination has picked up, and, with `/key`, has pressed something.
+for (const path of ['/:carrier/pickup/:step/:leg/:call', '/:carrier/pickup/:step/:leg/:call/key'] as const) {
+  webhooks.post(path, async (c) => {
+    const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+    const [step, leg] = [wholeNumber(c.req.param('step'), 'step'), wholeNumber(c.req.param('leg'), 'leg')];
+    const carrierCall = c.req.param('call');
+    let digits: string | null = null;
+    if (path.endsWith('/key')) {
+      const result = signed.dialect.parseStep(signed.body, step);
+      digits = result.type === 'digits' ? result.digits : '';
+    }
+    const key = { carrierId: signed.carrier.id, carrierCall };
+    const instructions = await company(signed).pickup(key, step, leg, digits, await situationOf(signed));
+    const { contentType, body } = signed.dialect.renderPickup(
+      instructions,
+      callbackUrls(signed.env.PUBLIC_URL, signed.carrier.id, carrierCall, { pickup: { step, leg } }),
+    );
+    return new Response(body, { headers: { 'content-type': contentType } });
+  });
+}
+
 webhooks.post('/:carrier/status', async (c) => {
-  const { carrier, dialect, body } = await verified(c.env, c.req.raw, c.req.param('carrier'));
-  const event = dialect.parseStatus(body);
-  const at = Date.now();
-  const { known } = await company(c.env, carrier).apply(carrier.id, { event, receivedAt: at });
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const event = signed.dialect.parseStatus(signed.body);
+  const { known } = await company(signed).apply(signed.carrier.id, { event, receivedAt: Date.now() });
   // The first webhook never came, or comes later: the call gets its row all the same.
-  if (!known && event.leg === event.call) await begin(c.env, carrier, event, at);
+  if (!known && event.leg === event.call) await begin(signed, event);
   return c.body(null, 204);
 });
 
-webhooks.post('/:carrier/dialed/:node', async (c) => {
-  const { carrier, dialect, body } = await verified(c.env, c.req.raw, c.req.param('carrier'));
-  const result = dialect.parseDialed(body, c.req.param('node'));
-  const next = await company(c.env, carrier).dialed(carrier.id, result);
-  if (next === null) throw new Problem('not_found', `there is no call ${result.call}`, 'CallSid');
-  return reply(c.env, carrier, dialect, next.instructions);
+webhooks.post('/:carrier/recording', async (c) => {
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const event = signed.dialect.parseRecording(signed.body);
+  await company(signed).recorded(signed.carrier.id, event, Date.now());
+  return c.body(null, 204);
 });
 
-async function begin(env: Env, carrier: Carrier, event: CarrierEvent, at: number) {
+webhooks.post('/:carrier/transcript', async (c) => {
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const event = signed.dialect.parseTranscript(signed.body);
+  await company(signed).transcribed(signed.carrier.id, event, Date.now());
+  return c.body(null, 204);
+});
+
+// What a carrier asks when the addresses above fail. Needs no object: the directory knows the backup number.
+webhooks.post('/:carrier/fallback', async (c) =>
+  answerFallback(await verified(c.env, c.req.raw, c.req.param('carrier'))),
+);
+
+webhooks.post('/:carrier/fallback/over', async (c) => {
+  const { dialect, env, carrier } = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const { contentType, body } = dialect.render([{ do: 'hangup' }], fallbackUrls(env.PUBLIC_URL, carrier.id));
+  return new Response(body, { headers: { 'content-type': contentType } });
+});
+
+async function answerFallback({ env, carrier, dialect }: Signed): Promise<Response> {
+  const found = await rememberedCompany(env.DIRECTORY, carrier.companyId);
+  const { contentType, body } = dialect.render(
+    withoutFlow(found?.backupNumber ?? null, 0),
+    fallbackUrls(env.PUBLIC_URL, carrier.id),
+  );
+  return new Response(body, { headers: { 'content-type': contentType } });
+}
+
+async function begin(signed: Signed, event: CarrierEvent) {
+  const { env, carrier } = signed;
   const number = await trackingNumber(env.DIRECTORY, event.to);
   if (number === null || number.carrierId !== carrier.id) {
     throw new Problem('not_found', `${event.to} is not a number of this carrier account`, 'To');
   }
-  return company(env, carrier).begin({
+  const situation = await situationOf(signed);
+  const caller = 'number' in event.from ? event.from.number : null;
+  const [attribution, origin] = await Promise.all([
+    attributionOf(env, number, event, situation.at),
+    caller === null ? null : originOf(caller),
+  ]);
+  return company(signed).begin({
     carrierId: carrier.id,
     event,
-    flowId: number.flowId,
-    attribution: await attributionOf(env, number, event, at),
-    at,
+    // A number that was given back answers all the same, with the backup number.
+    flowId: number.releasedAt === null ? number.flowId : null,
+    poolId: number.poolId,
+    attribution,
+    origin,
+    situation,
   });
+}
+
+/** Goes on after a step, asking the company's servers where the flow wants to; only ever between two answers. */
+async function next(signed: Signed, request: NextRequest): Promise<Reply | null> {
+  let found: Next | null = await company(signed).next(request);
+  for (let asked = 0; found !== null && 'ask' in found; asked++) {
+    const { ask, resolveHost } = await import('./ask.ts');
+    const webhook =
+      asked < MOST_QUESTIONS
+        ? await ask(found.ask, {
+            fetch: (outgoing) => fetch(outgoing),
+            resolve: resolveHost,
+            loopback: false,
+          })
+        : { branch: null, failed: true };
+    found = await company(signed).next({ ...request, webhook, situation: await situationOf(signed) });
+  }
+  return found?.reply ?? null;
+}
+
+/** What the answer depends on, beside the call. */
+async function situationOf({ env, carrier, dialect }: Signed): Promise<Situation> {
+  const found = await rememberedCompany(env.DIRECTORY, carrier.companyId);
+  return {
+    at: Date.now(),
+    zone: found?.timeZone ?? 'UTC',
+    backup: found?.backupNumber ?? null,
+    capabilities: dialect.capabilities,
+  };
 }
 
 /** Who called; when that cannot be found out the phone must still ring, so the call goes on without an answer. */
@@ -82,31 +209,38 @@ async function attributionOf(
 }
 
 /** The carrier account of this webhook, once its signature over the configured public address holds. */
-async function verified(env: Env, request: Request, carrierId: string) {
+async function verified(env: Env, request: Request, carrierId: string): Promise<Signed> {
   const carrier = await carrierById(env.DIRECTORY, carrierId);
   if (carrier === null) throw new Problem('not_found', `there is no carrier account ${carrierId}`, 'carrier');
-  const dialect = DIALECTS[carrier.kind];
+  const dialect = dialectOf(carrier);
   const body = await readText(request, MAX_BODY);
   const { pathname, search } = new URL(request.url);
+  const { signingKey } = await credentialsOf(env, carrier);
   const isSigned = await dialect.verify(
-    { url: `${env.PUBLIC_URL}${pathname}${search}`, headers: request.headers, body },
-    await simulatorSecret(env.SECRET, carrier.id),
+    { method: 'POST', url: `${env.PUBLIC_URL}${pathname}${search}`, headers: request.headers, body },
+    signingKey,
+    Date.now(),
   );
   if (!isSigned)
     throw new Problem('forbidden', 'the signature is missing or not valid for this address', 'signature');
-  return { carrier, dialect, body };
+  return { env, carrier, dialect, body };
 }
 
-function reply(env: Env, carrier: Carrier, dialect: Dialect, instructions: Instruction[]): Response {
-  const base = `${env.PUBLIC_URL}/carriers/${encodeURIComponent(carrier.id)}`;
-  const urls: CallbackUrls = {
-    dialed: (node) => `${base}/dialed/${encodeURIComponent(node)}`,
-    status: `${base}/status`,
-  };
+function answer({ env, carrier, dialect }: Signed, call: string, { stage, instructions }: Reply): Response {
+  const urls = callbackUrls(env.PUBLIC_URL, carrier.id, call, { stage });
   const { contentType, body } = dialect.render(instructions, urls);
   return new Response(body, { headers: { 'content-type': contentType } });
 }
 
-function company(env: Env, carrier: Carrier) {
+function company({ env, carrier }: Signed) {
   return env.COMPANIES.get(env.COMPANIES.idFromName(carrier.companyId));
+}
+
+function wholeNumber(text: string, field: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new Problem('invalid_request', `${field} must be a number`, field);
+  return Number(text);
+}
+
+function noSuchCall(call: string): Problem {
+  return new Problem('not_found', `there is no call ${call} that waits for this`, 'call');
 }

@@ -1,126 +1,120 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LegStatus } from '../carriers/carrier.ts';
-import type { Flow } from './flow.ts';
-import { enter, type FlowEvent, resume } from './interpreter.ts';
+import { CONTEXT, PlayedCall, published, WORLD } from './flow.fixture.ts';
+import { enter, MOST_STEPS, resume } from './interpreter.ts';
 
-const flow: Flow = {
-  start: 'office',
-  nodes: {
-    office: { type: 'dial', destinations: ['+13125550100'], ringSeconds: 20, onNoAnswer: 'mobile' },
-    mobile: {
-      type: 'dial',
-      destinations: ['+13125550101', '+13125550102'],
-      ringSeconds: 15,
-      onNoAnswer: 'sorry',
-    },
-    sorry: { type: 'hangup', message: 'Nobody is in. Please call again.' },
-  },
-};
-const context = { callerId: null };
-const dialed = (node: string, status: LegStatus): FlowEvent => ({ type: 'dialed', node, status });
+const ring = (to: string, onNoAnswer: string | null) => ({
+  type: 'dial',
+  destinations: [to],
+  ringSeconds: 20,
+  onNoAnswer,
+});
+const office = published({
+  office: ring('+13125550100', 'mobile'),
+  mobile: { ...ring('+13125550101', 'sorry'), destinations: ['+13125550101', '+13125550102'] },
+  sorry: { type: 'hangup', message: 'Nobody is in. Please call again.' },
+});
 
 describe('a call that comes in', () => {
   it('rings the destinations of the first node', () => {
-    expect(enter(flow, context)).toEqual({
-      instructions: [
-        { do: 'dial', node: 'office', destinations: ['+13125550100'], ringSeconds: 20, callerId: null },
-      ],
-      state: { context, path: ['office'], done: false },
-    });
-  });
-
-  it('shows the destinations the caller id it was given, on every dial', () => {
-    const first = enter(flow, { callerId: '+13125550199' });
-    const second = resume(flow, first.state, dialed('office', 'busy'));
-    for (const step of [first, second])
-      expect(step.instructions).toMatchObject([{ do: 'dial', callerId: '+13125550199' }]);
+    const step = enter({ main: office }, 'main', CONTEXT, WORLD);
+    expect(step.instructions).toEqual([
+      {
+        do: 'dial',
+        step: 0,
+        legs: [{ to: '+13125550100', sendDigits: '', hasPickup: false, acceptKey: null }],
+        ringSeconds: 20,
+        callerId: null,
+        timeLimitSeconds: null,
+        record: false,
+        holdUrl: null,
+        survey: false,
+      },
+    ]);
+    expect(step.state).toMatchObject({ at: { flow: 'main', node: 'office' }, step: 0, done: false });
   });
 
   it('hangs up at once when the flow starts with that, after its sentence', () => {
-    const closed: Flow = { start: 'bye', nodes: { bye: { type: 'hangup', message: 'We are closed.' } } };
-    expect(enter(closed, context)).toEqual({
-      instructions: [{ do: 'say', text: 'We are closed.' }, { do: 'hangup' }],
-      state: { context, path: ['bye'], done: true },
-    });
+    const closed = published({ bye: { type: 'hangup', message: 'We are closed.' } });
+    const call = new PlayedCall(closed);
+    expect(call.log).toEqual(['"We are closed."', 'hangs up']);
+    expect(call.step.state.done).toBe(true);
   });
 
   it('hangs up without a word when there is no sentence', () => {
-    const closed: Flow = { start: 'bye', nodes: { bye: { type: 'hangup', message: null } } };
-    expect(enter(closed, context).instructions).toEqual([{ do: 'hangup' }]);
+    expect(new PlayedCall(published({ bye: { type: 'hangup', message: null } })).log).toEqual(['hangs up']);
   });
 
-  it('is refused for a flow without its first node', () => {
-    expect(() => enter({ start: 'constructor', nodes: {} }, context)).toThrow('no node "constructor"');
+  it('is refused for a flow without its first node, and for a flow that is not there', () => {
+    const broken = { start: 'constructor', nodes: {} };
+    expect(() => enter({ main: broken }, 'main', CONTEXT, WORLD)).toThrow('no node "constructor"');
+    expect(() => enter({}, 'toString', CONTEXT, WORLD)).toThrow('no flow "toString"');
   });
 });
 
 describe('the end of a dial', () => {
-  const ringing = enter(flow, context).state;
-
   it.each(['answered', 'completed'] as const)('ends the call after a conversation (%s)', (status) => {
-    const step = resume(flow, ringing, dialed('office', status));
-    expect(step.instructions).toEqual([{ do: 'hangup' }]);
-    expect(step.state.done).toBe(true);
+    const call = new PlayedCall(office).dialEnds(status);
+    expect(call.log).toEqual(['rings +13125550100 for 20 s', 'hangs up']);
+    expect(call.step.state.done).toBe(true);
   });
 
   it.each(['no_answer', 'busy', 'failed', 'canceled'] as const)(
     'goes on when nobody answered (%s)',
     (status) => {
-      const step = resume(flow, ringing, dialed('office', status));
-      expect(step.instructions).toMatchObject([{ do: 'dial', node: 'mobile' }]);
-      expect(step.state).toEqual({ context, path: ['office', 'mobile'], done: false });
+      const call = new PlayedCall(office).dialEnds(status);
+      expect(call.log.at(-1)).toBe('rings +13125550101 and +13125550102 for 20 s');
+      expect(call.step.state).toMatchObject({ at: { node: 'mobile' }, step: 1, done: false });
     },
   );
 
   it('hangs up when nobody answered and nothing follows', () => {
-    const short: Flow = {
-      start: 'office',
-      nodes: { office: { type: 'dial', destinations: ['+13125550100'], ringSeconds: 20, onNoAnswer: null } },
-    };
-    const step = resume(short, enter(short, context).state, dialed('office', 'no_answer'));
-    expect(step).toEqual({
-      instructions: [{ do: 'hangup' }],
-      state: { context, path: ['office'], done: true },
-    });
-  });
-
-  it('of a node the call was never at is a conflict', () => {
-    expect(() => resume(flow, ringing, dialed('mobile', 'completed'))).toThrow(/never at the node "mobile"/);
-  });
-
-  it('in a node that does not dial is a conflict', () => {
-    const closed: Flow = { start: 'bye', nodes: { bye: { type: 'hangup', message: null } } };
-    const waiting = { context, path: ['bye'], done: false };
-    expect(() => resume(closed, waiting, dialed('bye', 'completed'))).toThrow(/does not dial/);
+    const call = new PlayedCall(published({ office: ring('+13125550100', null) })).dialEnds('no_answer');
+    expect(call.log.at(-1)).toBe('hangs up');
   });
 });
 
-describe('an event that comes again', () => {
-  const status = fc.constantFrom<LegStatus>(
-    'answered',
-    'completed',
-    'no_answer',
-    'busy',
-    'failed',
-    'canceled',
-  );
+describe('an event', () => {
+  const ringing = enter({ main: office }, 'main', CONTEXT, WORLD).state;
+  const dialed = (step: number) =>
+    ({ type: 'dialed', step, status: 'no_answer', leg: null, duration: 0 }) as const;
 
-  it('gets the answer it got, whenever it comes, and moves nothing', () => {
-    fc.assert(
-      fc.property(fc.array(status, { minLength: 1, maxLength: 4 }), (statuses) => {
-        let state = JSON.parse(JSON.stringify(enter(flow, context).state));
-        const heard: { event: FlowEvent; instructions: unknown }[] = [];
-        for (const how of statuses) {
-          if (state.done) break;
-          const event = dialed(state.path.at(-1), how);
-          const step = resume(flow, state, event);
-          heard.push({ event, instructions: step.instructions });
-          state = JSON.parse(JSON.stringify(step.state));
-        }
-        for (const { event, instructions } of heard)
-          expect(resume(flow, state, event)).toEqual({ instructions, state });
-      }),
-    );
+  it('of the step that is awaited may be asked twice and is answered the same', () => {
+    const once = resume({ main: office }, ringing, dialed(0), WORLD);
+    expect(resume({ main: office }, ringing, dialed(0), WORLD)).toEqual(once);
+  });
+
+  it.each([-1, 1, 7])('of another step is a conflict (%i)', (step) => {
+    expect(() => resume({ main: office }, ringing, dialed(step), WORLD)).toThrow('waits at step 0');
+  });
+
+  it('of another kind than awaited is a conflict that names the node', () => {
+    const event = { type: 'digits', step: 0, digits: '1' } as const;
+    expect(() => resume({ main: office }, ringing, event, WORLD)).toThrow('node "office"');
+  });
+
+  it('after the end of the flow is a conflict', () => {
+    const { state } = new PlayedCall(office).dialEnds('completed').step;
+    expect(() => resume({ main: office }, state, dialed(state.step), WORLD)).toThrow('over');
+  });
+
+  it('without a result where a dial was awaited counts as a dial that failed', () => {
+    expect(new PlayedCall(office).comeBack().path).toEqual(['office', 'mobile']);
+  });
+});
+
+describe('a call that would not end', () => {
+  it('is hung up after so many steps', () => {
+    const menu = { type: 'menu', prompt: 'Again?', onTimeout: null, onInvalid: null, keys: { 1: 'menu' } };
+    const call = new PlayedCall(published({ menu }));
+    for (let steps = 1; steps < MOST_STEPS; steps++) call.press('1');
+    expect(call.step.state.done).toBe(false);
+    call.press('1');
+    expect(call.log.at(-1)).toBe('hangs up');
+  });
+
+  it('is hung up when two flows go to each other', () => {
+    const away = published({ away: { type: 'goto', to: { flow: 'other' } } });
+    const back = published({ back: { type: 'goto', to: { flow: 'main' } } });
+    expect(new PlayedCall(away, { other: back }).log).toEqual(['hangs up']);
   });
 });

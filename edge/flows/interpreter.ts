@@ -1,123 +1,142 @@
-import type { LegStatus } from '../carriers/carrier.ts';
 import { Problem } from '../problem.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { nodeOf } from './graph.ts';
 import type { Instruction } from './instruction.ts';
+import { onPickup } from './nodes/dial.ts';
+import type { Onward, Run } from './nodes/kind.ts';
+import { kindOf } from './nodes/kinds.ts';
+import { counts, NOTHING_NOTED, note } from './noted.ts';
+import type { Effect, FlowContext, FlowEvent, FlowLibrary, FlowState, Step, World } from './step.ts';
 
-/** What a flow may know of the call it routes. Plain JSON, kept with the state for the whole call. */
-export interface FlowContext {
-  /** Caller id the destinations see: E.164, or `null` for what the carrier shows by default (the caller's own). */
-  callerId: string | null;
-}
+/** Answers in a call after which its flow ends it: a caller who plays with a menu must not be on the line for ever. */
+export const MOST_STEPS = 200;
 
-/** Where a call stands in its flow. Plain JSON: store it and hand it back with the next event. */
-export interface FlowState {
-  context: FlowContext;
-  /** Ids of the nodes entered so far, in order; the last one is where the call is. */
-  path: string[];
-  /** True when the flow has no more to say: what happens now is the call's end. */
-  done: boolean;
-}
+/** Nodes passed in one answer after which the flow ends the call: flows that go to each other could go round for ever. */
+export const MOST_NODES_AT_ONCE = 100;
 
-/** What came back from the carrier. A `DialResult` with `type: 'dialed'` added is one. */
-export type FlowEvent = {
-  type: 'dialed';
-  /** The node whose instruction this answers. */
-  node: string;
-  status: LegStatus;
-};
-
-/** What the carrier is to do now, and the state to keep for the next event. */
-export interface Step {
-  instructions: Instruction[];
-  state: FlowState;
-}
-
-const HANG_UP: Instruction[] = [{ do: 'hangup' }];
-
-/** A call comes in: the first step of its flow. Throws a `Problem` for a flow that `validate` would not pass. */
-export function enter(flow: Flow, context: FlowContext): Step {
-  return go(flow, { context, path: [], done: false }, flow.start);
+/** A call comes in: the first step of the flow with this id. Throws a `Problem` for flows that `validate` would not pass. */
+export function enter(flows: FlowLibrary, flow: string, context: FlowContext, world: World): Step {
+  const at = startOf(flows, flow);
+  const noted = { ...NOTHING_NOTED, isAnswered: context.isAnswered ?? false };
+  const state: FlowState = { context, at, step: 0, memory: null, noted, done: false };
+  return follow(flows, state, { to: at.node }, world);
 }
 
 /**
- * Something happened in the node the call is at: the next step.
+ * Something came back: the next step.
  *
- * An event may come again (carriers repeat a request they got no answer to), also after the call has moved on.
- * It then gets the answer it got the first time, and the state stays as it is: a node is entered at most once,
- * because a flow has no cycle, so the path tells what each node was followed by.
- * Throws a `Problem` (conflict, field `node`) for a node the call was never at.
+ * Only an event of the state's own step goes on. One of an earlier step is a repetition: answer it from what was
+ * stored, without asking here. Anything else throws a `Problem` (conflict). The same event on the same state gives the
+ * same step. Once the caller has hung up there is nobody to answer, so nothing that comes then, but for an event with
+ * `agentStays` and those that follow from it, should be given here.
  */
-export function resume(flow: Flow, state: FlowState, event: FlowEvent): Step {
-  const place = state.path.indexOf(event.node);
-  if (place === -1)
-    throw new Problem('conflict', `the call was never at the node "${event.node}" of its flow`, 'node');
-
-  const followedBy = state.path[place + 1];
-  if (followedBy !== undefined)
-    return { instructions: enterNode(flow, followedBy, state.context).instructions, state };
-  if (state.done) return { instructions: HANG_UP, state };
-
-  const next = exitOf(existing(flow, event.node), event);
-  return next === null ? { instructions: HANG_UP, state: { ...state, done: true } } : go(flow, state, next);
+export function resume(flows: FlowLibrary, state: FlowState, event: FlowEvent, world: World): Step {
+  if (state.done) throw new Problem('conflict', 'the flow of this call is over', 'step');
+  if (event.step !== state.step)
+    throw new Problem('conflict', `the call waits at step ${state.step}, not at ${event.step}`, 'step');
+  const run = runAt(flows, state, state.step + 1, world);
+  const node = existing(run.flow, state.at.node);
+  const move = kindOf(node).resume?.(node, event, run);
+  if (move === undefined)
+    throw new Problem('conflict', `the node "${state.at.node}" waits for nothing`, 'step');
+  if ('stay' in move) return { instructions: [], state, effects: move.stay };
+  const next = { ...state, step: state.step + 1 };
+  if (next.step < MOST_STEPS) return follow(flows, next, move, world);
+  // What was noted stays noted; what was going to be asked for is not, nor reserved.
+  return follow(flows, next, { effects: 'ask' in move ? [] : (move.effects ?? []), end: 'hangup' }, world);
 }
 
-function go(flow: Flow, from: FlowState, id: string): Step {
-  const { instructions, waits } = enterNode(flow, id, from.context);
-  return { instructions, state: { ...from, path: [...from.path, id], done: !waits } };
-}
-
-/** What a node asks for when it is entered, and whether an event will come back to it. */
-interface Entered {
-  instructions: Instruction[];
-  waits: boolean;
-}
-
-const ENTER: {
-  [T in FlowNode['type']]: (
-    node: Extract<FlowNode, { type: T }>,
-    id: string,
-    context: FlowContext,
-  ) => Entered;
-} = {
-  dial: ({ destinations, ringSeconds }, id, { callerId }) => ({
-    instructions: [{ do: 'dial', node: id, destinations, ringSeconds, callerId }],
-    waits: true,
-  }),
-  hangup: ({ message }) => ({
-    instructions: message === null ? HANG_UP : [{ do: 'say', text: message }, ...HANG_UP],
-    waits: false,
-  }),
-};
-
-function enterNode(flow: Flow, id: string, context: FlowContext): Entered {
-  const node = existing(flow, id);
-  // Sound because the table is keyed by the type of the node it is given; the compiler cannot follow the pairing.
-  const enterIt = ENTER[node.type] as (node: FlowNode, id: string, context: FlowContext) => Entered;
-  return enterIt(node, id, context);
-}
-
-/** How a dial that ended so went for the flow. A dial cannot end while it is queued or ringing: nobody answered. */
-const WAS_ANSWERED: Record<LegStatus, boolean> = {
-  answered: true,
-  completed: true,
-  queued: false,
-  ringing: false,
-  busy: false,
-  no_answer: false,
-  failed: false,
-  canceled: false,
-};
-
-/** The node an event leads to; `null` ends the call. */
-function exitOf(node: FlowNode, event: FlowEvent): string | null {
-  if (node.type !== 'dial')
+/**
+ * What a destination hears when it picks up, before it is connected: the whisper, then a gather where it must press a
+ * key to take the call. What the gather brings is asked here again, as `digits`: the key answers with no instructions,
+ * which connects; anything else hangs this leg up. Nothing is noted and the state stays. A leg that picks up when its
+ * dial is over is hung up.
+ *
+ * @param leg place in the legs of the dial of this step
+ * @param digits what it pressed, empty for nothing; `null` when it has just picked up. A `continued` is `''` at the
+ *   gather's own address and `null` at the pickup's, so these two differ.
+ */
+export function pickup(
+  flows: FlowLibrary,
+  state: FlowState,
+  step: number,
+  leg: number,
+  digits: string | null,
+  world: World,
+): Instruction[] {
+  if (step > state.step)
     throw new Problem(
       'conflict',
-      `the node "${event.node}" does not dial, so no dial can have ended in it`,
-      'node',
+      `the call is at step ${state.step}, nobody was rung at ${step} yet`,
+      'step',
     );
-  return WAS_ANSWERED[event.status] ? null : node.onNoAnswer;
+  const run = runAt(flows, state, state.step, world);
+  const node = existing(run.flow, state.at.node);
+  const rings = !state.done && step === state.step && node.type === 'dial';
+  return rings ? onPickup(node, run, leg, digits) : [{ do: 'hangup' }];
+}
+
+/** Goes from node to node until one waits or the call ends. */
+function follow(flows: FlowLibrary, from: FlowState, first: Onward, world: World): Step {
+  const instructions: Instruction[] = [];
+  const effects: Effect[] = [];
+  let state = from;
+  let move = first;
+  for (let passed = 0; ; passed++) {
+    const { say = [] } = move;
+    const noted = (move.effects ?? []).filter((effect) => counts(effect, state.noted));
+    instructions.push(...say);
+    effects.push(...noted);
+    const isHeard = say.length > 0 || ('ask' in move && move.ask.do !== 'redirect');
+    state = { ...state, noted: note(state.noted, noted, isHeard) };
+    if ('ask' in move) {
+      instructions.push(move.ask);
+      return { instructions, state: { ...state, memory: move.memory ?? null }, effects };
+    }
+    const at = 'end' in move || passed === MOST_NODES_AT_ONCE ? null : placeAhead(flows, state, move);
+    const isOver = at === null || (state.noted.isAgentAlone && kindOf(nodeAt(flows, at)).needsCaller);
+    if (isOver) {
+      instructions.push(lastInstruction(move));
+      return { instructions, state: { ...state, memory: null, done: true }, effects };
+    }
+    effects.push({ type: 'entered', ...at, after: instructions.length });
+    state = { ...state, at, memory: null };
+    const node = nodeAt(flows, at);
+    move = kindOf(node).enter(node, runAt(flows, state, state.step, world));
+  }
+}
+
+/** Where a move leads; `null` ends the call. */
+function placeAhead(
+  flows: FlowLibrary,
+  { at }: FlowState,
+  move: Extract<Onward, { to: unknown } | { toFlow: string }>,
+): FlowState['at'] | null {
+  if ('toFlow' in move) return startOf(flows, move.toFlow);
+  return move.to === null ? null : { flow: at.flow, node: move.to };
+}
+
+function lastInstruction(move: Onward): Instruction {
+  return 'end' in move && move.end !== 'hangup' ? { do: 'reject', reason: move.end } : { do: 'hangup' };
+}
+
+function runAt(flows: FlowLibrary, state: FlowState, step: number, world: World): Run {
+  const { at, context, noted, memory } = state;
+  return { flow: flowOf(flows, at.flow), at, context, world, noted, memory, step };
+}
+
+function startOf(flows: FlowLibrary, flow: string): FlowState['at'] {
+  return { flow, node: flowOf(flows, flow).start };
+}
+
+function nodeAt(flows: FlowLibrary, at: FlowState['at']): FlowNode {
+  return existing(flowOf(flows, at.flow), at.node);
+}
+
+function flowOf(flows: FlowLibrary, id: string): Flow {
+  const flow = Object.hasOwn(flows, id) ? flows[id] : undefined;
+  if (flow === undefined) throw new Problem('invalid_request', `there is no flow "${id}"`, 'flow');
+  return flow;
 }
 
 function existing(flow: Flow, id: string): FlowNode {

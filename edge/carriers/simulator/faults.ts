@@ -1,14 +1,14 @@
-import type { Faults, ProgressEvent } from './script.ts';
+import type { CallbackEvent, Faults } from './script.ts';
 import type { Post } from './state.ts';
 
 /**
- * One status callback on a bad line: what arrives now, and what the next one will overtake.
+ * One callback on a bad line: what is sent now, and what the next one will overtake.
  *
  * @param held the one that is being overtaken by this one, where there is one
  */
 export function throughFaults(
   faults: Faults,
-  event: ProgressEvent,
+  event: CallbackEvent,
   post: Post,
   held: Post | null,
 ): { now: Post[]; held: Post | null } {

@@ -1,4 +1,4 @@
-import type { SimulatedLeg, SimulatedState } from './state.ts';
+import type { Recording, SimulatedLeg, SimulatedState } from './state.ts';
 
 type Form = Record<string, string>;
 
@@ -14,27 +14,65 @@ function about(state: SimulatedState, leg: SimulatedLeg): Form {
     CallStatus: leg.status,
     Direction: leg.parent === null ? 'inbound' : 'outbound-dial',
     ApiVersion: '2010-04-01',
+    ...(leg.parent === null ? aboutCaller(state) : { ParentCallSid: leg.parent }),
   };
+}
+
+/** What the carrier knows of the caller; nothing where the script says nothing. */
+function aboutCaller({ placement }: SimulatedState): Form {
+  const { name, city, state, zip, country, stir } = placement.script.caller;
+  const known = {
+    CallerName: name,
+    CallerCity: city,
+    CallerState: state,
+    CallerZip: zip,
+    CallerCountry: country,
+    StirVerstat: stir,
+  };
+  return Object.fromEntries(
+    Object.entries(known).filter((pair): pair is [string, string] => pair[1] !== null),
+  );
 }
 
 /** Whole seconds between two instants of the call's clock. */
 const secondsBetween = (from: number | null, to: number | null): number =>
   from === null || to === null ? 0 : Math.round((to - from) / 1000);
 
-/** The form that asks for TwiML: the voice webhook and redirects. */
-export function askForm(state: SimulatedState): Form {
-  return about(state, state.caller);
+/** The form that asks for TwiML and has nothing to tell: the voice webhook, redirects, pickups. */
+export function askForm(state: SimulatedState, leg: SimulatedLeg): Form {
+  return about(state, leg);
+}
+
+/** The same, to the fallback address (https://www.twilio.com/docs/voice/twiml#fallback-urls). */
+export function fallbackForm(state: SimulatedState, errorUrl: string, problem: string): Form {
+  // 11205: no answer in time; 11200: an answer that is none.
+  const code = problem.startsWith('no answer') ? '11205' : '11200';
+  return { ...about(state, state.caller), ErrorCode: code, ErrorUrl: errorUrl };
+}
+
+/** The form a gather's `action` gets (https://www.twilio.com/docs/voice/twiml/gather#action). */
+export function gatheredForm(state: SimulatedState, leg: SimulatedLeg, digits: string): Form {
+  return { ...about(state, leg), Digits: digits };
+}
+
+/** The form a recorded message's `action` gets (https://www.twilio.com/docs/voice/twiml/record#action). */
+export function recordedForm(state: SimulatedState, recording: Recording): Form {
+  return {
+    ...about(state, state.caller),
+    ...aboutRecording(state, recording),
+    ...(state.caller.endedAt === null ? {} : { Digits: 'hangup' }),
+  };
 }
 
 /** The form a dial's `action` gets (https://www.twilio.com/docs/voice/twiml/dial#action). */
 export function dialedForm(state: SimulatedState, leg: SimulatedLeg): Form {
-  const bridged = leg.answeredAt !== null;
+  const isBridged = leg.bridgedAt !== null;
   return {
     ...about(state, state.caller),
     DialCallSid: leg.sid,
     DialCallStatus: leg.status,
-    DialBridged: String(bridged),
-    ...(bridged ? { DialCallDuration: String(secondsBetween(leg.answeredAt, leg.endedAt)) } : {}),
+    DialBridged: String(isBridged),
+    ...(isBridged ? { DialCallDuration: String(secondsBetween(leg.bridgedAt, leg.endedAt)) } : {}),
   };
 }
 
@@ -46,13 +84,51 @@ export function progressForm(state: SimulatedState, leg: SimulatedLeg): Form {
   const seconds = secondsBetween(leg.answeredAt, leg.endedAt);
   return {
     ...about(state, leg),
-    ...(leg.parent === null ? {} : { ParentCallSid: leg.parent }),
     CallbackSource: 'call-progress-events',
     SequenceNumber: String(leg.fired),
     Timestamp: rfc2822(state.placement.placedAt + state.clock),
     ...(leg.endedAt === null
       ? {}
       : { CallDuration: String(seconds), Duration: String(Math.ceil(seconds / 60)) }),
+  };
+}
+
+function aboutRecording({ placement }: SimulatedState, { sid, seconds }: Recording): Form {
+  return {
+    RecordingSid: sid,
+    RecordingUrl: `${placement.recordingsUrl}/${sid}`,
+    ...(seconds === null ? {} : { RecordingDuration: String(seconds) }),
+  };
+}
+
+/** A recording's callback (https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback-request-parameters). */
+export function recordingForm(state: SimulatedState, recording: Recording): Form {
+  const { placement } = state;
+  return {
+    AccountSid: placement.account,
+    CallSid: placement.call,
+    ...aboutRecording(state, recording),
+    RecordingStatus: recording.status,
+    RecordingChannels: String(recording.channels),
+    RecordingStartTime: rfc2822(placement.placedAt + recording.startedAt),
+    RecordingSource: recording.kind,
+    RecordingTrack: 'both',
+  };
+}
+
+/** A transcript's callback (https://www.twilio.com/docs/voice/twiml/record#transcribecallback). */
+export function transcriptForm(state: SimulatedState, recording: Recording): Form {
+  const { placement } = state;
+  return {
+    AccountSid: placement.account,
+    CallSid: placement.call,
+    From: placement.from,
+    To: placement.to,
+    TranscriptionSid: recording.sid.replace('RE', 'TR'),
+    TranscriptionStatus: 'completed',
+    TranscriptionType: 'fast',
+    TranscriptionText: placement.script.message.text,
+    ...aboutRecording(state, recording),
   };
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { readObject } from '../../body.ts';
 import type { Env } from '../../env.ts';
 import { Problem } from '../../problem.ts';
+import { simulatedRecording } from './recordings.ts';
 import { simulatorAccount } from './secret.ts';
 import type { CallReport } from './simulated-call.ts';
 
@@ -20,6 +21,7 @@ const CALL_SID = /^CA[0-9a-f]{32}$/;
  * call follows in its own time (see `Script`). A `Problem` names the field that is wrong, `to` when the number is
  * nobody's (404), and is `unavailable` when our own webhook failed.
  * `GET /calls/:id` answers what the carrier has done so far, a `CallReport`.
+ * `GET /recordings/:id` answers a recording as a WAV file. Nobody's voice: it is made up, in the right length.
  * Where `SIMULATOR` is not `on`, there is nothing here.
  */
 export function simulatorRoutes(lookup: NumberLookup) {
@@ -46,7 +48,9 @@ export function simulatorRoutes(lookup: NumberLookup) {
           from: from === 'anonymous' ? 'ANONYMOUS' : from,
           to,
           voiceUrl: `${webhooks}/voice`,
+          fallbackUrl: `${webhooks}/fallback`,
           statusUrl: `${webhooks}/status`,
+          recordingsUrl: `${env.PUBLIC_URL}/simulator/recordings`,
           script,
           placedAt: Date.now(),
         },
@@ -66,11 +70,12 @@ export function simulatorRoutes(lookup: NumberLookup) {
         : null;
       if (report === null) throw new Problem('not_found', `there is no simulated call ${id}`);
       return json(report);
-    });
+    })
+    .get('/recordings/:id', async ({ env, req }) => simulatedRecording(env, req.param('id')));
 }
 
-/** `CA` and 32 random hex digits. */
+/** `CA` and 32 hex digits: 30 random ones, and 00 where the ids of the call's recordings have a number. */
 function newCallSid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `CA${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  const bytes = crypto.getRandomValues(new Uint8Array(15));
+  return `CA${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}00`;
 }

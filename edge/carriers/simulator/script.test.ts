@@ -7,11 +7,16 @@ const fieldsOf = (input: unknown) =>
 
 it('rings for 2 seconds and talks for 8 when it says nothing', () => {
   expect(read({})).toEqual({
-    callee: { does: 'answers', after: 2 },
+    callee: { does: 'answers', after: 2, presses: '1', patience: null, talkFor: null },
+    destinations: {},
     talkFor: 8,
+    endedBy: 'callee',
     hangUpAfter: null,
+    keys: [],
+    message: { seconds: 6, text: 'Hello, this is a test message. Please call me back.', stays: false },
+    caller: { name: null, city: null, state: null, zip: null, country: null, stir: null },
     speed: 1,
-    faults: { duplicate: false, reorder: false, drop: [] },
+    faults: { duplicate: false, reorder: false, drop: [], delay: 0, repeat: false, timeOut: [] },
   });
 });
 
@@ -23,8 +28,20 @@ describe('the callee', () => {
     [{ callee: 'no_answer' }, { does: 'no_answer' }],
     [{ callee: 'no_answer', answerAfter: null }, { does: 'no_answer' }],
     [{ callee: 'busy' }, { does: 'busy' }],
+    [{ callee: 'failed' }, { does: 'failed' }],
+    [{ callee: 'machine' }, { does: 'answers', presses: '', patience: null }],
+    [{ callee: 'hangs_up' }, { does: 'answers', patience: 0, talkFor: 0 }],
+    [{ presses: '5' }, { does: 'answers', presses: '5' }],
   ])('of %j %j', (input, callee) => {
-    expect(read(input).callee).toEqual(callee);
+    expect(read(input).callee).toMatchObject(callee);
+  });
+
+  it('may be another for each destination', () => {
+    const destinations = { '+13125550100': { callee: 'busy' }, 'sip:desk@x.example': { talkFor: 3 } };
+    expect(read({ destinations }).destinations).toMatchObject({
+      '+13125550100': { does: 'busy' },
+      'sip:desk@x.example': { does: 'answers', after: 2, talkFor: 3 },
+    });
   });
 
   it.each([
@@ -47,6 +64,15 @@ it.each([
   ['speed', { speed: -1 }],
   ['faults.drop.0', { faults: { drop: ['initiated'] } }],
   ['faults.duplicate', { faults: { duplicate: 'yes' } }],
+  ['faults.timeOut.0', { faults: { timeOut: ['status'] } }],
+  ['keys.1', { keys: ['1', 'one'] }],
+  ['message.seconds', { message: { seconds: -1 } }],
+  ['destinations.+13125550100.callee', { destinations: { '+13125550100': { callee: 'asleep' } } }],
+  [
+    'destinations.+13125550100.answerAfter',
+    { destinations: { '+13125550100': { callee: 'busy', answerAfter: 1 } } },
+  ],
+  ['destinations.office', { destinations: { office: {} } }],
 ])('names %s in %j', (field, input) => {
   expect(fieldsOf(input)).toEqual([field]);
 });

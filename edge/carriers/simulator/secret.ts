@@ -1,3 +1,5 @@
+import { hmac } from '../hmac.ts';
+
 /**
  * The auth token the built-in carrier signs with for one carrier of ours: 32 hex digits, as Twilio's are.
  * Derived, so that both ends know it and nobody has to store it.
@@ -15,14 +17,6 @@ export async function simulatorAccount(secret: string, carrierId: string): Promi
 
 /** HMAC-SHA256 in hex, cut to 32 digits. */
 async function derive(secret: string, label: string): Promise<string> {
-  const text = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    'raw',
-    text.encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, text.encode(label)));
+  const mac = await hmac('SHA-256', secret, label);
   return Array.from(mac.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

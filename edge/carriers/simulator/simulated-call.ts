@@ -1,12 +1,9 @@
 import { DurableObject, exports } from 'cloudflare:workers';
 import type { Env } from '../../env.ts';
 import { SIGNATURE_HEADER, sign } from '../twilio/signature.ts';
-import { answered, next, place, type Reply, wake } from './machine.ts';
+import { answered, changeRecording, hangUp, next, PATIENCE_MS, place, type Reply, wake } from './machine.ts';
 import { simulatorSecret } from './secret.ts';
-import type { Placement, Post, Sent, SimulatedLeg, SimulatedState } from './state.ts';
-
-/** Twilio waits 15 seconds for an answer (https://twilio.com/docs/api/errors/11205). */
-const PATIENCE_MS = 15_000;
+import type { Placement, Post, Recording, Sent, SimulatedLeg, SimulatedState } from './state.ts';
 
 /** How long a call that is over can still be looked at. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -23,6 +20,11 @@ export interface CallReport {
   /** True when nothing will happen in this call any more. */
   over: boolean;
   legs: Pick<SimulatedLeg, 'sid' | 'to' | 'status'>[];
+  recordings: Pick<Recording, 'sid' | 'status' | 'channels' | 'seconds'>[];
+  /** When the call was placed and when it ended, ms since 1970, and how long it lasted from the answer, s. */
+  startedAt: number;
+  endedAt: number | null;
+  duration: number | null;
   /** Every request that was sent, in order, with what came back. */
   requests: Sent[];
 }
@@ -65,7 +67,7 @@ export class SimulatedCall extends DurableObject<Env> {
   report(): CallReport | null {
     const stored = this.#stored();
     if (stored === undefined) return null;
-    const { placement, caller, error, legs, sent } = stored.state;
+    const { placement, caller, error, legs, recordings, sent } = stored.state;
     return {
       call: placement.call,
       from: placement.from,
@@ -74,8 +76,49 @@ export class SimulatedCall extends DurableObject<Env> {
       error,
       over: next(stored.state).do === 'rest',
       legs: legs.map(({ sid, to, status }) => ({ sid, to, status })),
+      recordings: recordings.map(({ sid, status, channels, seconds }) => ({
+        sid,
+        status,
+        channels,
+        seconds,
+      })),
+      startedAt: placement.placedAt,
+      endedAt: caller.endedAt === null ? null : placement.placedAt + caller.endedAt,
+      duration:
+        caller.endedAt === null
+          ? null
+          : Math.round((caller.endedAt - (caller.answeredAt ?? caller.endedAt)) / 1000),
       requests: sent,
     };
+  }
+
+  /** Ends the call, as its REST API does. False for a call that was never placed. */
+  async hangUp(): Promise<boolean> {
+    return this.#change(hangUp);
+  }
+
+  /** Pauses, resumes or ends a recording of the call. False when it is not running. */
+  async changeRecording(sid: string, to: 'paused' | 'in-progress' | 'stopped'): Promise<boolean> {
+    return this.#change((state) => changeRecording(state, sid, to));
+  }
+
+  /** Deletes a recording. False when there is none. */
+  deleteRecording(sid: string): boolean {
+    const stored = this.#stored();
+    const recording = stored?.state.recordings.find((one) => one.sid === sid && one.status !== 'deleted');
+    if (stored === undefined || recording === undefined) return false;
+    recording.status = 'deleted';
+    this.#keep(stored);
+    return true;
+  }
+
+  async #change(to: (state: SimulatedState) => SimulatedState | null): Promise<boolean> {
+    const stored = this.#stored();
+    const state = stored === undefined ? null : to(stored.state);
+    if (stored === undefined || state === null) return false;
+    this.#keep({ ...stored, state });
+    await this.#proceed();
+    return true;
   }
 
   override async alarm(): Promise<void> {
@@ -98,7 +141,9 @@ export class SimulatedCall extends DurableObject<Env> {
       const then = next(state);
       if (then.do === 'post') {
         const reply = await this.#send(then.post, carrierId);
-        this.#keep({ state: answered(state, reply), carrierId });
+        // Read again: the call may have been hung up on meanwhile.
+        const { state: now } = this.#stored() ?? stored;
+        this.#keep({ state: answered(now, reply), carrierId });
       } else if (then.do === 'wait') {
         const due = instantOf(state, then.until);
         if (due > Date.now()) return this.ctx.storage.setAlarm(due);

@@ -4,9 +4,9 @@ import { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { migrateDirectory } from '../../accounts/directory.fixture.ts';
 import type { Env } from '../../env.ts';
-import type { Flow } from '../../flows/flow.ts';
-import { enter, type FlowState, resume } from '../../flows/interpreter.ts';
-import { Problem } from '../../problem.ts';
+import { answerError, Problem } from '../../problem.ts';
+import type { CallbackUrls } from '../carrier.ts';
+import { dial } from '../instructions.fixture.ts';
 import { twilio } from '../twilio/index.ts';
 import { simulatorRoutes } from './routes.ts';
 import { scriptShape } from './script.ts';
@@ -23,46 +23,43 @@ let placed = 0;
 async function placement(script: unknown): Promise<Placement> {
   placed++;
   return {
-    call: `CA${placed.toString(16).padStart(32, '0')}`,
+    call: `CA${placed.toString(16).padStart(30, '0')}00`,
     account: await simulatorAccount(env.SECRET, CARRIER),
     from: '+13125550199',
     to: '+13125550123',
     voiceUrl: `${BASE}/voice`,
+    fallbackUrl: null,
+    recordingsUrl: `${env.PUBLIC_URL}/simulator/recordings`,
     statusUrl: `${BASE}/status`,
     script: scriptShape.parse(script),
     placedAt: Date.now(),
   };
 }
 
-/** Our webhooks in small: the real dialect and interpreter, a signature check, no storage. */
+const urls: CallbackUrls = {
+  next: (step) => `${BASE}/next/${step}`,
+  pickup: (step, leg) => `${BASE}/pickup/${step}/${leg}`,
+  status: `${BASE}/status`,
+  recording: `${BASE}/recording`,
+  transcript: `${BASE}/transcript`,
+};
+
+/** Our webhooks in small: the real dialect and a signature check; a dial that is recorded, and nothing after it. */
 function webhooks() {
-  const flow: Flow = {
-    start: 'office',
-    nodes: {
-      office: { type: 'dial', destinations: ['+13125550100'], ringSeconds: 20, onNoAnswer: null },
-    },
-  };
-  const urls = { status: `${BASE}/status`, dialed: (node: string) => `${BASE}/dialed/${node}` };
-  let state: FlowState | null = null;
+  const office = dial({ record: true });
   return async (request: Request): Promise<Response> => {
+    const { url, headers } = request;
     const body = new TextDecoder().decode(await request.arrayBuffer());
     const secret = await simulatorSecret(env.SECRET, CARRIER);
-    if (!(await twilio.verify({ url: request.url, headers: request.headers, body }, secret)))
+    if (!(await twilio.verify({ method: 'POST', url, headers, body }, secret, Date.now())))
       return new Response('not signed', { status: 403 });
-    if (request.url === urls.status) {
-      twilio.parseStatus(body);
-      return new Response(null, { status: 204 });
+    if (url === urls.status) twilio.parseStatus(body);
+    else if (url === urls.recording) twilio.parseRecording(body);
+    else {
+      const answer = twilio.render(url === `${BASE}/voice` ? [office] : [{ do: 'hangup' }], urls);
+      return new Response(answer.body, { headers: { 'Content-Type': answer.contentType } });
     }
-    const step =
-      request.url === `${BASE}/voice`
-        ? enter(flow, { callerId: null })
-        : resume(flow, state ?? { context: { callerId: null }, path: [], done: false }, {
-            type: 'dialed',
-            ...twilio.parseDialed(body, request.url.split('/').at(-1) ?? ''),
-          });
-    state = step.state;
-    const answer = twilio.render(step.instructions, urls);
-    return new Response(answer.body, { headers: { 'Content-Type': answer.contentType } });
+    return new Response(null, { status: 204 });
   };
 }
 
@@ -77,7 +74,8 @@ async function placeCall(call: Placement, deliver = webhooks()) {
 
 const told = (report: CallReport | null) =>
   report?.requests.map(
-    ({ kind, form, status }) => `${kind} ${form.DialCallStatus ?? form.CallStatus} ${status}`,
+    ({ kind, form, status }) =>
+      `${kind} ${form.DialCallStatus ?? form.RecordingStatus ?? form.CallStatus} ${status}`,
   );
 
 const WHOLE_STORY = [
@@ -85,9 +83,11 @@ const WHOLE_STORY = [
   'status initiated 204',
   'status ringing 204',
   'status in-progress 204',
+  'recording in-progress 204',
   'status completed 204',
   'dialed completed 200',
   'status completed 204',
+  'recording completed 204',
 ];
 
 describe('a simulated call', () => {
@@ -129,7 +129,7 @@ describe('a simulated call', () => {
     await runInDurableObject(stub, async (instance: SimulatedCall, { storage }) => {
       let asItWas: unknown;
       instance.deliver = async (request) => {
-        if (request.url.endsWith('/dialed/office')) {
+        if (request.url === urls.next(1)) {
           asItWas ??= storage.kv.get('call');
           dialed.push(request.url);
         }
@@ -151,6 +151,36 @@ describe('a simulated call', () => {
     });
     expect(first).toMatchObject({ status: null, problem: 'no answer: the line went dead' });
     expect(await stub.report()).toMatchObject({ over: true, error: 'no answer: the line went dead' });
+  });
+
+  it('can be hung up on from outside while it rings', async () => {
+    const { stub } = await placeCall(await placement({ speed: 1, answerAfter: 600 }));
+    expect(await stub.hangUp()).toBe(true);
+    expect(await stub.report()).toMatchObject({ status: 'canceled', over: true, duration: 0 });
+    expect(await env.SIMULATED_CALLS.getByName('CA0').hangUp()).toBe(false);
+  });
+
+  it('has a recording to listen to, until it is deleted', async () => {
+    const call = await placement({ speed: 0, talkFor: 12 });
+    const { stub } = await placeCall(call);
+    const id = call.call.replace('CA', 'RE').replace(/00$/, '01');
+    expect((await stub.report())?.recordings).toEqual([
+      { sid: id, status: 'completed', channels: 2, seconds: 12 },
+    ]);
+    const app = new Hono<{ Bindings: Env }>()
+      .route(
+        '/simulator',
+        simulatorRoutes(async () => null),
+      )
+      .onError(answerError);
+    const listen = () => app.request(`/simulator/recordings/${id}`, {}, { ...env, SIMULATOR: 'on' });
+    const response = await listen();
+    expect(response.headers.get('content-type')).toBe('audio/x-wav');
+    expect((await response.arrayBuffer()).byteLength).toBe(58 + 12 * 16_000);
+
+    expect(await stub.deleteRecording(id)).toBe(true);
+    expect(await stub.deleteRecording(id)).toBe(false);
+    expect((await listen()).status).toBe(404);
   });
 
   it('is forgotten a day after it ended', async () => {
@@ -213,7 +243,11 @@ describe('the routes', () => {
       from: 'ANONYMOUS',
       over: true,
       error: expect.stringMatching(/^HTTP 404/),
-      requests: [{ kind: 'voice' }, { kind: 'status', form: { CallStatus: 'completed' } }],
+      requests: [
+        { kind: 'voice' },
+        { kind: 'fallback' },
+        { kind: 'status', form: { CallStatus: 'completed' } },
+      ],
     });
   });
 

@@ -1,13 +1,22 @@
-import { isE164 } from '../../e164.ts';
-import { Problem } from '../../problem.ts';
-import type { CarrierEvent, DialResult, LegStatus } from '../carrier.ts';
+import type {
+  CarrierEvent,
+  HangupCause,
+  LegStatus,
+  Parsers,
+  RecordingEvent,
+  StepResult,
+  Stir,
+  TranscriptEvent,
+} from '../carrier.ts';
+import { type Fields, fields } from '../form.ts';
 import { callerOf } from '../withheld.ts';
+import { stirOf } from './stir.ts';
 
 /**
  * Twilio's words for where a call stands, in ours: `CallStatus` and `DialCallStatus`
  * (https://www.twilio.com/docs/voice/api/call-resource#call-status-values, …/twiml/number, …/twiml/dial).
  */
-const STATUS: ReadonlyMap<string, LegStatus> = new Map([
+export const STATUS: ReadonlyMap<string, LegStatus> = new Map([
   ['queued', 'queued'],
   ['initiated', 'queued'],
   ['ringing', 'ringing'],
@@ -22,85 +31,137 @@ const STATUS: ReadonlyMap<string, LegStatus> = new Map([
 
 const CONNECTED: ReadonlySet<LegStatus> = new Set(['answered', 'completed']);
 
-/**
- * A webhook of Twilio's, a form. What a call cannot be followed without (who, where to, how it stands) throws a
- * `Problem` that names the parameter; what it can do without is `null` when it is missing or unreadable, so that a
- * strange detail never costs a call.
- */
-function fields(body: string) {
-  const form = new URLSearchParams(body);
-  const text = (name: string): string | null => form.get(name)?.trim() || null;
-  const required = (name: string): string => {
-    const value = text(name);
-    if (value === null) throw new Problem('invalid_request', `${name} is missing`, name);
-    return value;
-  };
-  return {
-    text,
-    required,
-    number(name: string): string {
-      const value = required(name);
-      if (!isE164(value))
-        throw new Problem('invalid_request', `${name} must be an E.164 number such as +13125550123`, name);
-      return value;
-    },
-    status(name: string): LegStatus {
-      const value = required(name);
-      const status = STATUS.get(value);
-      if (status === undefined)
-        throw new Problem('invalid_request', `${name} must be one of ${[...STATUS.keys()].join(', ')}`, name);
-      return status;
-    },
-    count(name: string): number | null {
-      const value = text(name);
-      return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
-    },
-    instant(name: string): number | null {
-      const at = Date.parse(text(name) ?? '');
-      return Number.isNaN(at) ? null : at;
-    },
-  };
+/** `RecordingStatus` (https://www.twilio.com/docs/voice/api/recording#recording-status-values). */
+const RECORDING_STATUS: ReadonlyMap<string, RecordingEvent['status']> = new Map([
+  ['in-progress', 'in_progress'],
+  ['paused', 'paused'],
+  ['stopped', 'stopped'],
+  ['completed', 'completed'],
+  ['absent', 'absent'],
+  ['failed', 'failed'],
+]);
+
+/** `RecordingSource`, of the two ways in which we record. */
+const KINDS: ReadonlyMap<string, RecordingEvent['kind']> = new Map([
+  ['RecordVerb', 'voicemail'],
+  ['DialVerb', 'conversation'],
+]);
+
+const TRANSCRIPT_STATUS: ReadonlyMap<string, TranscriptEvent['status']> = new Map([
+  ['completed', 'completed'],
+  ['failed', 'failed'],
+]);
+
+/** What differs between the carriers whose webhooks look like Twilio's. */
+export interface CallbackVariant {
+  stir(form: Fields): Stir | null;
+  /** Why a leg ended, where the carrier says more than the status does; else `null`. */
+  cause(form: Fields): HangupCause | null;
+}
+
+export const TWILIO: CallbackVariant = {
+  stir: (form) => stirOf(form.text('StirVerstat')),
+  cause: () => null,
+};
+
+/** The parsers of a carrier that sends Twilio's forms. */
+export function callbackParsers(variant: CallbackVariant): Parsers {
+  /**
+   * A leg, from the voice webhook or a status callback. The leg of a destination names the call it belongs to in
+   * `ParentCallSid`; the caller's own leg has none and is the call itself.
+   */
+  function parseLeg(body: string): CarrierEvent {
+    const form = fields(body);
+    const leg = form.required('CallSid');
+    const parent = form.text('ParentCallSid');
+    const status = form.oneOf('CallStatus', STATUS);
+    return {
+      call: parent ?? leg,
+      leg,
+      to: parent === null ? form.e164('To') : form.required('To'),
+      from: callerOf(form.text('From')),
+      status,
+      cause: variant.cause(form) ?? causeOf(status, parent === null),
+      stir: parent === null ? variant.stir(form) : null,
+      sequence: form.count('SequenceNumber'),
+      at: form.instant('Timestamp'),
+      duration: form.count('CallDuration'),
+      callerCity: form.text('CallerCity'),
+      callerState: form.text('CallerState'),
+      callerZip: form.text('CallerZip'),
+      callerCountry: form.text('CallerCountry'),
+      callerName: form.text('CallerName'),
+    };
+  }
+
+  return { parseIncoming: parseLeg, parseStatus: parseLeg, parseStep, parseRecording, parseTranscript };
 }
 
 /**
- * A status callback. The leg of a number that was dialled names the call it belongs to in `ParentCallSid`; the
- * caller's own leg has none and is the call itself. Field `To`, `CallSid` or `CallStatus` in its `Problem`.
+ * What a status alone says of the cause. A destination's leg that was canceled may have lost the race or been left
+ * by a caller who hung up; only the call as a whole tells which.
  */
-export function parseStatus(body: string): CarrierEvent {
-  const form = fields(body);
-  const leg = form.required('CallSid');
-  const status = form.status('CallStatus');
-  return {
-    call: form.text('ParentCallSid') ?? leg,
-    leg,
-    to: form.number('To'),
-    from: callerOf(form.text('From')),
-    status,
-    sequence: form.count('SequenceNumber'),
-    at: form.instant('Timestamp'),
-    duration: form.count('CallDuration'),
-    callerCity: form.text('CallerCity'),
-    callerState: form.text('CallerState'),
-    callerCountry: form.text('CallerCountry'),
-    callerName: form.text('CallerName'),
-  };
+function causeOf(status: LegStatus, isCallers: boolean): HangupCause | null {
+  if (status === 'canceled') return isCallers ? 'originator_cancel' : null;
+  return CAUSE[status] ?? null;
 }
 
-/** The voice webhook: a call has reached a number of ours. The same form as a status callback, without its extras. */
-export function parseIncoming(body: string): CarrierEvent {
-  return parseStatus(body);
+const CAUSE: Partial<Record<LegStatus, HangupCause>> = {
+  completed: 'normal_clearing',
+  no_answer: 'no_answer',
+  busy: 'user_busy',
+  failed: 'other',
+};
+
+/** The request to an `action`, a redirect or a pickup. Field `CallSid` or `DialCallStatus` in its `Problem`. */
+function parseStep(body: string, step: number): StepResult {
+  const form = fields(body);
+  const at = { call: form.text('ParentCallSid') ?? form.required('CallSid'), step };
+  if (form.has('DialCallStatus')) return { ...at, ...dialed(form) };
+  // A recording's action has `Digits` too: the key that ended it, or `hangup`. So recordings come first.
+  if (form.has('RecordingUrl') || form.has('RecordingSid'))
+    return { ...at, type: 'recorded', duration: form.count('RecordingDuration') ?? 0 };
+  if (form.has('Digits')) return { ...at, type: 'digits', digits: form.text('Digits') ?? '' };
+  return { ...at, type: 'continued' };
 }
 
-/** The request to a dial's `action`. Field `CallSid` or `DialCallStatus` in its `Problem`. */
-export function parseDialed(body: string, node: string): DialResult {
-  const form = fields(body);
-  const status = form.status('DialCallStatus');
+function dialed(form: Fields) {
+  const told = form.oneOf('DialCallStatus', STATUS);
+  // Somebody picked up and hung up, or declined, before the two were connected: nobody answered.
+  const status = CONNECTED.has(told) && form.text('DialBridged') === 'false' ? 'no_answer' : told;
+  const isConnected = CONNECTED.has(status);
   return {
-    call: form.required('CallSid'),
-    node,
+    type: 'dialed' as const,
     status,
     // Twilio names the last leg it tried even when nobody answered it.
-    leg: CONNECTED.has(status) ? form.text('DialCallSid') : null,
-    duration: form.count('DialCallDuration') ?? 0,
+    leg: isConnected ? form.text('DialCallSid') : null,
+    duration: isConnected ? (form.count('DialCallDuration') ?? 0) : 0,
+  };
+}
+
+/** https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback, …/twiml/record */
+function parseRecording(body: string): RecordingEvent {
+  const form = fields(body);
+  const call = form.required('CallSid');
+  return {
+    call: form.text('ParentCallSid') ?? call,
+    leg: call,
+    recording: form.required('RecordingSid'),
+    status: form.oneOf('RecordingStatus', RECORDING_STATUS),
+    url: form.text('RecordingUrl'),
+    duration: form.count('RecordingDuration'),
+    channels: ['2', 'dual'].includes(form.text('RecordingChannels') ?? '') ? 2 : 1,
+    kind: KINDS.get(form.text('RecordingSource') ?? '') ?? null,
+  };
+}
+
+/** https://www.twilio.com/docs/voice/twiml/record#transcribecallback */
+function parseTranscript(body: string): TranscriptEvent {
+  const form = fields(body);
+  return {
+    call: form.required('CallSid'),
+    recording: form.required('RecordingSid'),
+    status: form.oneOf('TranscriptionStatus', TRANSCRIPT_STATUS),
+    text: form.text('TranscriptionText'),
   };
 }

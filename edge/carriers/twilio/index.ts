@@ -1,13 +1,7 @@
-import type { Dialect } from '../carrier.ts';
-import { parseDialed, parseIncoming, parseStatus } from './callbacks.ts';
+import { TWILIO as CALLBACKS } from './callbacks.ts';
+import { twimlDialect } from './dialect.ts';
 import { verify } from './signature.ts';
-import { twiml } from './twiml.ts';
+import { TWILIO as XML } from './xml.ts';
 
 /** Twilio's way of speaking, and the simulator's: forms in, TwiML out, signed with the account's auth token. */
-export const twilio: Dialect = {
-  verify,
-  parseIncoming,
-  parseStatus,
-  parseDialed,
-  render: (instructions, urls) => ({ contentType: 'text/xml', body: twiml(instructions, urls) }),
-};
+export const twilio = twimlDialect(verify, CALLBACKS, XML);

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
+import client from 'twilio';
 import { describe, expect, it } from 'vitest';
+import type { CarrierRequest } from '../carrier.ts';
 import { SIGNATURE_HEADER, sign, verify } from './signature.ts';
 
 const token = '12345';
@@ -13,7 +15,8 @@ const form = new URLSearchParams({
   To: '+18005551212',
 }).toString();
 
-const request = (signature: string | null, address = url, body = form) => ({
+const request = (signature: string | null, address = url, body = form): CarrierRequest => ({
+  method: 'POST',
   url: address,
   headers: new Headers(signature === null ? {} : { [SIGNATURE_HEADER]: signature }),
   body,
@@ -142,4 +145,67 @@ it('signs as an independent HMAC does, and accepts what it signed', async () => 
       },
     ),
   );
+});
+
+describe('npm twilio and we agree', () => {
+  const { getExpectedTwilioSignature, getExpectedBodyHash, validateRequest, validateRequestWithBody } =
+    client;
+  const addresses = [
+    'https://calls.example/carriers/c1/voice',
+    'https://calls.example:443/carriers/c1/voice',
+    'https://calls.example:8443/carriers/c1/voice?a=1&b=',
+    'http://calls.example/carriers/c1/voice?name=It%27s%20amazing&x=a+b',
+    "https://calls.example/carriers/c1/voice?name=It's amazing",
+    'https://user:pass@calls.example/carriers/c1/voice?a=2&b=3&a=1',
+    'https://calls.example/carriers/c1/next/3?q=%E2%98%8E&empty',
+    'https://[2001:db8::1]:8443/voice',
+  ];
+  const forms = ['', form, 'Digits=', 'Digits=1&Digits=2', 'From=ANONYMOUS&Name=J%C3%B6rg+%26+Co'];
+  const paramsOf = (body: string) => {
+    const fields = new URLSearchParams(body);
+    return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]));
+  };
+
+  it.each(addresses)('on what we sign for %s', async (address) => {
+    for (const body of forms)
+      expect(validateRequest(token, await sign(address, body, token), address, paramsOf(body))).toBe(true);
+  });
+
+  it.each(addresses)('on what it signs for %s', async (address) => {
+    for (const body of forms) {
+      const signature = getExpectedTwilioSignature(token, address, paramsOf(body));
+      expect(await verify(request(signature, address, body), token)).toBe(true);
+      expect(await verify(request(signature, address, `${body}&More=1`), token)).toBe(false);
+    }
+  });
+
+  it('behind a proxy that ends TLS on another port, as long as the public address is configured', async () => {
+    const signature = getExpectedTwilioSignature(token, 'https://calls.example/voice', paramsOf(form));
+    expect(await verify(request(signature, 'https://calls.example:8443/voice'), token)).toBe(true);
+    expect(await verify(request(signature, 'http://127.0.0.1:8787/voice'), token)).toBe(false);
+  });
+
+  it('on an address that an old back end has escaped', async () => {
+    const address = "https://calls.example/voice?name=It's";
+    const signature = getExpectedTwilioSignature(token, 'https://calls.example/voice?name=It%27s', {});
+    expect(validateRequest(token, signature, address, {})).toBe(true);
+    expect(await verify(request(signature, address, ''), token)).toBe(true);
+    const spaced = getExpectedTwilioSignature(token, 'https://calls.example/voice?a=1&a=3&b=x%20y', {});
+    expect(validateRequest(token, spaced, 'https://calls.example/voice?a=1&b=x+y&a=3', {})).toBe(true);
+    expect(await verify(request(spaced, 'https://calls.example/voice?a=1&b=x+y&a=3', ''), token)).toBe(true);
+  });
+
+  it.each(['{}', '{"a":1}', ''])('on a body that is no form: %s', async (body) => {
+    const address = `https://calls.example/voice?bodySHA256=${getExpectedBodyHash(body)}`;
+    const signature = getExpectedTwilioSignature(token, address, {});
+    expect(await verify(request(signature, address, body), token)).toBe(true);
+    expect(await verify(request(signature, address, `${body} `), token)).toBe(false);
+    expect(validateRequestWithBody(token, await sign(address, body, token), address, body)).toBe(true);
+  });
+
+  it('on a request without a body, as GET sends its parameters', async () => {
+    const address = 'https://calls.example/voice?CallSid=CA1&From=%2B13125550199';
+    const signature = getExpectedTwilioSignature(token, address, {});
+    expect(await verify({ ...request(signature, address, ''), method: 'GET' }, token)).toBe(true);
+  });
 });

@@ -1,4 +1,5 @@
 import type { CarrierRequest } from '../carrier.ts';
+import { fromBase64, hmac, isHmac, toBase64 } from '../hmac.ts';
 
 /*
  * How Twilio signs (https://www.twilio.com/docs/usage/security#validating-requests): HMAC-SHA1 with the account's
@@ -12,32 +13,32 @@ export const SIGNATURE_HEADER = 'X-Twilio-Signature';
 
 /** The signature Twilio would send with this form (or with a body whose hash is in the address). Base64. */
 export async function sign(url: string, body: string, secret: string): Promise<string> {
-  const signature = await crypto.subtle.sign('HMAC', await keyOf(secret, 'sign'), signedText(url, body));
-  return btoa(String.fromCharCode(...new Uint8Array(signature)));
+  return toBase64(await hmac('SHA-1', secret, signedText(url, body)));
 }
 
-/**
- * True when the request was signed with the secret. An empty secret signs nothing.
- * The comparison is WebCrypto's own, which takes the same time wherever the difference is.
- */
-export async function verify(request: CarrierRequest, secret: string): Promise<boolean> {
-  const signature = fromBase64(request.headers.get(SIGNATURE_HEADER) ?? '');
+/** True when the request was signed with the secret, in Twilio's header. An empty secret signs nothing. */
+export function verify(request: CarrierRequest, secret: string): Promise<boolean> {
+  return isSigned(request, request.headers.get(SIGNATURE_HEADER), secret);
+}
+
+/** True when this is the request's signature: base64, `null` when it came without one. */
+export async function isSigned(
+  { url, body }: CarrierRequest,
+  told: string | null,
+  secret: string,
+): Promise<boolean> {
+  const signature = fromBase64(told ?? '');
   if (signature === null || secret === '') return false;
-  const hash = bodyHashIn(request.url);
+  const hash = bodyHashIn(url);
   // No secret in this comparison: whoever sends the body can compute its hash.
-  if (hash !== null && hash.toLowerCase() !== (await sha256(request.body))) return false;
-
-  const key = await keyOf(secret, 'verify');
-  const answers = await Promise.all(
-    spellings(request.url).map((url) =>
-      crypto.subtle.verify('HMAC', key, signature, signedText(url, request.body)),
-    ),
-  );
-  return answers.includes(true);
+  if (hash !== null && hash.toLowerCase() !== (await sha256(body))) return false;
+  for (const spelling of spellings(url))
+    if (await isHmac('SHA-1', secret, signedText(spelling, body), signature)) return true;
+  return false;
 }
 
-function signedText(url: string, body: string): Uint8Array {
-  return new TextEncoder().encode(bodyHashIn(url) === null ? url + sortedFields(body) : url);
+function signedText(url: string, body: string): string {
+  return bodyHashIn(url) === null ? url + sortedFields(body) : url;
 }
 
 function sortedFields(form: string): string {
@@ -66,7 +67,20 @@ function spellings(url: string): string[] {
   const all = [url, parsed.href, bare.href, url.replace(ORIGIN, `$1`), parsed.href.replace(ORIGIN, `$1`)];
   if (parsed.port === '')
     all.push(url.replace(ORIGIN, `$1${standardPort}`), parsed.href.replace(ORIGIN, `$1${standardPort}`));
-  return [...new Set(all)];
+  return [...new Set(all.flatMap((spelling) => [spelling, withLegacyQuery(spelling)]))];
+}
+
+/** The query as old back ends of Twilio's escape it: `'` and its like as they are, a space as `%20`, a name's values together. */
+function withLegacyQuery(url: string): string {
+  const start = url.indexOf('?');
+  if (start === -1 || start === url.length - 1) return url;
+  const values = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1)))
+    values.set(name, [...(values.get(name) ?? []), value]);
+  const pairs = [...values].flatMap(([name, all]) =>
+    all.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  return `${url.slice(0, start)}?${pairs.join('&')}`;
 }
 
 /** Scheme, credentials and host as `$1`; the port, where there is one, outside it. */
@@ -79,18 +93,4 @@ function bodyHashIn(url: string): string | null {
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function keyOf(secret: string, usage: 'sign' | 'verify'): Promise<CryptoKey> {
-  const bytes = new TextEncoder().encode(secret);
-  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-1' }, false, [usage]);
-}
-
-function fromBase64(text: string): Uint8Array | null {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }

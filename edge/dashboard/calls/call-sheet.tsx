@@ -1,7 +1,7 @@
 import './call-sheet.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef } from 'react';
-import type { Call, CallDetail } from '../../calls/call.ts';
+import { type Call, type CallDetail, withoutDetail } from '../../calls/call.ts';
 import { callDetail, RequestFailed } from '../api.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/fact.tsx';
@@ -40,7 +40,7 @@ export function CallSheet({
 }) {
   const detail = useQuery({
     ...callDetail(id),
-    placeholderData: listed === undefined ? undefined : { ...listed, legs: [], events: [] },
+    placeholderData: listed === undefined ? undefined : withoutDetail(listed),
   });
   const unknown = detail.error instanceof RequestFailed && detail.error.status === 404;
   const title = unknown ? 'No such call' : detail.data === undefined ? 'Call' : callerOf(detail.data);

@@ -59,6 +59,7 @@ export function aCall(over: Partial<Call> = {}): Call {
     destination: '+13125550100',
     state: 'ended',
     outcome: 'answered',
+    cause: 'normal_clearing',
     startedAt: 60_000,
     answeredAt: 68_000,
     endedAt: 130_000,

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { CallDetail } from '../../calls/call.ts';
+import { type CallDetail, withoutDetail } from '../../calls/call.ts';
 import { aCall, aCandidate } from './samples.ts';
 import { timelineOf } from './timeline.ts';
 
 const call: CallDetail = {
-  ...aCall({ startedAt: 60_000 }),
-  legs: [],
+  ...withoutDetail(aCall({ startedAt: 60_000 })),
   events: [
     { at: 61_000, text: 'Ringing (312) 555-0100' },
     { at: 68_000, text: 'Answered' },

@@ -1,4 +1,4 @@
-import { stretchesOf } from './local-time.ts';
+import { stretchesOf } from '../../local-time.ts';
 import {
   NO_MINUTE_REPORT,
   noteOnUnknownZone,

@@ -1,4 +1,4 @@
-import { instantsOf, type Stretch, stretchesOf } from './local-time.ts';
+import { instantsOf, type Stretch, stretchesOf } from '../../local-time.ts';
 import type { ReportRow } from './report.ts';
 
 const MINUTE = 60_000;

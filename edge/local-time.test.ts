@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockOf } from './fake-events.ts';
 import { instantsOf, stretchesOf } from './local-time.ts';
+import { clockOf } from './pools/ga4/fake-events.ts';
 
 const DAY = 24 * 60 * 60_000;
 const ZONES = [

@@ -49,6 +49,11 @@ export function instantsOf(local: number, stretches: readonly Stretch[]): number
   return [local - (before?.offset ?? 0)];
 }
 
+/** What the clocks of a zone show at a moment, in ms as if they were UTC's. */
+export function localOf(at: number, stretches: readonly Stretch[]): number {
+  return at + (stretches.find(({ until }) => at < until)?.offset ?? 0);
+}
+
 /** The first moment, to the minute, at which clocks stand as they do at `until`; they stand otherwise at `from`. */
 function changeBetween(format: Intl.DateTimeFormat, from: number, until: number): number {
   const after = offsetAt(format, until);

@@ -1,0 +1,60 @@
+/*
+ * Secrets at rest: AES-256-GCM under a key that HKDF derives from the installation's secret, one key per purpose. What a
+ * secret belongs to is authenticated with it, so that it cannot be moved to another row.
+ */
+
+const VERSION = 'v1.';
+const IV_BYTES = 12;
+
+/**
+ * Closes a text so that only this installation can open it.
+ *
+ * @param secret `Env.SECRET`
+ * @param purpose what such secrets are for, e.g. `carrier credentials`
+ * @param owner what this one belongs to; needed again to open it
+ */
+export async function seal(secret: string, purpose: string, owner: string, text: string): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const sealed = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv, additionalData: bytesOf(owner) },
+    await keyOf(secret, purpose),
+    bytesOf(text),
+  );
+  return VERSION + base64([...iv, ...new Uint8Array(sealed)]);
+}
+
+/** Opens what `seal` closed. Rejects when it was closed with another secret, for another owner, or was changed. */
+export async function unseal(
+  secret: string,
+  purpose: string,
+  owner: string,
+  sealed: string,
+): Promise<string> {
+  if (!sealed.startsWith(VERSION)) throw new Error('this was not sealed here');
+  const bytes = Uint8Array.from(atob(sealed.slice(VERSION.length)), (character) => character.charCodeAt(0));
+  const text = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: bytes.subarray(0, IV_BYTES), additionalData: bytesOf(owner) },
+    await keyOf(secret, purpose),
+    bytes.subarray(IV_BYTES),
+  );
+  return new TextDecoder().decode(text);
+}
+
+async function keyOf(secret: string, purpose: string): Promise<CryptoKey> {
+  const base = await crypto.subtle.importKey('raw', bytesOf(secret), 'HKDF', false, ['deriveKey']);
+  return crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: bytesOf(purpose) },
+    base,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  );
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(new TextEncoder().encode(text));
+}
+
+function base64(bytes: readonly number[]): string {
+  return btoa(String.fromCharCode(...bytes));
+}

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type Cap,
+  type CapKind,
+  expire,
+  type Heard,
+  type Offer,
+  room,
+  settle,
+  usage,
+} from './cap-arithmetic.ts';
+
+const START = 1_000_000_000_000;
+
+function offer(call: string, rest: Partial<Offer> = {}): Offer {
+  return {
+    call,
+    step: 0,
+    leg: 0,
+    to: '+13125550188',
+    offeredAt: START,
+    reserved: 3600,
+    expiresAt: START + 4_000_000,
+    answeredAt: null,
+    endedAt: null,
+    seconds: 0,
+    result: null,
+    ...rest,
+  };
+}
+
+const cap = (kind: CapKind, limit: number): Cap => ({
+  id: 'cap_1',
+  subject: { company: true },
+  kind,
+  period: kind === 'concurrent' ? null : 'day',
+  limit,
+  resetAt: null,
+});
+
+const ended = { endedAt: START + 30_000, result: 'no_answer' } as const;
+const talked = { answeredAt: START, endedAt: START + 90_000, seconds: 90, result: 'completed' } as const;
+
+describe('what counts', () => {
+  test('a call that rang and was not taken counts as offered alone', () => {
+    const offers = [offer('one', ended)];
+    expect(usage('offered', offers)).toBe(1);
+    expect(usage('answered', offers)).toBe(0);
+    expect(usage('concurrent', offers)).toBe(0);
+    expect(usage('minutes', offers)).toBe(0);
+  });
+
+  test('a call that still rings holds a place as if it would be answered, and its minutes', () => {
+    const offers = [offer('one')];
+    for (const kind of ['offered', 'answered', 'concurrent'] as const) expect(usage(kind, offers)).toBe(1);
+    expect(usage('minutes', offers)).toBe(3600);
+  });
+
+  test('a conversation counts with what it lasted', () => {
+    expect(usage('minutes', [offer('one', talked)])).toBe(90);
+    expect(usage('answered', [offer('one', talked)])).toBe(1);
+  });
+
+  test('a call counts once, however many rang at once or one after the other', () => {
+    const offers = [offer('one', { leg: 0 }), offer('one', { leg: 1 }), offer('one', { step: 3 })];
+    expect(usage('offered', offers)).toBe(1);
+    expect(usage('concurrent', offers)).toBe(1);
+    expect(usage('minutes', offers)).toBe(7200);
+  });
+});
+
+describe('room', () => {
+  test('is there up to the limit', () => {
+    expect(room([{ cap: cap('offered', 2), used: 1, countsCall: false }], 100)).toBe(100);
+    expect(room([{ cap: cap('offered', 2), used: 2, countsCall: false }], 100)).toBeNull();
+  });
+
+  test('is there for a call that has its place already', () => {
+    expect(room([{ cap: cap('concurrent', 1), used: 1, countsCall: true }], 100)).toBe(100);
+  });
+
+  test('shortens the conversation to the minutes that are left, not to less than one', () => {
+    expect(room([{ cap: cap('minutes', 10), used: 400, countsCall: false }], 3600)).toBe(200);
+    expect(room([{ cap: cap('minutes', 10), used: 560, countsCall: false }], 3600)).toBeNull();
+  });
+
+  test('ends with the first cap that is reached', () => {
+    const states = [
+      { cap: cap('minutes', 10), used: 0, countsCall: false },
+      { cap: cap('answered', 1), used: 1, countsCall: false },
+    ];
+    expect(room(states, 60)).toBeNull();
+  });
+});
+
+describe('an offer ends', () => {
+  const nothing: Heard = { legs: [], dials: [], endedAt: null };
+  const leg = (id: string, to: string, rest: Partial<Heard['legs'][number]> = {}) => ({
+    id,
+    to,
+    status: 'ringing' as const,
+    answeredAt: null,
+    endedAt: null,
+    ...rest,
+  });
+
+  test('with its leg', () => {
+    const [settled] = settle([offer('one')], {
+      ...nothing,
+      legs: [leg('CA2', '+13125550188', { status: 'busy', endedAt: START + 3_000 })],
+    });
+    expect(settled).toMatchObject({ endedAt: START + 3_000, result: 'busy', seconds: 0 });
+  });
+
+  test('with the result of its dial when the leg’s own messages were lost', () => {
+    const [settled] = settle([offer('one')], {
+      ...nothing,
+      dials: [{ step: 0, at: START + 60_000, status: 'completed', leg: 'CA2', duration: 45 }],
+    });
+    expect(settled).toMatchObject({ result: 'completed', seconds: 45 });
+  });
+
+  test('with the call', () => {
+    const [settled] = settle([offer('one')], { ...nothing, endedAt: START + 9_000 });
+    expect(settled).toMatchObject({ endedAt: START + 9_000, result: 'canceled' });
+  });
+
+  test('when somebody else took the call', () => {
+    const settled = settle([offer('one'), offer('one', { leg: 1, to: '+13125550189' })], {
+      legs: [
+        leg('CA2', '+13125550188', { status: 'canceled', endedAt: START + 5_000 }),
+        leg('CA3', '+13125550189', { status: 'answered', answeredAt: START + 5_000 }),
+      ],
+      dials: [],
+      endedAt: null,
+    });
+    expect(settled.map(({ result, answeredAt }) => [result, answeredAt])).toEqual([
+      ['canceled', null],
+      [null, START + 5_000],
+    ]);
+  });
+
+  test('of a second try not with the first one’s leg', () => {
+    const settled = settle([offer('one', { ...ended, step: 0 }), offer('one', { step: 1 })], {
+      ...nothing,
+      legs: [leg('CA2', '+13125550188', { status: 'no_answer', endedAt: START + 30_000 })],
+      dials: [{ step: 0, at: START + 30_000, status: 'no_answer', leg: null, duration: 0 }],
+    });
+    expect(settled[1]?.endedAt).toBeNull();
+  });
+
+  test('at its last moment when nobody ever tells', () => {
+    expect(expire([offer('one')], START + 4_000_000)[0]).toMatchObject({ result: 'expired' });
+    expect(expire([offer('one')], START + 3_999_999)[0]?.endedAt).toBeNull();
+  });
+});
+
+/** A day of calls: each is offered if there is room, and ends some time later, or nobody ever says so. */
+const day = fc.array(
+  fc.record({
+    after: fc.integer({ min: 0, max: 600 }),
+    destinations: fc.uniqueArray(fc.constantFrom('+13125550188', '+13125550189', '+13125550190'), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    answered: fc.boolean(),
+    lasts: fc.integer({ min: 0, max: 900 }),
+    lost: fc.boolean(),
+  }),
+  { maxLength: 40 },
+);
+
+test('no cap is ever exceeded, whatever comes at once and whatever is never told', () => {
+  fc.assert(
+    fc.property(
+      day,
+      fc.constantFrom<CapKind>('offered', 'answered', 'minutes', 'concurrent'),
+      fc.integer({ min: 1, max: 12 }),
+      (calls, kind, limit) => {
+        const one = cap(kind, limit);
+        let offers: Offer[] = [];
+        let at = START;
+        for (const [index, { after, destinations, answered, lasts, lost }] of calls.entries()) {
+          at += after * 1000;
+          const call = String(index);
+          offers = expire(offers, at).flatMap((each) => {
+            const plan = calls[Number(each.call)];
+            const over = START + (each.offeredAt - START) + (plan?.lasts ?? 0) * 1000;
+            if (plan === undefined || plan.lost || over > at) return [each];
+            // All legs but the one that answered stop ringing when the call is over.
+            const isTaken = plan.answered && each.leg === 0;
+            return settle([each], {
+              legs: [
+                {
+                  id: `${each.call} ${each.leg}`,
+                  to: each.to,
+                  status: isTaken ? 'completed' : 'no_answer',
+                  answeredAt: isTaken ? each.offeredAt : null,
+                  endedAt: Math.min(over, each.offeredAt + each.reserved * 1000),
+                },
+              ],
+              dials: [],
+              endedAt: null,
+            });
+          });
+          const used = usage(kind, offers);
+          const seconds = room([{ cap: one, used, countsCall: false }], 600);
+          if (seconds !== null) {
+            destinations.forEach((to, leg) => {
+              offers.push(
+                offer(call, {
+                  to,
+                  leg,
+                  offeredAt: at,
+                  reserved: seconds,
+                  expiresAt: at + (seconds + 60) * 1000,
+                }),
+              );
+            });
+          }
+          void answered;
+          void lasts;
+          void lost;
+          expect(usage(kind, offers)).toBeLessThanOrEqual(kind === 'minutes' ? limit * 60 : limit);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

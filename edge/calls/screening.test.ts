@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { type CallerFacts, DEFAULT_POLICY, type ListedCaller, type SpamPolicy, screen } from './screening.ts';
+
+const ANNA: CallerFacts = {
+  caller: { number: '+17735550111' },
+  name: 'Anna Berg',
+  country: 'US',
+  stir: { attestation: 'A', verified: true, diverted: false, passthrough: false },
+  isValid: true,
+  trackingNumber: '+13125550101',
+  numbersCalled: 1,
+};
+
+function entry(match: ListedCaller['match'], value: string, rest: Partial<ListedCaller> = {}): ListedCaller {
+  return { id: `${match} ${value}`, list: 'block', action: 'reject', match, value, ...rest } as ListedCaller;
+}
+
+const verdict = (
+  facts: Partial<CallerFacts>,
+  list: ListedCaller[] = [],
+  policy: SpamPolicy = DEFAULT_POLICY,
+) => screen({ ...ANNA, ...facts }, list, policy);
+
+test('an ordinary caller passes', () => {
+  expect(verdict({})).toEqual({ verdict: 'pass', reason: null, entry: null });
+});
+
+describe('the block list', () => {
+  test.each([
+    entry('exact', '+17735550111'),
+    entry('prefix', '+1773'),
+    entry('name', 'berg'),
+    entry('country', 'US'),
+  ])('stops a caller by $match', (listed) => {
+    expect(verdict({}, [listed])).toMatchObject({ verdict: 'reject', entry: listed.id });
+  });
+
+  test.each([
+    entry('exact', '+17735550112'),
+    entry('prefix', '+1312'),
+    entry('withheld', ''),
+    entry('name', 'bank'),
+    entry('country', 'DE'),
+  ])('lets everybody else through: $match $value', (listed) => {
+    expect(verdict({}, [listed]).verdict).toBe('pass');
+  });
+
+  test('stops callers without a number only when it says so', () => {
+    const withheld = { caller: { withheld: 'anonymous' }, name: null, country: null, isValid: null };
+    expect(verdict(withheld, [entry('exact', '+17735550111')]).verdict).toBe('pass');
+    expect(verdict(withheld, [entry('withheld', '')])).toMatchObject({
+      verdict: 'reject',
+      reason: 'on the block list: callers without a number',
+    });
+  });
+
+  test('may ask for a key instead; a refusal comes before that', () => {
+    const ask = entry('prefix', '+1773', { action: 'challenge' });
+    expect(verdict({}, [ask]).verdict).toBe('challenge');
+    expect(verdict({}, [ask, entry('exact', '+17735550111')]).verdict).toBe('reject');
+  });
+});
+
+test('the allow list beats everything', () => {
+  const listed = [entry('exact', '+17735550111'), entry('prefix', '+17735550', { list: 'allow' })];
+  const facts = { isValid: false, numbersCalled: 99 };
+  expect(verdict(facts, listed)).toEqual({ verdict: 'pass', reason: null, entry: 'prefix +17735550' });
+});
+
+describe('a signal of spam', () => {
+  const failed = { attestation: null, verified: false, diverted: false, passthrough: false };
+
+  test('asks for a key before it refuses anybody', () => {
+    expect(verdict({ stir: failed })).toMatchObject({
+      verdict: 'challenge',
+      reason: 'the network could not confirm the number',
+    });
+    expect(verdict({ isValid: false }).verdict).toBe('challenge');
+    expect(verdict({ numbersCalled: 6 }).verdict).toBe('challenge');
+  });
+
+  test('is not the lack of one: nothing to verify is no sign of spam', () => {
+    expect(verdict({ stir: null }).verdict).toBe('pass');
+    expect(verdict({ stir: { ...failed, verified: null } }).verdict).toBe('pass');
+    expect(verdict({ numbersCalled: 5 }).verdict).toBe('pass');
+  });
+
+  test('refuses where the company says so', () => {
+    const strict = {
+      ...DEFAULT_POLICY,
+      signals: { ...DEFAULT_POLICY.signals, neighbour: 'reject' as const },
+    };
+    expect(verdict({ caller: { number: '+13125550177' } }, [], strict).verdict).toBe('reject');
+    expect(verdict({ caller: { number: '+13125560177' } }, [], strict).verdict).toBe('pass');
+    expect(verdict({ caller: { number: '+13125550177' } }).verdict).toBe('pass');
+  });
+});

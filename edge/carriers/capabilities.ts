@@ -1,0 +1,16 @@
+import type { Capabilities } from './carrier.ts';
+
+/** What carriers can do that are told what to do in XML; each says where it differs. */
+export const USUAL: Capabilities = {
+  simultaneous: 10,
+  // A destination's leg ends with the caller's; keeping it needs a conference, whose second leg is a REST call.
+  agentSurvey: false,
+  dualChannel: true,
+  reject: true,
+  sip: true,
+  transcribe: true,
+  // What rings can be chosen by country (`ringTone`) or is a document of its own (Plivo's `dialMusic`), never audio.
+  holdMedia: false,
+  porting: true,
+  lookup: true,
+};

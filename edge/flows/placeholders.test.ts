@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { fillIn, placeholdersIn } from './placeholders.ts';
+
+const facts = {
+  'source.source': 'google',
+  'source.campaign': null,
+  'caller.number': '+13125550199',
+  'caller.name': null,
+  tags: ['vip', 'west'],
+  priorCalls: 2,
+};
+
+it.each([
+  ['Call from {source}.', 'Call from google.'],
+  ['Call from {source}, {campaign}.', 'Call from google.'],
+  ['{campaign}: call from {source}', 'call from google'],
+  ['{campaign}', ''],
+  ['{caller} has called {priorCalls} times, {tags}', '1 3 1 2 5 5 5 0 1 9 9 has called 2 times, vip, west'],
+  ['Left as it is , without: .', 'Left as it is , without: .'],
+])('%j is said as %j', (text, said) => {
+  expect(fillIn(text, facts)).toBe(said);
+});
+
+it('does not fill in what was filled in', () => {
+  expect(fillIn('From {source}.', { 'source.source': '{caller.number}', 'caller.number': 'secret' })).toBe(
+    'From {caller.number}.',
+  );
+});
+
+it('tells the fields that a text asks for', () => {
+  expect(placeholdersIn('From {source} by {caller}: {x}')).toEqual([
+    { name: 'source', fields: ['source.source'] },
+    { name: 'caller', fields: ['caller.name', 'caller.number'] },
+    { name: 'x', fields: ['x'] },
+  ]);
+});

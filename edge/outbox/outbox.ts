@@ -1,0 +1,265 @@
+import { newId } from '../id.ts';
+import { type Attempt, attempt, type Outside } from './attempt.ts';
+import { bodyOf, type EventType, type OutboxEvent } from './event.ts';
+import { nextAttempt } from './retries.ts';
+import { Webhooks } from './webhooks.ts';
+
+/** One event on its way to one webhook, as the delivery log shows it. */
+export interface Delivery {
+  n: number;
+  webhook: string;
+  event: OutboxEvent;
+  state: 'waiting' | 'taken' | 'given_up';
+  /** When it is tried (again), ms; `null` when it is over. */
+  due: number | null;
+  /** Oldest first. */
+  attempts: Attempt[];
+}
+
+/** Turns a sealed secret back into the secret. */
+export type Unseal = (sealed: string) => Promise<string>;
+
+/** Receivers that are talked to at the same time; the runtime allows six connections. */
+const AT_ONCE = 5;
+
+/** What is sent is not tried again by anybody else for so long, ms; longer than an attempt can take. */
+const CLAIM_MS = 60_000;
+
+/** How long events and their deliveries are kept, ms. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** A delivery with its event and the address it goes to. */
+interface DueRow extends Record<string, SqlStorageValue> {
+  n: number;
+  webhook: string;
+  attempts: number;
+  url: string;
+  id: string;
+  type: string;
+  at: number;
+  subject: string;
+  version: number;
+  data: string;
+}
+
+/**
+ * What leaves a company: events waiting, and every attempt to hand one over. `emit` belongs in the transaction of the
+ * event's cause, so that the two commit together; `drain` belongs in an alarm at `nextDue`. An event is handed over at
+ * least once: when the object dies between sending and noting it, it is sent again, with the same id.
+ */
+export class Outbox {
+  readonly webhooks: Webhooks;
+  readonly #sql: SqlStorage;
+  readonly #transaction: (work: () => void) => void;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#sql = storage.sql;
+    this.#transaction = (work) => storage.transactionSync(work);
+    this.webhooks = new Webhooks(storage.sql);
+  }
+
+  /** Writes an event down for every webhook that takes its type. Nothing is written when there is none. */
+  emit(type: EventType, subject: string, data: object, at: number): void {
+    const takers = this.webhooks
+      .list()
+      .filter(({ state, types }) => state === 'on' && (types.length === 0 || types.includes(type)));
+    if (takers.length === 0) return;
+    const event = this.#write(type, subject, data, at);
+    for (const { id } of takers) this.#deliver(event, id, at);
+  }
+
+  /** Sends a webhook a `test.ping`, whatever types it takes. */
+  ping(webhook: string, at: number): void {
+    this.#deliver(this.#write('test.ping', webhook, {}, at), webhook, at);
+  }
+
+  /** When something is to be sent next, ms since 1970; `null` when nothing waits. */
+  nextDue(): number | null {
+    return this.#sql
+      .exec<{ due: number | null }>(
+        "SELECT min(due) AS due FROM delivery JOIN webhook ON webhook.id = webhook WHERE due IS NOT NULL AND webhook.state = 'on'",
+      )
+      .one().due;
+  }
+
+  /**
+   * Sends what is due, and notes what came of it.
+   *
+   * @param random from 0 to 1, for the jitter of a next attempt
+   */
+  async drain(now: number, outside: Outside, unseal: Unseal, random: () => number): Promise<void> {
+    const claimed = this.#claim(now);
+    await Promise.all(
+      claimed.map(async (row) => {
+        const secrets = await Promise.all(this.webhooks.secretsOf(row.webhook, now).map(unseal)).catch(
+          () => [],
+        );
+        const letter = { url: row.url, secrets, event: row.id, body: bodyOf(eventOf(row)) };
+        this.#note(row, await attempt(letter, now, outside), random());
+      }),
+    );
+    this.#forget(now - KEPT_MS);
+  }
+
+  /** The deliveries of a webhook, newest first. `before` is the `n` of the last one that was read. */
+  deliveries(webhook: string, limit: number, before: number | null): Delivery[] {
+    return this.#sql
+      .exec<DueRow & { state: string; due: number | null }>(
+        `SELECT delivery.n, webhook, state, due, event.id, type, at, subject, version, data, attempts, '' AS url
+         FROM delivery JOIN outbox_event AS event ON event.id = delivery.event
+         WHERE webhook = ?1 AND delivery.n < coalesce(?2, 9e15) ORDER BY delivery.n DESC LIMIT ?3`,
+        webhook,
+        before,
+        limit,
+      )
+      .toArray()
+      .map((row) => ({
+        n: row.n,
+        webhook,
+        event: eventOf(row),
+        state: row.state as Delivery['state'],
+        due: row.due,
+        attempts: this.#attemptsOf(row.n),
+      }));
+  }
+
+  /** Sends the event of a delivery once more. False when there is no such delivery. */
+  replay(webhook: string, n: number, at: number): boolean {
+    return (
+      this.#sql.exec(
+        `INSERT INTO delivery (event, webhook, state, attempts, due)
+         SELECT event, webhook, 'waiting', 0, ?3 FROM delivery WHERE webhook = ?1 AND n = ?2`,
+        webhook,
+        n,
+        at,
+      ).rowsWritten > 0
+    );
+  }
+
+  /** Sends once more what happened from `from` until before `to` and was not taken; each event once. How many that are. */
+  replayMissed(webhook: string, from: number, to: number, at: number): number {
+    return this.#sql
+      .exec(
+        `INSERT INTO delivery (event, webhook, state, attempts, due)
+         SELECT event.id, ?1, 'waiting', 0, ?4 FROM outbox_event AS event
+         WHERE event.at >= ?2 AND event.at < ?3
+           AND event.id IN (SELECT event FROM delivery WHERE webhook = ?1)
+           AND event.id NOT IN (SELECT event FROM delivery WHERE webhook = ?1 AND state <> 'given_up')
+         ORDER BY event.n RETURNING n`,
+        webhook,
+        from,
+        to,
+        at,
+      )
+      .toArray().length;
+  }
+
+  #write(type: EventType, subject: string, data: object, at: number): string {
+    const id = newId('evt');
+    this.#sql.exec(
+      `INSERT INTO outbox_event (id, type, at, subject, version, data)
+       SELECT ?1, ?2, ?3, ?4, coalesce(max(version), 0) + 1, ?5 FROM outbox_event WHERE subject = ?4`,
+      id,
+      type,
+      at,
+      subject,
+      JSON.stringify(data),
+    );
+    return id;
+  }
+
+  #deliver(event: string, webhook: string, at: number): void {
+    this.#sql.exec(
+      `INSERT INTO delivery (event, webhook, state, attempts, due) VALUES (?, ?, 'waiting', 0, ?)`,
+      event,
+      webhook,
+      at,
+    );
+  }
+
+  /** Takes what is due, in the order it happened, so that nobody else sends it meanwhile. */
+  #claim(now: number): DueRow[] {
+    const rows = this.#sql
+      .exec<DueRow>(
+        `SELECT delivery.n, webhook, attempts, url, event.id, type, at, subject, version, data
+         FROM delivery JOIN webhook ON webhook.id = delivery.webhook
+         JOIN outbox_event AS event ON event.id = delivery.event
+         WHERE due <= ? AND webhook.state = 'on' ORDER BY due, delivery.n LIMIT ?`,
+        now,
+        AT_ONCE,
+      )
+      .toArray();
+    this.#sql.exec(
+      'UPDATE delivery SET due = ? WHERE n IN (SELECT value FROM json_each(?))',
+      now + CLAIM_MS,
+      JSON.stringify(rows.map(({ n }) => n)),
+    );
+    return rows;
+  }
+
+  #note(row: DueRow, made: Attempt, random: number): void {
+    this.#transaction(() => {
+      this.#sql.exec(
+        'INSERT INTO attempt (delivery, at, took, status, response, error) VALUES (?, ?, ?, ?, ?, ?)',
+        row.n,
+        made.at,
+        made.took,
+        made.status,
+        made.response,
+        made.error,
+      );
+      const attempts = row.attempts + 1;
+      if (made.error === null) {
+        this.webhooks.noteTaken(row.webhook);
+        this.#settle(row.n, 'taken', attempts, null);
+        return;
+      }
+      const isGivenUp = this.webhooks.noteFailed(row.webhook, made.at, made.status === 410);
+      const due = isGivenUp ? null : nextAttempt(attempts, made.at, random);
+      this.#settle(row.n, due === null ? 'given_up' : 'waiting', attempts, due);
+      if (isGivenUp) this.#giveUp(row.webhook, row.url, made);
+    });
+  }
+
+  #settle(n: number, state: Delivery['state'], attempts: number, due: number | null): void {
+    this.#sql.exec(
+      'UPDATE delivery SET state = ?, attempts = ?, due = ? WHERE n = ?',
+      state,
+      attempts,
+      due,
+      n,
+    );
+  }
+
+  /** What still waits for a webhook that was given up stays in the log, to be replayed when it works again. */
+  #giveUp(webhook: string, url: string, { at, error }: Attempt): void {
+    this.#sql.exec(
+      "UPDATE delivery SET state = 'given_up', due = NULL WHERE webhook = ? AND state = 'waiting'",
+      webhook,
+    );
+    this.emit('integration.failed', webhook, { webhook, url, error }, at);
+  }
+
+  #attemptsOf(delivery: number): Attempt[] {
+    return this.#sql
+      .exec<{ at: number; took: number; status: number | null; response: string; error: string | null }>(
+        'SELECT at, took, status, response, error FROM attempt WHERE delivery = ? ORDER BY rowid',
+        delivery,
+      )
+      .toArray();
+  }
+
+  #forget(before: number): void {
+    const old = 'SELECT id FROM outbox_event WHERE at < ?';
+    this.#sql.exec(
+      `DELETE FROM attempt WHERE delivery IN (SELECT n FROM delivery WHERE event IN (${old}))`,
+      before,
+    );
+    this.#sql.exec(`DELETE FROM delivery WHERE event IN (${old})`, before);
+    this.#sql.exec('DELETE FROM outbox_event WHERE at < ?', before);
+  }
+}
+
+function eventOf({ id, type, at, subject, version, data }: DueRow): OutboxEvent {
+  return { id, type: type as EventType, at, subject, version, data: JSON.parse(data) as object };
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Filter } from '../filters/filter.ts';
+import { decide, keyOf, type Subject } from './decide.ts';
+import type { Action, Rule } from './rule.ts';
+
+const LONG: Filter = { field: 'talkSeconds', op: 'least', value: 90 };
+const SAYS_QUOTE: Filter = { field: 'transcript', op: 'contains', value: 'quote' };
+const QUALIFY: Action[] = [
+  { do: 'set_lead_status', to: 'qualified' },
+  { do: 'set_value', cents: 5000 },
+];
+
+let position = 0;
+function rule(when: Filter, actions: Action[], rest: Partial<Rule> = {}): Rule {
+  position++;
+  return {
+    id: `rule_${position}`,
+    version: 1,
+    name: '',
+    enabled: true,
+    position,
+    trigger: 'call.ended',
+    when,
+    actions,
+    stop: false,
+    ...rest,
+  };
+}
+
+function subject(facts: Subject['facts'], rest: Partial<Subject> = {}): Subject {
+  return { facts, waiting: new Set(), byHand: new Set(), done: new Set(), ...rest };
+}
+
+const did = (rules: Rule[], who: Subject, trigger: Rule['trigger'] = 'call.ended') =>
+  decide(rules, trigger, who).deeds.map(({ action }) => action);
+
+it('does what a rule says when its conditions hold, and nothing when they do not', () => {
+  const rules = [rule(LONG, QUALIFY)];
+  expect(did(rules, subject({ talkSeconds: 90 }))).toEqual(QUALIFY);
+  expect(did(rules, subject({ talkSeconds: 89 }))).toEqual([]);
+});
+
+it('a rule is looked at when its moment has come, and no earlier', () => {
+  const rules = [rule(LONG, QUALIFY)];
+  expect(did(rules, subject({ talkSeconds: 120 }), 'call.started')).toEqual([]);
+});
+
+describe('what is not known yet', () => {
+  const rules = [rule({ all: [LONG, SAYS_QUOTE] }, QUALIFY)];
+
+  it('makes a rule wait: a missing transcript is no "no"', () => {
+    const decision = decide(rules, 'call.ended', subject({ talkSeconds: 120 }));
+    expect(decision).toEqual({ deeds: [], held: [], waiting: [rules[0]?.id] });
+  });
+
+  it('lets it fire once it is known, at a later moment', () => {
+    const late = subject(
+      { talkSeconds: 120, transcript: 'I would like a QUOTE' },
+      { waiting: new Set([rules[0]?.id ?? '']) },
+    );
+    expect(did(rules, late, 'call.transcript_ready')).toEqual(QUALIFY);
+  });
+
+  it('does not make a rule wait that fails anyway', () => {
+    expect(decide(rules, 'call.ended', subject({ talkSeconds: 5 })).waiting).toEqual([]);
+  });
+});
+
+describe('several rules', () => {
+  it('are looked at in their order, and later ones see what earlier ones did', () => {
+    const tagged: Filter = { field: 'tags', op: 'is', value: 'long' };
+    const rules = [
+      rule(tagged, [{ do: 'add_score', points: 10 }], { position: 2 }),
+      rule(LONG, [{ do: 'add_tag', tag: 'Long' }], { position: 1 }),
+    ];
+    expect(did(rules, subject({ talkSeconds: 120, tags: [] }))).toEqual([
+      { do: 'add_tag', tag: 'Long' },
+      { do: 'add_score', points: 10 },
+    ]);
+  });
+
+  it('end with the one that says so', () => {
+    const rules = [rule(LONG, QUALIFY, { stop: true }), rule(LONG, [{ do: 'add_tag', tag: 'x' }])];
+    expect(did(rules, subject({ talkSeconds: 120 }))).toEqual(QUALIFY);
+  });
+
+  it('that are switched off do nothing', () => {
+    expect(did([rule(LONG, QUALIFY, { enabled: false })], subject({ talkSeconds: 120 }))).toEqual([]);
+  });
+});
+
+it('what a person has set, no rule changes', () => {
+  const actions: Action[] = [...QUALIFY, { do: 'add_tag', tag: 'Quote' }, { do: 'add_note', body: 'long' }];
+  const byHand = new Set(['leadStatus', 'tag:quote']);
+  expect(did([rule(LONG, actions)], subject({ talkSeconds: 120 }, { byHand }))).toEqual([
+    { do: 'set_value', cents: 5000 },
+    { do: 'add_note', body: 'long' },
+  ]);
+});
+
+it('an update that a rule made does not start that rule again', () => {
+  const rules = [rule(LONG, [{ do: 'add_tag', tag: 'a' }], { trigger: 'call.updated' })];
+  expect(decide(rules, 'call.updated', subject({ talkSeconds: 120 }), rules[0]?.id).deeds).toEqual([]);
+});
+
+it('whatever happens in whatever order, each action of a rule is done once a call', () => {
+  const trigger = fc.constantFrom<Rule['trigger']>(
+    'call.started',
+    'call.ended',
+    'call.transcript_ready',
+    'call.updated',
+  );
+  const when = fc.constantFrom<Filter>(LONG, SAYS_QUOTE, { not: LONG }, { any: [] }, { all: [] });
+  const actions = fc.array(
+    fc.constantFrom<Action>(...QUALIFY, { do: 'add_tag', tag: 'a' }, { do: 'add_score', points: 5 }),
+    { minLength: 1, maxLength: 4 },
+  );
+  const facts = fc.record({
+    talkSeconds: fc.constantFrom(undefined, 10, 100),
+    transcript: fc.constantFrom(undefined, 'a quote', 'hello'),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ trigger, when, actions, stop: fc.boolean() }), { maxLength: 5 }),
+      fc.array(fc.record({ trigger, facts }), { maxLength: 10 }),
+      (some, moments) => {
+        const rules = some.map((one) => rule(one.when, one.actions, one));
+        const done = new Set<string>();
+        const waiting = new Set<string>();
+        for (const moment of moments) {
+          const decision = decide(rules, moment.trigger, subject(moment.facts, { done, waiting }));
+          const keys = decision.deeds.map(keyOf);
+          expect(new Set(keys).size).toBe(keys.length);
+          for (const key of keys) {
+            expect(done.has(key)).toBe(false);
+            done.add(key);
+          }
+          for (const id of decision.held) waiting.delete(id);
+          for (const id of decision.waiting) waiting.add(id);
+        }
+      },
+    ),
+  );
+});
