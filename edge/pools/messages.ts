@@ -1,5 +1,6 @@
+import type { Ids } from '../../sdk/src/protocol.ts';
 import type { Overflow } from './allocator.ts';
-import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+import type { Attribution, EarlierPage, SeenPage, VisitSnapshot } from './attribution.ts';
 import type { DrainAlarm } from './drain-cause.ts';
 import type { Leak } from './leaks.ts';
 import type { PoolMinute } from './minutes.ts';
@@ -47,6 +48,10 @@ export interface KeepRequest {
   pages: SeenPage[];
   /** Taps since the last message. */
   taps?: Tap[];
+  /** What other tools call the visitor, as they do now. */
+  ids?: Ids;
+  /** Pages of the browser's earlier visits, oldest first; told once. */
+  history?: EarlierPage[];
 }
 
 /**
@@ -59,12 +64,7 @@ export interface KeepAnswer {
 }
 
 /** A visit has gone: hidden or closed. Its number stays held for a while. */
-export interface LeaveRequest {
-  visit: string;
-  at: number;
-  pages: SeenPage[];
-  taps?: Tap[];
-}
+export type LeaveRequest = KeepRequest;
 
 /** Who held this number when the call came? */
 export interface AttributeRequest {

@@ -130,10 +130,12 @@ describe('commands', () => {
     expect(tracker.consent).toHaveBeenCalledWith('granted');
   });
 
-  it('that nobody knows do nothing', () => {
+  it('that nobody knows are one warning each', () => {
     tag({ 'data-site': 'shop', 'data-edge': EDGE }, true);
     load();
     expect(() => page.numberline?.('dance', 1)).not.toThrow();
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith('Numberline:', expect.stringContaining('dance'));
   });
 
   it('that make no sense are one warning', () => {
