@@ -32,6 +32,8 @@ const smallest: Plugin = {
         unsafe_methods: true,
         arguments: true,
         hoist_funs: true,
+        pure_getters: true,
+        unsafe_comps: true,
       },
       format: { ascii_only: true, comments: false },
     };
@@ -50,6 +52,7 @@ const builds: RollupOptions[] = [
   build('main.ts', { file: built('site/numberline.js'), format: 'iife' }),
   build('core.ts', { file: built('site/numberline.core.js'), format: 'iife' }, core),
   build('stub.js', { file: built('site/numberline.stub.js'), format: 'es' }),
+  build('debug/overlay.ts', { file: built('site/numberline.debug.js'), format: 'es' }),
   build('numberline.ts', { file: built('sdk/numberline.js'), format: 'es' }),
   build('swap.ts', { file: built('sdk/swap.js'), format: 'es' }),
 ];

@@ -4,4 +4,4 @@
  */
 
 /** Everything, or only what a page needs to show a visit its number. */
-export const FULL: boolean = true;
+export const FULL = true;

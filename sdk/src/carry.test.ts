@@ -29,7 +29,7 @@ function carry(domains?: string): void {
 async function reach(href: string, link = document.createElement('a')): Promise<string> {
   if (link.href !== href) link.href = href;
   document.body.append(link);
-  link.dispatchEvent(new Event('pointerover', { bubbles: true, composed: true }));
+  link.dispatchEvent(new Event('pointerenter'));
   await new Promise((resolve) => setTimeout(resolve));
   return link.href;
 }
@@ -48,7 +48,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   test.abort();
-  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -89,14 +88,11 @@ describe('a link', () => {
     expect(await reach('https://booking.example/')).toBe('https://booking.example/');
   });
 
-  it('is given anew what has closed, and only then', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
+  it('is given anew what it carries each time, since that closes soon', async () => {
     carry('booking.example');
     const link = document.createElement('a');
     await reach('https://booking.example/?a=b', link);
-    await reach(link.href, link);
-    expect(asked).toHaveLength(1);
-    vi.setSystemTime(Date.now() + 100_000);
+    expect(link.search).toBe('?a=b&numberline=abc.def');
     answer = { carried: 'ghi.jkl', opensFor: 120 };
     expect(await reach(link.href, link)).toBe('https://booking.example/?a=b&numberline=ghi.jkl');
   });

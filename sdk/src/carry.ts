@@ -9,28 +9,18 @@ export const carriedNow = (): string | undefined =>
 
 /**
  * Names the visitor in links to the site's other domains (`data-domains`), which have no cookie in common with this one.
- * What is written into a link opens for two minutes, so it is fetched when the visitor is about to follow one: the
- * pointer is over it, a finger on it, or the keyboard has brought them there.
+ * What is written into a link opens for two minutes, so it is fetched when the visitor is about to follow it: the pointer
+ * or a finger comes to it, or the keyboard does.
  */
-export const carryVisitor: Extra = ({ options, listen, visit, addressOf }) => {
-  const domains = options.domains?.split(' ') ?? [];
-  let carried = '';
-  let opensUntil = 0;
-
-  listen('pointerover focusin', async (event) => {
+export const carryVisitor: Extra = ({ options, listen, visit, addressOf }) =>
+  listen('pointerenter focus', async ({ target }) => {
+    const link = target as HTMLAnchorElement;
+    const { hostname, search } = link;
+    const isOurs = options.domains?.split(' ').some((domain) => `.${hostname}`.endsWith(`.${domain}`));
     const known = visit();
-    const link = (event.composedPath() as HTMLAnchorElement[]).find(({ hostname }) =>
-      domains.some((domain) => hostname !== location.hostname && `.${hostname}`.endsWith(`.${domain}`)),
-    );
-    if (!link || !known) return;
-    if (!(Date.now() < opensUntil)) {
-      const response = await send(addressOf(known, 'carry'), { token: known.token });
-      const answer: CarryAnswer = await response.json();
-      ({ carried } = answer);
-      // Time enough to be there before it closes.
-      opensUntil = Date.now() + answer.opensFor * 500;
-    }
-    const rest = link.search.replace(/[?&]numberline=[^&]*$/, '');
+    if (!isOurs || !known || hostname === location.hostname) return;
+    const response = await send(addressOf(known, 'carry'), { token: known.token });
+    const { carried }: CarryAnswer = await response.json();
+    const rest = search.replace(/[?&]numberline=[^&]*$/, '');
     if (carried) link.search = `${rest}${rest ? '&' : '?'}${NAME}=${carried}`;
   });
-};

@@ -10,10 +10,9 @@ export function hideUntil(shown: Promise<unknown>, selector: string): void {
   style.replaceSync(
     `@keyframes numberline{from{visibility:hidden}}${selector}{animation:numberline ${LONGEST}ms step-end}`,
   );
-  const show = (): void => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== style);
-  };
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+  document.adoptedStyleSheets.push(style);
+  const show = (): void => style.replaceSync('');
   shown.then(show);
+  // What comes to the page after that was never to be hidden.
   setTimeout(show, LONGEST);
 }

@@ -1,8 +1,8 @@
-import { del, get, set } from 'idb-keyval';
+import { del, update } from 'idb-keyval';
 import type { PageView, PastPage, Touch } from './protocol.ts';
 import { NAME } from './store.ts';
 
-// Pages that are remembered: the first, with which it all began, and the latest.
+// Pages that are remembered. How it all began is remembered elsewhere, with the visit.
 const MOST = 20;
 
 /**
@@ -12,13 +12,14 @@ const MOST = 20;
  * @param touch how the visit began, when the first of the pages is its first
  */
 export async function remember(pages: PageView[], touch?: Touch): Promise<PastPage[]> {
-  const known = await get(NAME);
-  const past: PastPage[] = Array.isArray(known) ? known : [];
-  const all = [
-    ...past,
-    ...pages.map((page, i) => (i || !touch ? page : { ...page, referrer: touch.referrer })),
-  ];
-  await set(NAME, [...all.slice(0, 1), ...all.slice(1).slice(1 - MOST)]);
+  let past: PastPage[] = [];
+  // In one step: what is forgotten meanwhile stays so.
+  await update(NAME, (known) => {
+    if (Array.isArray(known)) past = known;
+    const [first, ...others] = pages;
+    const seen = first && touch ? [{ ...first, referrer: touch.referrer }, ...others] : pages;
+    return [...past, ...seen].slice(-MOST);
+  });
   return past;
 }
 

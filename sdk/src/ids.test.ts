@@ -27,3 +27,10 @@ it.each(['', 'theme=dark', '_ga=', '_gax=1; _fbq=2'])('there are none in "%s"', 
   withCookies(cookies);
   expect(idsNow()).toBeUndefined();
 });
+
+it('there are none where a page may have no cookies', () => {
+  vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError');
+  });
+  expect(idsNow()).toBeUndefined();
+});

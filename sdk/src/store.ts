@@ -3,8 +3,8 @@ import type { Touch, VisitAnswer } from './protocol.ts';
 
 /** The visit in hand. */
 export interface Memory extends VisitAnswer {
-  /** When the edge last answered, by the browser's clock, in ms. */
-  at: number;
+  /** When it will have ended, unless the edge answers again, by the browser's clock, in ms. */
+  until: number;
   /** What the visit's landing said of its campaign (`campaignNow`). */
   campaign: string;
   /** How the first visit of this browser began. */

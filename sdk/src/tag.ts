@@ -1,5 +1,4 @@
 import { FULL } from './build.ts';
-import type { Mode } from './consent.ts';
 import type { Options, Tracker } from './tracker.ts';
 
 type Command = (...args: unknown[]) => unknown;
@@ -10,14 +9,13 @@ type Numberline = ((command: string, ...args: unknown[]) => unknown) & {
   early?: Promise<Response>;
 } & Partial<Tracker>;
 
-/** An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is. */
-function optionsOf(tag: HTMLScriptElement | null): Options | undefined {
-  const { site, edge, consent, allowAutomation, hide, domains } = tag?.dataset ?? {};
-  // `/` and `/calls` are good too: the edge may share the page's host.
-  const address = edge ?? /^(.+)\/numberline(?:\.core)?\.js(\?|$)/.exec(tag?.src ?? '')?.[1];
-  if (!site || !address) return undefined;
-  const options = { site, edge: address, consent: consent as Mode, allowAutomation: allowAutomation != null };
-  return FULL ? { ...options, hide, domains } : options;
+// An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is.
+const OWN_NAME = /^(.+)\/numberline\.js(\?|$)/;
+
+/** What a tag says: its attributes are named as the options are. */
+function optionsOf(tag: HTMLScriptElement): Partial<Options> {
+  const said = tag.dataset as Partial<Options>;
+  return FULL ? { edge: OWN_NAME.exec(tag.src)?.[1], ...said } : said;
 }
 
 /** Starts the tracker that a page asks for, by a tag or by a queued command, and obeys its commands from then on. */
@@ -27,20 +25,25 @@ export function obeyPage(start: (options: Options) => Tracker): void {
   const warn = (problem: unknown): void => console.warn('Numberline:', problem);
 
   const run = (): void => {
-    const { q: queue = [], early, stop } = page.numberline ?? {};
+    const { q: queue = [], early, on } = page.numberline ?? {};
     // A page may carry two tags; it gets one tracker.
-    if (stop) return;
+    if (on) return;
     try {
+      const tag = own?.dataset.site
+        ? own
+        : document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
       const queued = queue.find(([command]) => command === 'start')?.[1] as Options | undefined;
-      const other = document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
-      const options = optionsOf(own) ?? optionsOf(other) ?? queued;
-      if (options) {
-        const tracker = start({ ...options, early });
+      const options = { ...(tag ? optionsOf(tag) : queued), early } as Options;
+      // `/` and `/calls` are good edges too: they may share the page's host.
+      if (options.site && options.edge) {
+        const tracker = start(options);
         const commands: Record<string, Command> = { start() {}, ...(tracker as object) };
         const obey = (command: string, ...args: unknown[]): unknown =>
           commands[command] ? commands[command](...args) : warn(`there is no command ${command}`);
         page.numberline = Object.assign(obey, tracker);
         for (const command of queue) obey(...command);
+        if (FULL && location.search.includes('numberline_debug'))
+          import(options.edge.replace(/\/?$/, '/numberline.debug.js')).catch(warn);
       } else if (document.readyState === 'loading') {
         document.addEventListener('DOMContentLoaded', run);
       } else {

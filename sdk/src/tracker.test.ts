@@ -51,8 +51,8 @@ async function visit(path = '/', options: Partial<Options> = {}, extras: Extra[]
 // What the browser keeps in its database.
 const database = vi.hoisted(() => new Map<string, unknown>());
 vi.mock('idb-keyval', () => ({
-  get: async (key: string) => structuredClone(database.get(key)),
-  set: async (key: string, value: unknown) => void database.set(key, structuredClone(value)),
+  update: async (key: string, change: (known: unknown) => unknown) =>
+    void database.set(key, structuredClone(change(structuredClone(database.get(key))))),
   del: async (key: string) => void database.delete(key),
 }));
 
@@ -156,7 +156,7 @@ describe('a first visit', () => {
 
   it('is not begun for a browser that a program drives', async () => {
     vi.spyOn(navigator, 'webdriver', 'get').mockReturnValue(true);
-    const { getNumber } = await visit('/', { allowAutomation: false });
+    const { getNumber } = await visit('/', { allowAutomation: undefined });
     expect(sent).toEqual([]);
     expect(await getNumber(from)).toEqual({ from, to: from });
     await visit();
@@ -714,7 +714,7 @@ describe('several tabs', () => {
     await visit('/', {}, [listenToOthers]);
     document.dispatchEvent(new Event('pointermove'));
     await seconds(50);
-    elsewhere({ at: Date.now() });
+    elsewhere({ until: Date.now() + 1_800_000 });
     await seconds(50);
     expect(paths()).toEqual(['']);
   });

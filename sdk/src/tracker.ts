@@ -19,8 +19,8 @@ export interface Options {
   edge: string;
   /** How the site treats consent; `full` unless said otherwise. */
   consent?: Mode;
-  /** For tests: give numbers to automated browsers too, which otherwise get none. */
-  allowAutomation?: boolean;
+  /** For tests, where it is there: give numbers to automated browsers too, which otherwise get none. */
+  allowAutomation?: true | '';
   /** What to hide, for 400 ms at most, while a first number is on its way: a CSS selector. Not in the core build. */
   hide?: string;
   /** The site's other domains, parted by spaces, to whose pages links carry the visitor. Not in the core build. */
@@ -58,6 +58,21 @@ export interface Inside {
 /** Something that a tracker does beside following a visit. Begins before anything is sent. */
 export type Extra = (inside: Inside) => void;
 
+/** What a tracker knows and does at the moment, for the debug overlay. */
+export interface State {
+  site: string;
+  edge: string;
+  mode: Mode;
+  level: Level;
+  /** Who was asked for consent, and what came back. */
+  said: Record<string, Consent>;
+  hasOptedOut: boolean;
+  visit: Memory | undefined;
+  shown: Swap[];
+  /** Of HTTP, of the last answer; 0 when there was none, absent when none was asked for. */
+  status: number | undefined;
+}
+
 /** A running tracker. Nothing here throws. */
 export interface Tracker {
   on<E extends keyof Events>(event: E, handle: (detail: Events[E]) => void): void;
@@ -66,8 +81,10 @@ export interface Tracker {
   getNumber(from?: string, handle?: (number: Swap) => void): Promise<Swap>;
   /** Goes over the page again. Only needed after what nothing announces, such as a shadow root attached late. */
   swap(): void;
-  /** Lets go of the numbers, shows the page's own and stops listening. */
+  /** Lets go of the numbers, shows the page's own and stops listening. Not in the core build. */
   stop(): void;
+  /** For the debug overlay. Not in the core build. */
+  state(): State;
 }
 
 // In ms. An app names a page some time after it has changed the address, and passes through some without stopping.
@@ -86,8 +103,7 @@ const ignore = (): void => {};
 
 const isHidden = (): boolean => document.visibilityState === 'hidden';
 
-const isAlive = (visit: Memory | undefined): visit is Memory =>
-  !!visit && Date.now() - visit.at < visit.endsAfter * 1000;
+const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.now() < visit.until;
 
 /**
  * Follows one visitor: may we, where did they come from, which numbers do they get, show them, keep them. Whatever
@@ -96,7 +112,7 @@ const isAlive = (visit: Memory | undefined): visit is Memory =>
 export function begin(options: Options, extras: Extra[] = []): Tracker {
   const { site, edge, consent: mode = 'full', allowAutomation, hide } = options;
   let { early } = options;
-  const ending = new AbortController();
+  const ending = FULL ? new AbortController() : undefined;
   const touch = touchNow();
   const campaign = campaignNow();
   const base = edge.replace(/\/?$/, '/v1/visits');
@@ -110,6 +126,8 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
   let news: News = { pages: [pageNow()] };
   let isActive = false;
   let isAsking = false;
+  let isOut = false;
+  let status: number | undefined;
   let hasWarned = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -135,7 +153,7 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
 
   const listen: Listen = (types, heard, target = window) => {
     for (const type of types.split(' ')) {
-      target.addEventListener(type, safely(heard), { capture: true, signal: ending.signal });
+      target.addEventListener(type, safely(heard), { capture: true, signal: ending?.signal });
     }
   };
 
@@ -149,7 +167,9 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
   const show = (swaps: Swap[]): void => {
     settle();
     if (JSON.stringify(swaps) === JSON.stringify(shown)) return;
+    const start = FULL ? performance.now() : 0;
     for (wanted of [shown.map(({ from, to }) => ({ from: to, to: from })), swaps]) watch.scan();
+    if (FULL) performance.measure('numberline', { start });
     shown = swaps;
     emit('swap', { swaps });
   };
@@ -202,7 +222,8 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
       early = undefined;
     }
     isAsking = false;
-    const { status, answer } = reply;
+    const { answer } = reply;
+    ({ status } = reply);
     keepIn(answer ? answer.keepEvery : RETRY_AFTER);
 
     if (asked !== store) {
@@ -216,7 +237,7 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
         ...(visit && !isNew ? visit : { first: visit?.first ?? touch, campaign }),
         ...answer,
         swaps,
-        at: Date.now(),
+        until: Date.now() + answer.endsAfter * 1000,
       });
       if (FULL && isNew) news = { ...told, ...news, pages: news.pages };
       if (FULL && level === 'full') {
@@ -242,8 +263,8 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
     const consent =
       (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
-    const isOut = globalPrivacyControl || (FULL && hasOptedOut);
-    const isEnded = ending.signal.aborted || (webdriver && !allowAutomation);
+    isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
+    const isEnded = ending?.signal.aborted || (webdriver && allowAutomation == null);
     const next = isEnded ? 'off' : levelOf(mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
     if (consent === 'denied' || isOut) {
@@ -259,7 +280,7 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
     level = next;
     store = openStore(site, next === 'full', warn);
     const visit = store.read();
-    if (visit && campaign && visit.campaign !== campaign) store.write({ ...visit, at: 0 });
+    if (visit && campaign && visit.campaign !== campaign) store.write({ ...visit, until: 0 });
     else if (isAlive(visit)) show(visit.swaps);
     contact();
   };
@@ -279,15 +300,15 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
     show(visit ? visit.swaps : []);
   };
 
-  const signal: Signal = safely((source, consent, isOut = hasOptedOut) => {
+  const signal: Signal = safely((source, consent, optsOut = hasOptedOut) => {
     said[source] = consent;
-    if (FULL) hasOptedOut = isOut;
+    if (FULL) hasOptedOut = optsOut;
     decide();
   });
 
   safely(() => {
     // As good as `wait`.
-    if (!/^(full|wait|cookieless|off)$/.test(mode)) warn(`data-consent is ${mode}`);
+    if (FULL && !/^(full|wait|cookieless|off)$/.test(mode)) warn(`data-consent is ${mode}`);
     if (FULL) {
       const visit = (): Memory | undefined => (level === 'full' ? store.read() : undefined);
       for (const extra of extras) extra({ options, listen, signal, tap, refresh, visit, addressOf });
@@ -326,11 +347,24 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
       return number;
     },
     swap: watch.scan,
-    stop: () => {
-      ending.abort();
-      decide();
-      watch.stop();
-      clearTimeout(timer);
-    },
+    ...(FULL && {
+      stop: () => {
+        ending?.abort();
+        decide();
+        watch.stop();
+        clearTimeout(timer);
+      },
+      state: () => ({
+        site,
+        edge,
+        mode,
+        level,
+        said,
+        hasOptedOut: isOut,
+        visit: store.read(),
+        shown,
+        status,
+      }),
+    }),
   };
 }

@@ -45,6 +45,10 @@ export interface StubEdge {
   pagesOf(visit: number): string[];
   /** How long the script takes to come, in ms. */
   scriptAfter: number;
+  /** The inline stub that a site owner pastes before the script. */
+  stub(): string;
+  /** When the script was last sent; 0 when it never was. */
+  scriptSentAt: number;
   /** How it answers visits and keeps; replaced by specs in which it misbehaves. */
   reply: (message: Received, usual: VisitAnswer) => Reply;
 }
@@ -82,6 +86,11 @@ export async function startStubEdge(scene: Pick<Scene, 'after'>): Promise<StubEd
     url: '',
     received,
     scriptAfter: 0,
+    scriptSentAt: 0,
+    stub: () =>
+      `<script>${SCRIPTS['/numberline.stub.js']}</script>`
+        .replace('https://calls.example.com', edge.url)
+        .replace('SITE_KEY', 'site'),
     // With `crossorigin`, a page is told in full of what the script throws.
     tag: (attributes = '') =>
       `<script crossorigin src="${edge.url}/numberline.js" data-site="site" data-edge="${edge.url}"
@@ -103,22 +112,24 @@ export async function startStubEdge(scene: Pick<Scene, 'after'>): Promise<StubEd
   };
 
   const server = createServer(async (request, response) => {
-    // As the edge does, so that the script may send its cookie.
-    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
-    response.setHeader('access-control-allow-credentials', 'true');
     const path = request.url ?? '';
     const script = SCRIPTS[path];
     if (script) {
       response.writeHead(200, {
         'content-type': 'text/javascript; charset=utf-8',
         'cache-control': 'max-age=300',
+        'access-control-allow-origin': '*',
       });
       await new Promise((resolve) => setTimeout(resolve, edge.scriptAfter));
+      edge.scriptSentAt = Date.now();
       response.end(script);
       return;
     }
     const [, visit = '', kind = 'visit'] =
       path.match(/^\/v1\/visits(?:\/([^/]+)\/(keep|leave|forget|carry))?$/) ?? [];
+    // As the edge does, so that the script may send its cookie.
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+    response.setHeader('access-control-allow-credentials', 'true');
     let text = '';
     for await (const chunk of request) text += chunk;
     const message = { kind, visit, body: JSON.parse(text), at: Date.now() } as Received;
