@@ -1,3 +1,4 @@
+import type { Ids } from '../../sdk/src/protocol.ts';
 import type { Source } from '../visits/source.ts';
 import { type DelayLaw, densityOf, PRIOR_LAW } from './delay-law.ts';
 import {
@@ -41,6 +42,10 @@ export interface VisitSnapshot {
   referrer: string;
   /** Absent when this is the browser's first visit, or it remembers none. */
   first?: FirstTouch;
+  /** Pages of its earlier visits, oldest first; absent where it has told none. */
+  history?: EarlierPage[];
+  /** What other tools on the site call the visitor; absent where there are none. */
+  ids?: Ids;
   /** Oldest first. */
   pages: SeenPage[];
   /** `US`, `DE`, …; `null` when the edge could not tell. */

@@ -1,6 +1,5 @@
-import type { Ids } from '../../sdk/src/protocol.ts';
 import type { Overflow } from './allocator.ts';
-import type { Attribution, EarlierPage, SeenPage, VisitSnapshot } from './attribution.ts';
+import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
 import type { DrainAlarm } from './drain-cause.ts';
 import type { Leak } from './leaks.ts';
 import type { PoolMinute } from './minutes.ts';
@@ -27,6 +26,9 @@ export interface LeaseRequest {
   facts: string;
 }
 
+/** What is told of a visit only after it has begun, because it must not wait for that. */
+export type Learnt = Pick<VisitFacts, 'ids' | 'history'>;
+
 /** The message with which a visit asks for a number. */
 export function leaseRequest(snapshot: VisitSnapshot, at: number): LeaseRequest {
   const { visit, visitor, lastActiveAt: _, ...facts } = snapshot;
@@ -48,10 +50,8 @@ export interface KeepRequest {
   pages: SeenPage[];
   /** Taps since the last message. */
   taps?: Tap[];
-  /** What other tools call the visitor, as they do now. */
-  ids?: Ids;
-  /** Pages of the browser's earlier visits, oldest first; told once. */
-  history?: EarlierPage[];
+  /** Facts of the visit that were not known when it began. */
+  learnt?: Learnt;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CarryAnswer, KeepRequest } from '../../sdk/src/protocol.ts';
 import { type Site, trackingNumbersOf } from '../accounts/directory.ts';
 import { newId, newIdAt } from '../id.ts';
 import type { VisitSnapshot } from '../pools/attribution.ts';
-import { leaseRequest, type KeepRequest as PoolKeepRequest } from '../pools/messages.ts';
+import { type Learnt, leaseRequest } from '../pools/messages.ts';
 import { Problem } from '../problem.ts';
 import { cleanAddress } from './address.ts';
 import { answer, numbersOf, poolObject, poolsOf } from './answer.ts';
@@ -12,7 +12,14 @@ import { OPENS_FOR, openCarried, signCarried } from './carry.ts';
 import { deviceOf } from './device.ts';
 import { earlierPages, firstTouch } from './earlier.ts';
 import { noVisitorCookie, visitorCookie, visitorIn } from './first-party.ts';
-import { clockOf, readKeepRequest, readTokenRequest, readVisitRequest, toldAt } from './messages.ts';
+import {
+  clockOf,
+  readKeepRequest,
+  readTokenRequest,
+  readVisitRequest,
+  type Told,
+  toldAt,
+} from './messages.ts';
 import { limitAddress, limitSite } from './rate-limit.ts';
 import { readMessage, siteOf, type VisitsContext, visitOf } from './sender.ts';
 import { classify } from './source.ts';
@@ -159,17 +166,12 @@ function rememberVisitor(c: Context<VisitsContext>, { visitor, pools }: VisitTok
 }
 
 /** What a keep or a leave tells, as a pool is told it. */
-function everythingTold(
-  at: number,
-  message: KeepRequest,
-  site: Site,
-): Pick<PoolKeepRequest, 'pages' | 'taps' | 'ids' | 'history'> {
+function everythingTold(at: number, message: KeepRequest, site: Site): Told & { learnt?: Learnt } {
   const { ids, history } = message;
-  return {
-    ...toldAt(at, message, printedOn(site)),
-    ...(ids === undefined ? {} : { ids }),
-    ...(history === undefined ? {} : { history: earlierPages(history, clockOf(at, message), hostsOf(site)) }),
-  };
+  const told = toldAt(at, message, printedOn(site));
+  if (ids === undefined && history === undefined) return told;
+  const earlier = history && earlierPages(history, clockOf(at, message), hostsOf(site));
+  return { ...told, learnt: { ...(ids && { ids }), ...(earlier && { history: earlier }) } };
 }
 
 /** Hosts of the site's pages: coming from one of them is no source. */

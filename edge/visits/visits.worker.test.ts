@@ -257,6 +257,50 @@ describe('a visitor who takes their consent back', () => {
   });
 });
 
+describe('a browser that was here before', () => {
+  const first = { landing: `${PAGE}/?utm_source=news&utm_medium=email`, referrer: '', at: 1 };
+  const history = [{ url: first.landing, title: 'Home', at: 1, referrer: '' }];
+  const ids = { _ga: 'GA1.1.12.34', _gcl_au: '1.1.56' };
+  const whoCalled = async (site: SeededSite, number: string) =>
+    (await poolOf(site).attribute({ number, at: Date.now(), caller: null })).candidates[0]?.visit;
+
+  test('is known with its first touch, and later with its earlier pages and what other tools call it', async () => {
+    const site = await newSite();
+    const { visit, token, swaps } = await answerOf(await begin(site, { first }));
+    const number = swaps[0]?.to ?? '';
+    expect(await whoCalled(site, number)).toMatchObject({
+      source: { channel: 'Paid Search' },
+      first: { source: { channel: 'Email', source: 'news' } },
+    });
+
+    const leave = (body: object) =>
+      exports.default.fetch(post(`/v1/visits/${visit}/leave`, { token, pages: [], ...body }));
+    expect((await leave({ ids, history })).status).toBe(204);
+    expect(await whoCalled(site, number)).toMatchObject({
+      ids,
+      history: [{ url: first.landing, source: { channel: 'Email' } }],
+    });
+    await leave({ ids: { ...ids, _fbp: 'fb.1.2' } });
+    expect(await whoCalled(site, number)).toMatchObject({ ids: { ...ids, _fbp: 'fb.1.2' }, history: [{}] });
+  });
+
+  test('is forgotten with all of it', async () => {
+    const site = await newSite();
+    const { visit, token, swaps } = await answerOf(await begin(site, { first }));
+    await exports.default.fetch(post(`/v1/visits/${visit}/keep`, { token, pages: [], ids, history }));
+    await exports.default.fetch(post(`/v1/visits/${visit}/forget`, { token }));
+    const told = JSON.stringify(await whoCalled(site, swaps[0]?.to ?? ''));
+    for (const fact of ['news', 'GA1', 'Email']) expect(told).not.toContain(fact);
+  });
+
+  test('of which nothing may be kept is not known by its first touch either', async () => {
+    const site = await newSite();
+    const response = await begin(site, { first, cookieless: true });
+    expect(await answerOf(response)).toMatchObject({ swaps: [] });
+    expect((await poolOf(site).status(Date.now())).visits).toBe(0);
+  });
+});
+
 describe('a visitor who goes on to another domain of the site', () => {
   async function carry(visit: VisitAnswer, sent: Sent = {}): Promise<string> {
     const response = await exports.default.fetch(

@@ -79,7 +79,7 @@ export interface KeepRequest {
   pages: PageView[];
   /** Phone links tapped since the last message, oldest first; absent when there were none. */
   taps?: Tap[];
-  /** What other tools call this visitor; once, and again when it has changed. */
+  /** What other tools call this visitor, with every leave. */
   ids?: Ids;
   /** Pages of this browser's earlier visits, oldest first; once, with an early message of a visit. */
   history?: PastPage[];

@@ -176,15 +176,13 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
 
   const addressOf = ({ visit }: VisitAnswer, verb: string): string => `${base}/${visit}/${verb}`;
 
-  const takeNews = (): News => {
-    const told = FULL ? { ...news, ids: idsNow() } : news;
-    news = { pages: [] };
-    return told;
-  };
-
   const leave = (): void => {
     const visit = store.read();
-    if (level === 'full' && visit) tell(addressOf(visit, 'leave'), { token: visit.token, ...takeNews() });
+    if (level !== 'full' || !visit) return;
+    // Other tools have had time to say who they take the visitor for.
+    if (FULL) news.ids = idsNow();
+    tell(addressOf(visit, 'leave'), { token: visit.token, ...news });
+    news = { pages: [] };
   };
 
   const forget = (visit: VisitAnswer): unknown => tell(addressOf(visit, 'forget'), { token: visit.token });
@@ -203,7 +201,8 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
     isAsking = true;
     isActive = false;
     const asked = store;
-    const told = takeNews();
+    const told = news;
+    news = { pages: [] };
     let reply: Reply = { status: 404 };
     if (isAlive(visit)) reply = await ask(addressOf(visit, 'keep'), { token: visit.token, ...told });
     const isNew = /40[134]/.test(`${reply.status}`);
