@@ -10,8 +10,8 @@ const DASHBOARD_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The script as it is now: all of it, or its smallest build. */
-const FLOATING_PATH = /^\/numberline(\.core)?\.js$/;
+/** The script as it is now: all of it, its smallest build, what it loads to be looked at, or what a page has inline. */
+const FLOATING_PATH = /^\/numberline(\.(core|debug|stub))?\.js$/;
 
 /** The script is on other people's pages, wherever they are, and may be read by them. */
 const SCRIPT_HEADERS = {

@@ -3,8 +3,20 @@ import type { OutputOptions, Plugin, RollupOptions } from 'rollup';
 import { type MinifyOptions, minify } from 'terser';
 import { stripTypes } from './strip-types.ts';
 
-const source = (name: string): string => fileURLToPath(new URL(`src/${name}.ts`, import.meta.url));
+const source = (file: string): string => fileURLToPath(new URL(`src/${file}`, import.meta.url));
 const built = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
+
+/** The constants of `src/build.ts` for the core build; behind them, terser finds what is never reached. */
+const core: Plugin = {
+  name: 'core',
+  load: (id) => (id === source('build.ts') ? 'export const FULL = false;' : null),
+};
+
+/** Our few packages, as Node finds them. */
+const packages: Plugin = {
+  name: 'packages',
+  resolveId: (id) => (/^[a-z]/.test(id) ? fileURLToPath(import.meta.resolve(id)) : null),
+};
 
 /** ASCII only, because a page may say that it is in any encoding. */
 const smallest: Plugin = {
@@ -20,6 +32,8 @@ const smallest: Plugin = {
         unsafe_methods: true,
         arguments: true,
         hoist_funs: true,
+        pure_getters: true,
+        unsafe_comps: true,
       },
       format: { ascii_only: true, comments: false },
     };
@@ -27,18 +41,20 @@ const smallest: Plugin = {
   },
 };
 
-const build = (entry: string, output: OutputOptions): RollupOptions => ({
+const build = (entry: string, output: OutputOptions, ...plugins: Plugin[]): RollupOptions => ({
   input: source(entry),
   output: { generatedCode: 'es2015', strict: false, ...output },
-  plugins: [stripTypes, smallest],
+  plugins: [...plugins, packages, stripTypes, smallest],
 });
 
-/** `site` is what a page loads by a script tag, whole or smallest; `sdk` is what the npm package exports. */
+/** `site` is what a page has in a script tag: whole, smallest, or inline; `sdk` is what the npm package exports. */
 const builds: RollupOptions[] = [
-  build('main', { file: built('site/numberline.js'), format: 'iife' }),
-  build('core', { file: built('site/numberline.core.js'), format: 'iife' }),
-  build('numberline', { file: built('sdk/numberline.js'), format: 'es' }),
-  build('swap', { file: built('sdk/swap.js'), format: 'es' }),
+  build('main.ts', { file: built('site/numberline.js'), format: 'iife' }),
+  build('core.ts', { file: built('site/numberline.core.js'), format: 'iife' }, core),
+  build('stub.js', { file: built('site/numberline.stub.js'), format: 'es' }),
+  build('debug/overlay.ts', { file: built('site/numberline.debug.js'), format: 'es' }),
+  build('numberline.ts', { file: built('sdk/numberline.js'), format: 'es' }),
+  build('swap.ts', { file: built('sdk/swap.js'), format: 'es' }),
 ];
 
 export default builds;

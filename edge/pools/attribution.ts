@@ -1,3 +1,4 @@
+import type { Ids } from '../../sdk/src/protocol.ts';
 import type { Source } from '../visits/source.ts';
 import { type DelayLaw, densityOf, PRIOR_LAW } from './delay-law.ts';
 import {
@@ -17,6 +18,19 @@ export interface SeenPage {
   at: number;
 }
 
+/** A page of an earlier visit of the same browser, as it remembers it. */
+export interface EarlierPage extends SeenPage {
+  /** Where that visit came from, on the page it began with. */
+  source?: Source;
+}
+
+/** How the first visit of a browser began. */
+export interface FirstTouch {
+  source: Source;
+  /** ms since 1970, the edge's clock. */
+  at: number;
+}
+
 /** What is known of a visit, frozen at the moment somebody asks who called. */
 export interface VisitSnapshot {
   visit: string;
@@ -26,6 +40,12 @@ export interface VisitSnapshot {
   /** First address of the visit, and the page it came from (may be empty). */
   landing: string;
   referrer: string;
+  /** Absent when this is the browser's first visit, or it remembers none. */
+  first?: FirstTouch;
+  /** Pages of its earlier visits, oldest first; absent where it has told none. */
+  history?: EarlierPage[];
+  /** What other tools on the site call the visitor; absent where there are none. */
+  ids?: Ids;
   /** Oldest first. */
   pages: SeenPage[];
   /** `US`, `DE`, …; `null` when the edge could not tell. */

@@ -26,6 +26,9 @@ export interface LeaseRequest {
   facts: string;
 }
 
+/** What is told of a visit only after it has begun, because it must not wait for that. */
+export type Learnt = Pick<VisitFacts, 'ids' | 'history'>;
+
 /** The message with which a visit asks for a number. */
 export function leaseRequest(snapshot: VisitSnapshot, at: number): LeaseRequest {
   const { visit, visitor, lastActiveAt: _, ...facts } = snapshot;
@@ -47,6 +50,8 @@ export interface KeepRequest {
   pages: SeenPage[];
   /** Taps since the last message. */
   taps?: Tap[];
+  /** Facts of the visit that were not known when it began. */
+  learnt?: Learnt;
 }
 
 /**
@@ -59,12 +64,7 @@ export interface KeepAnswer {
 }
 
 /** A visit has gone: hidden or closed. Its number stays held for a while. */
-export interface LeaveRequest {
-  visit: string;
-  at: number;
-  pages: SeenPage[];
-  taps?: Tap[];
-}
+export type LeaveRequest = KeepRequest;
 
 /** Who held this number when the call came? */
 export interface AttributeRequest {

@@ -146,14 +146,14 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     return { number: grant.lease.number, returning: grant.returning };
   }
 
-  async keep({ visit, at, pages, taps = [] }: KeepRequest): Promise<KeepAnswer> {
+  async keep({ visit, at, pages, taps = [], learnt }: KeepRequest): Promise<KeepAnswer> {
     checkTime(at);
-    const told = pages.length + taps.length > 0;
+    const told = pages.length + taps.length > 0 || learnt !== undefined;
     const kept = this.#turnTo(at).allocator.keep(visit, at);
     if (kept !== null) {
       const { number } = kept;
       if (told || mustWrite(kept)) {
-        await this.#commits.add(entryOf({ visit, at, changed: [kept], pages, taps }));
+        await this.#commits.add(entryOf({ visit, at, changed: [kept], pages, taps, learnt }));
       }
       return { known: true, number };
     }
@@ -163,16 +163,19 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const { number } = grant.lease;
     // A visit that goes on without a number was written down when it first had none.
     if (told || begun !== null || changed.length > 0) {
-      await this.#commits.add(entryOf({ visit, at, begun, changed, pages, taps }));
+      await this.#commits.add(entryOf({ visit, at, begun, changed, pages, taps, learnt }));
     }
     return { known: true, number };
   }
 
-  async leave({ visit, at, pages, taps = [] }: LeaveRequest): Promise<void> {
+  async leave({ visit, at, pages, taps = [], learnt }: LeaveRequest): Promise<void> {
     checkTime(at);
     const left = this.#turnTo(at).allocator.leave(visit, at);
-    if (left === null && (pages.length + taps.length === 0 || this.#askerOf(visit, at) === null)) return;
-    await this.#commits.add(entryOf({ visit, at, changed: left === null ? NOTHING : [left], pages, taps }));
+    const told = pages.length + taps.length > 0 || learnt !== undefined;
+    if (left === null && (!told || this.#askerOf(visit, at) === null)) return;
+    await this.#commits.add(
+      entryOf({ visit, at, changed: left === null ? NOTHING : [left], pages, taps, learnt }),
+    );
   }
 
   async forget(visit: string): Promise<void> {

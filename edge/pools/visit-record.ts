@@ -1,5 +1,5 @@
 import type { SeenPage, VisitSnapshot } from './attribution.ts';
-import type { Tap } from './messages.ts';
+import type { Learnt, Tap } from './messages.ts';
 
 /** Pages kept of one visit: the newest. */
 export const PAGES_KEPT = 100;
@@ -25,6 +25,7 @@ export interface Told {
   /** Oldest first. */
   pages: readonly SeenPage[];
   taps: readonly Tap[];
+  learnt?: Learnt;
 }
 
 /**
@@ -39,10 +40,17 @@ export class VisitRecord {
     this.#sql = sql;
   }
 
-  write({ visit, pages, taps }: Told): void {
+  write({ visit, pages, taps, learnt }: Told): void {
     if (pages.length > 0) this.#writePages(visit, pages.slice(-PAGES_KEPT));
     for (const { number, at } of taps) {
       this.#sql.exec('INSERT OR IGNORE INTO taps (visit, number, at) VALUES (?, ?, ?)', visit, number, at);
+    }
+    if (learnt !== undefined) {
+      this.#sql.exec(
+        'UPDATE leases SET facts = json_patch(facts, ?1) WHERE visit = ?2 AND json_patch(facts, ?1) <> facts',
+        JSON.stringify(learnt),
+        visit,
+      );
     }
   }
 

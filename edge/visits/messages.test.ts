@@ -34,6 +34,75 @@ describe('what a message tells', () => {
   });
 });
 
+describe('a browser that was here before', () => {
+  const first = { landing: 'https://a.example/?gclid=x', referrer: 'https://www.google.com/', at: 5 };
+  const visit = { site: 'shop', touch: { landing: 'https://a.example/b', referrer: '', at: 9 }, first };
+
+  test('tells how its first visit began', () => {
+    expect(readVisitRequest({ ...visit, pages: [page('https://a.example/b', 9)] }).first).toEqual(first);
+  });
+
+  test('tells its earlier pages, of which twenty are kept', () => {
+    const history = Array.from({ length: 30 }, (_, at) => ({
+      ...page('https://a.example/', at),
+      referrer: '',
+    }));
+    const message = readKeepRequest({ token: 't', pages: [], history });
+    expect(message.history).toEqual(history.slice(-20));
+  });
+
+  test.each([
+    [{ ...visit, first: 1 }, 'first'],
+    [{ ...visit, first: { ...first, landing: 'javascript:1' } }, 'first.landing'],
+    [{ ...visit, first: { ...first, referrer: null } }, 'first.referrer'],
+  ])('is told what is wrong with it: %j', (body, field) => {
+    expect(() => readVisitRequest(body)).toThrow(expect.objectContaining({ field }));
+  });
+
+  test.each([
+    ['ten', 'history'],
+    [[1], 'history.0'],
+    [[{ ...page('https://a.example/', 1), referrer: 1 }], 'history.0.referrer'],
+  ])('is told what is wrong with its history: %j', (history, field) => {
+    expect(() => readKeepRequest({ token: 't', pages: [], history })).toThrow(
+      expect.objectContaining({ field }),
+    );
+  });
+});
+
+describe('the inline stub', () => {
+  test('says no more than where it is and where from', () => {
+    const touch = { landing: 'https://a.example/', referrer: '' };
+    const message = readVisitRequest({ site: 'shop', touch });
+    expect(message.pages).toEqual([{ url: 'https://a.example/', title: '', at: 0 }]);
+    expect(toldAt(1_000_000, message, LIKE).pages[0]?.at).toBe(1_000_000);
+  });
+});
+
+describe('what other tools call the visitor', () => {
+  const idsIn = (ids: unknown) => readKeepRequest({ token: 't', pages: [], ids }).ids;
+
+  test('is kept by the names of their cookies, and nothing under other names', () => {
+    const ids = {
+      _ga: 'GA1.1.1.2',
+      _ga_ABC123: 'GS2.1.s3',
+      _gcl_au: '1.1.4',
+      _fbp: 'fb.1.5',
+      _fbc: 'fb.1.6',
+      _ttp: '7',
+    };
+    expect(idsIn({ ...ids, session: 'secret', _ga_: 'x', _gcl: 'x' })).toEqual(ids);
+  });
+
+  test('is left out where no such cookie has such a value', () => {
+    expect(idsIn({ _ga: 1, _fbp: 'a b', _fbc: '', _ttp: 'x'.repeat(513) })).toEqual({});
+  });
+
+  test.each(['GA1', null, ['GA1']])('is an error where it is %j', (ids) => {
+    expect(() => idsIn(ids)).toThrow(expect.objectContaining({ field: 'ids' }));
+  });
+});
+
 test.each([
   ['+13125550101', '+13125550101'],
   ['312-555-0101', '+13125550101'],

@@ -1,4 +1,12 @@
-import type { KeepRequest, PageView, Tap as SentTap, VisitRequest } from '../../sdk/src/protocol.ts';
+import type {
+  Ids,
+  KeepRequest,
+  PageView,
+  PastPage,
+  Tap as SentTap,
+  Touch,
+  VisitRequest,
+} from '../../sdk/src/protocol.ts';
 import { isE164 } from '../e164.ts';
 import type { SeenPage } from '../pools/attribution.ts';
 import type { Tap } from '../pools/messages.ts';
@@ -10,24 +18,26 @@ import { cleanAddress } from './address.ts';
 /** More than anybody reads between two keep-alives; a longer list keeps its newest. */
 const MAX_PAGES = 50;
 const MAX_TAPS = 20;
+/** The script remembers no more of earlier visits. */
+const MAX_HISTORY = 20;
+/** Cookies of other tools that are kept, and the longest value: a site with many streams and conversion linkers. */
+const MAX_IDS = 20;
+const MAX_ID = 512;
 const MAX_TEXT = 4_096;
 
 /** Checks a `POST /v1/visits` body. Throws `invalid_request` naming the field. */
 export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
-  const touch = body.touch;
-  if (!isObject(touch)) throw wrong('touch', 'an object { landing, referrer, at }');
-  const pages = readPages(body.pages);
+  const touch = readTouch(body.touch, 'touch');
+  const { landing: url, at } = touch;
+  const pages = body.pages === undefined ? [{ url, title: '', at }] : readPages(body.pages);
   if (pages.length === 0) throw wrong('pages', 'at least one page');
   return {
     site: readText(body.site, 'site'),
     ...(body.visitor === undefined ? {} : { visitor: readVisitor(body.visitor) }),
     ...(body.cookieless === undefined ? {} : { cookieless: readTrue(body.cookieless, 'cookieless') }),
     ...(body.carried === undefined ? {} : { carried: readText(body.carried, 'carried') }),
-    touch: {
-      landing: readAddress(touch.landing, 'touch.landing'),
-      referrer: readText(touch.referrer, 'touch.referrer'),
-      at: readInstant(touch.at, 'touch.at'),
-    },
+    touch,
+    ...(body.first === undefined ? {} : { first: readTouch(body.first, 'first') }),
     pages,
   };
 }
@@ -38,12 +48,40 @@ export function readKeepRequest(body: Record<string, unknown>): KeepRequest {
     token: readText(body.token, 'token'),
     pages: readPages(body.pages),
     ...(body.taps === undefined ? {} : { taps: readTaps(body.taps) }),
+    ...(body.ids === undefined ? {} : { ids: readIds(body.ids) }),
+    ...(body.history === undefined ? {} : { history: readPages(body.history, 'history', MAX_HISTORY) }),
   };
 }
 
 /** Checks the body of a message that has only to prove whose it is. Throws `invalid_request` naming `token`. */
 export function readTokenRequest(body: Record<string, unknown>): { token: string } {
   return { token: readText(body.token, 'token') };
+}
+
+/** `at` may be left out by who sends it at once: then it is now, and the distance to everything else 0. */
+function readTouch(value: unknown, field: string): Touch {
+  if (!isObject(value)) throw wrong(field, 'an object { landing, referrer, at }');
+  return {
+    landing: readAddress(value.landing, `${field}.landing`),
+    referrer: readText(value.referrer, `${field}.referrer`),
+    at: value.at === undefined ? 0 : readInstant(value.at, `${field}.at`),
+  };
+}
+
+/** Names of the cookies that `Ids` speaks of. */
+const ID_NAME = /^(_fbc|_fbp|_ga|_ttp|_ga_\w{1,40}|_gcl_\w{1,20})$/;
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MAX_ID && /^[\x21-\x7e]+$/.test(value);
+}
+
+/** Cookies under other names are passed over, and so are values that no such cookie has. */
+function readIds(value: unknown): Ids {
+  if (!isObject(value)) throw wrong('ids', 'an object of texts by cookie name');
+  const known = Object.entries(value).filter(
+    (entry): entry is [string, string] => ID_NAME.test(entry[0]) && isId(entry[1]),
+  );
+  return Object.fromEntries(known.slice(0, MAX_IDS));
 }
 
 function readTaps(value: unknown): SentTap[] {
@@ -62,14 +100,16 @@ function readTrue(value: unknown, field: string): true {
   return true;
 }
 
-function readPages(value: unknown): PageView[] {
-  if (!Array.isArray(value)) throw wrong('pages', 'an array of { url, title, at }');
-  return value.slice(-MAX_PAGES).map((page: unknown, index) => {
-    if (!isObject(page)) throw wrong(`pages.${index}`, 'an object { url, title, at }');
+function readPages(value: unknown, field = 'pages', most = MAX_PAGES): PastPage[] {
+  if (!Array.isArray(value)) throw wrong(field, 'an array of { url, title, at }');
+  return value.slice(-most).map((page: unknown, index) => {
+    if (!isObject(page)) throw wrong(`${field}.${index}`, 'an object { url, title, at }');
+    const { referrer } = page;
     return {
-      url: readAddress(page.url, `pages.${index}.url`),
-      title: readText(page.title, `pages.${index}.title`),
-      at: readInstant(page.at, `pages.${index}.at`),
+      url: readAddress(page.url, `${field}.${index}.url`),
+      title: readText(page.title, `${field}.${index}.title`),
+      at: readInstant(page.at, `${field}.${index}.at`),
+      ...(referrer === undefined ? {} : { referrer: readText(referrer, `${field}.${index}.referrer`) }),
     };
   });
 }
@@ -111,6 +151,28 @@ function wrong(field: string, expected: string): Problem {
   return new Problem('invalid_request', `${field} must be ${expected}`, field);
 }
 
+/** A browser's clock, as far as a message shows it: clocks may be days off. */
+export interface Clock {
+  /** The edge's, ms, when the message came. */
+  now: number;
+  /** The browser's, ms, at the newest thing the message tells, which had just happened: that is now. */
+  newest: number;
+}
+
+/** A message that tells nothing shows nothing of the clock either, which is then taken to be right. */
+export function clockOf(
+  now: number,
+  { pages, taps = [] }: { pages: readonly PageView[]; taps?: readonly SentTap[] },
+): Clock {
+  const told = [...pages, ...taps].map(({ at }) => at);
+  return { now, newest: told.length > 0 ? Math.max(...told) : now };
+}
+
+/** An instant of the browser's, by the edge's clock, ms. */
+export function timeOf(at: number, { now, newest }: Clock): number {
+  return Math.min(now, Math.round(now - (newest - at)));
+}
+
 /** What a message tells, by the edge's clock. */
 export interface Told {
   pages: SeenPage[];
@@ -118,8 +180,7 @@ export interface Told {
 }
 
 /**
- * Pages and taps by the edge's clock. Browsers' clocks may be days off, but the newest thing a message tells had just
- * happened when it was sent: that is now, everything else keeps its distance to it.
+ * Pages and taps by the edge's clock: the newest was just now, everything else keeps its distance to it.
  *
  * @param like a number printed on the site, E.164, whose country a tapped link without one is in
  */
@@ -128,8 +189,8 @@ export function toldAt(
   { pages, taps = [] }: { pages: readonly PageView[]; taps?: readonly SentTap[] },
   like: string,
 ): Told {
-  const newest = Math.max(...pages.map((page) => page.at), ...taps.map((tap) => tap.at));
-  const time = (at: number) => Math.round(now - (newest - at));
+  const clock = clockOf(now, { pages, taps });
+  const time = (at: number) => timeOf(at, clock);
   return {
     pages: pages.map((page) => ({
       url: cleanAddress(page.url),

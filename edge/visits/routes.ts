@@ -1,17 +1,25 @@
 import { type Context, Hono } from 'hono';
-import type { CarryAnswer } from '../../sdk/src/protocol.ts';
+import type { CarryAnswer, KeepRequest } from '../../sdk/src/protocol.ts';
 import { type Site, trackingNumbersOf } from '../accounts/directory.ts';
 import { newId, newIdAt } from '../id.ts';
 import type { VisitSnapshot } from '../pools/attribution.ts';
-import { leaseRequest } from '../pools/messages.ts';
+import { type Learnt, leaseRequest } from '../pools/messages.ts';
 import { Problem } from '../problem.ts';
 import { cleanAddress } from './address.ts';
 import { answer, numbersOf, poolObject, poolsOf } from './answer.ts';
 import { isBot } from './bots.ts';
 import { OPENS_FOR, openCarried, signCarried } from './carry.ts';
 import { deviceOf } from './device.ts';
+import { earlierPages, firstTouch } from './earlier.ts';
 import { noVisitorCookie, visitorCookie, visitorIn } from './first-party.ts';
-import { readKeepRequest, readTokenRequest, readVisitRequest, toldAt } from './messages.ts';
+import {
+  clockOf,
+  readKeepRequest,
+  readTokenRequest,
+  readVisitRequest,
+  type Told,
+  toldAt,
+} from './messages.ts';
 import { limitAddress, limitSite } from './rate-limit.ts';
 import { readMessage, siteOf, type VisitsContext, visitOf } from './sender.ts';
 import { classify } from './source.ts';
@@ -31,8 +39,10 @@ visits.use(async (c, next) => {
   if (origin !== undefined) {
     c.header('access-control-allow-origin', origin);
     c.header('vary', 'origin');
+    // The script always sends the cookie along, since only we know whether we share a domain with the page; a browser
+    // keeps answers from it that do not say this. Unless we do, the cookie is not looked at and none is set.
+    c.header('access-control-allow-credentials', 'true');
   }
-  if (c.get('party')) c.header('access-control-allow-credentials', 'true');
   c.header('cache-control', 'no-store');
 });
 
@@ -58,12 +68,10 @@ visits.post('/', async (c) => {
   if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers))
     return c.json(await answer(c.env, site, token, new Map()));
 
-  const source = classify({
-    landing: request.touch.landing,
-    referrer: request.touch.referrer,
-    siteHosts: site.origins.map((origin) => new URL(origin).hostname),
-  });
-  if (request.cookieless) {
+  const siteHosts = hostsOf(site);
+  const source = classify({ ...request.touch, siteHosts });
+  // The browser says it for its user, also when the page does not wait for our script to ask.
+  if (request.cookieless || c.req.header('sec-gpc') === '1') {
     // Nothing is kept of this visit, here or there: a number of its source, which no visit holds, or none.
     const number = sourceNumber(await trackingNumbersOf(c.env.DIRECTORY, site.companyId), source);
     const numbers = number === null ? [] : poolsOf(site).map((pool) => [pool, number] as const);
@@ -84,6 +92,9 @@ visits.post('/', async (c) => {
     source,
     landing: cleanAddress(request.touch.landing),
     referrer: cleanAddress(request.touch.referrer),
+    ...(request.first === undefined
+      ? {}
+      : { first: firstTouch(request.first, clockOf(at, request), siteHosts) }),
     pages: toldAt(at, request, printedOn(site)).pages,
     country: cf?.country ?? null,
     region: cf?.regionCode ?? null,
@@ -105,7 +116,7 @@ visits.post('/:id/keep', async (c) => {
   const message = readKeepRequest(await readMessage(c.req.raw));
   const { site, token } = await visitOf(c, c.req.param('id'), message.token);
   const at = Date.now();
-  const told = toldAt(at, message, printedOn(site));
+  const told = everythingTold(at, message, site);
   const numbers = await numbersOf(token.pools, async (pool) => {
     const kept = await poolObject(c.env, pool).keep({ visit: token.visit, at, ...told });
     if (!kept.known) throw new Problem('not_found', 'this visit is over; begin a new one', 'visit');
@@ -119,7 +130,7 @@ visits.post('/:id/leave', async (c) => {
   const message = readKeepRequest(await readMessage(c.req.raw));
   const { site, token } = await visitOf(c, c.req.param('id'), message.token);
   const at = Date.now();
-  const told = toldAt(at, message, printedOn(site));
+  const told = everythingTold(at, message, site);
   await Promise.all(
     token.pools.map((pool) => poolObject(c.env, pool).leave({ visit: token.visit, at, ...told })),
   );
@@ -152,6 +163,20 @@ async function forget(c: Context<VisitsContext, '/:id'>): Promise<Response> {
 function rememberVisitor(c: Context<VisitsContext>, { visitor, pools }: VisitToken): void {
   const party = c.get('party');
   if (party && pools.length > 0) c.header('set-cookie', visitorCookie(visitor, party));
+}
+
+/** What a keep or a leave tells, as a pool is told it. */
+function everythingTold(at: number, message: KeepRequest, site: Site): Told & { learnt?: Learnt } {
+  const { ids, history } = message;
+  const told = toldAt(at, message, printedOn(site));
+  if (ids === undefined && history === undefined) return told;
+  const earlier = history && earlierPages(history, clockOf(at, message), hostsOf(site));
+  return { ...told, learnt: { ...(ids && { ids }), ...(earlier && { history: earlier }) } };
+}
+
+/** Hosts of the site's pages: coming from one of them is no source. */
+function hostsOf(site: Site): string[] {
+  return site.origins.map((origin) => new URL(origin).hostname);
 }
 
 /** A number the site prints, which tells the country of its other numbers. */

@@ -113,7 +113,8 @@ describe('an edge on the customer’s own host', () => {
     const cookie = `numberline=${visitor}`;
     const robot = await begin(site, {}, { headers: { cookie, 'user-agent': ROBOT } });
     const cookieless = await begin(site, { cookieless: true }, { headers: { cookie } });
-    for (const response of [robot, cookieless]) {
+    const optedOut = await begin(site, {}, { headers: { cookie, 'sec-gpc': '1' } });
+    for (const response of [robot, cookieless, optedOut]) {
       expect(response.headers.get('set-cookie')).toBeNull();
       const { visit, token, ...answer } = await answerOf(response);
       expect(answer.visitor).not.toBe(visitor);
@@ -144,15 +145,16 @@ describe('an edge that is not on the host of the page', () => {
     const headers = { cookie: `numberline=${visitor}` };
     const response = await begin(site, {}, { edge, origin, headers });
     expect(response.headers.get('set-cookie')).toBeNull();
-    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    // The script sends credentials before it can know, and must be able to read the answer.
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true');
     expect((await answerOf(response)).visitor).not.toBe(visitor);
   });
 
-  test('takes no credentials from an origin that is none of the site’s, though it is of its domain', async () => {
+  test('sets none for an origin that is none of the site’s, though it is of its domain, and says why', async () => {
     const site = await newSite();
     const response = await begin(site, {}, { origin: 'https://blog.shop.example' });
     expect(response.status).toBe(403);
-    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true');
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 });
@@ -252,6 +254,50 @@ describe('a visitor who takes their consent back', () => {
     expect((await exports.default.fetch(request)).status).toBe(403);
     const told = JSON.stringify(await poolOf(site).status(Date.now()));
     expect(told).toContain(theirs.visit);
+  });
+});
+
+describe('a browser that was here before', () => {
+  const first = { landing: `${PAGE}/?utm_source=news&utm_medium=email`, referrer: '', at: 1 };
+  const history = [{ url: first.landing, title: 'Home', at: 1, referrer: '' }];
+  const ids = { _ga: 'GA1.1.12.34', _gcl_au: '1.1.56' };
+  const whoCalled = async (site: SeededSite, number: string) =>
+    (await poolOf(site).attribute({ number, at: Date.now(), caller: null })).candidates[0]?.visit;
+
+  test('is known with its first touch, and later with its earlier pages and what other tools call it', async () => {
+    const site = await newSite();
+    const { visit, token, swaps } = await answerOf(await begin(site, { first }));
+    const number = swaps[0]?.to ?? '';
+    expect(await whoCalled(site, number)).toMatchObject({
+      source: { channel: 'Paid Search' },
+      first: { source: { channel: 'Email', source: 'news' } },
+    });
+
+    const leave = (body: object) =>
+      exports.default.fetch(post(`/v1/visits/${visit}/leave`, { token, pages: [], ...body }));
+    expect((await leave({ ids, history })).status).toBe(204);
+    expect(await whoCalled(site, number)).toMatchObject({
+      ids,
+      history: [{ url: first.landing, source: { channel: 'Email' } }],
+    });
+    await leave({ ids: { ...ids, _fbp: 'fb.1.2' } });
+    expect(await whoCalled(site, number)).toMatchObject({ ids: { ...ids, _fbp: 'fb.1.2' }, history: [{}] });
+  });
+
+  test('is forgotten with all of it', async () => {
+    const site = await newSite();
+    const { visit, token, swaps } = await answerOf(await begin(site, { first }));
+    await exports.default.fetch(post(`/v1/visits/${visit}/keep`, { token, pages: [], ids, history }));
+    await exports.default.fetch(post(`/v1/visits/${visit}/forget`, { token }));
+    const told = JSON.stringify(await whoCalled(site, swaps[0]?.to ?? ''));
+    for (const fact of ['news', 'GA1', 'Email']) expect(told).not.toContain(fact);
+  });
+
+  test('of which nothing may be kept is not known by its first touch either', async () => {
+    const site = await newSite();
+    const response = await begin(site, { first, cookieless: true });
+    expect(await answerOf(response)).toMatchObject({ swaps: [] });
+    expect((await poolOf(site).status(Date.now())).visits).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
+import { examinePage, type PageFacts } from '../src/examine.ts';
 import type { ErrorAnswer, VisitAnswer } from '../src/protocol.ts';
-import { examinePage, type PageFacts } from './verify-page.ts';
 
 /** What came of one request of the script's: a status, or why there was none. */
 export interface Fetched {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { PageFacts } from '../src/examine.ts';
 import type { VisitAnswer } from '../src/protocol.ts';
 import type { Seen } from './verify-browser.ts';
-import type { PageFacts } from './verify-page.ts';
 import { reportOf, textOf } from './verify-report.ts';
 
 const FROM = '+13125550123';

@@ -1,8 +1,8 @@
 import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { Printed } from '../src/examine.ts';
 import type { Swap } from '../src/protocol.ts';
 import { swap } from '../src/swap.ts';
 import type { Seen } from './verify-browser.ts';
-import type { Printed } from './verify-page.ts';
 
 /** What became of a number in one place of the page. */
 export interface NumberFound {

@@ -18,8 +18,9 @@ export const strictest = (said: Consent[]): Consent =>
   (['denied', 'pending', 'granted'] as const).find((consent) => said.includes(consent));
 
 /** An opt-out (Global Privacy Control, GPP) allows no more than `cookieless`. */
-export function levelOf(mode: Mode, consent: Consent, hasOptedOut: boolean): Level {
-  if (mode === 'off') return 'off';
-  if (consent === 'granted' || (mode === 'full' && !consent)) return hasOptedOut ? 'cookieless' : 'full';
-  return mode === 'cookieless' ? 'cookieless' : 'off';
+export function levelOf(mode: Mode, consent: Consent, hasOptedOut?: boolean): Level {
+  if (mode === 'off') return mode;
+  const isFull = consent === 'granted' || (mode === 'full' && !consent);
+  if (isFull && !hasOptedOut) return 'full';
+  return isFull || mode === 'cookieless' ? 'cookieless' : 'off';
 }

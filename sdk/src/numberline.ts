@@ -1,3 +1,5 @@
+import { carryVisitor } from './carry.ts';
+import { feedDataLayer } from './data-layer.ts';
 import { watchSignals } from './signals.ts';
 import { NAME } from './store.ts';
 import { watchTaps } from './taps.ts';
@@ -11,6 +13,8 @@ const EXTRAS: Extra[] = [
   ({ listen, signal }) => watchSignals(listen, signal),
   ({ listen, tap }) => watchTaps(listen, tap),
   ({ listen, refresh }) => listen('storage', (event) => (event as StorageEvent).key === NAME && refresh()),
+  feedDataLayer,
+  carryVisitor,
 ];
 
 /**

@@ -24,13 +24,27 @@ export interface Tap {
   at: number;
 }
 
+/** A page of an earlier visit. */
+export interface PastPage extends PageView {
+  /** `document.referrer`, on the page a visit began with: that page is the touch of its visit. */
+  referrer?: string;
+}
+
+/**
+ * What Google Analytics and ad platforms call this visitor, as their own first-party cookies have it, by cookie name:
+ * `_ga` holds GA's client id, `_ga_<stream>` its session's.
+ */
+export type Ids = Partial<
+  Record<'_fbc' | '_fbp' | '_ga' | '_ttp' | `_ga_${string}` | `_gcl_${string}`, string>
+>;
+
 /** How the visit began: everything the edge needs to say where it came from. */
 export interface Touch {
   /** Address of the first page of the visit, with its parameters (utm_*, click ids). */
   landing: string;
   /** `document.referrer` of that page; empty when there was none. */
   referrer: string;
-  /** When, by the browser's clock, in ms. */
+  /** When, by the browser's clock, in ms. The inline stub leaves it out: just now. */
   at: number;
 }
 
@@ -51,7 +65,9 @@ export interface VisitRequest {
    */
   carried?: string;
   touch: Touch;
-  /** The pages seen so far, oldest first; at least one. */
+  /** How the first visit of this browser began; absent when this is the first, or nothing may be kept. */
+  first?: Touch;
+  /** The pages seen so far, oldest first; at least one. The inline stub leaves them out: its landing is the only one. */
   pages: PageView[];
 }
 
@@ -63,16 +79,14 @@ export interface KeepRequest {
   pages: PageView[];
   /** Phone links tapped since the last message, oldest first; absent when there were none. */
   taps?: Tap[];
+  /** What other tools call this visitor, with every leave. */
+  ids?: Ids;
+  /** Pages of this browser's earlier visits, oldest first; once, with an early message of a visit. */
+  history?: PastPage[];
 }
 
 /** `POST /v1/visits/:id/leave`: the page was hidden or closed (sent by beacon). Answered with 204. */
-export interface LeaveRequest {
-  token: string;
-  /** Pages opened since the last message, oldest first. */
-  pages: PageView[];
-  /** Phone links tapped since the last message, oldest first; absent when there were none. */
-  taps?: Tap[];
-}
+export type LeaveRequest = KeepRequest;
 
 /**
  * `POST /v1/visits/:id/forget` (or `DELETE /v1/visits/:id`): consent was taken back. What the edge knows of this visit

@@ -8,7 +8,7 @@ const MEMORY: Memory = {
   swaps: [{ from: '+13125550123', to: '+18475550199' }],
   keepEvery: 60,
   endsAfter: 1800,
-  at: 1,
+  until: 1,
   campaign: '',
 };
 
@@ -72,7 +72,7 @@ describe('what is kept', () => {
     const store = openStore('one', true);
     store.write(MEMORY);
     tried = [];
-    store.write({ ...MEMORY, at: 2 });
+    store.write({ ...MEMORY, until: 2 });
     expect(tried).toEqual([]);
     store.write({ ...MEMORY, visit: 'vst_2' });
     expect(tried).not.toEqual([]);

@@ -1,12 +1,14 @@
-import { checked } from './lease.ts';
-import type { VisitAnswer } from './protocol.ts';
+import { checked, type Warn } from './lease.ts';
+import type { Touch, VisitAnswer } from './protocol.ts';
 
 /** The visit in hand. */
 export interface Memory extends VisitAnswer {
-  /** When the edge last answered, by the browser's clock, in ms. */
-  at: number;
-  /** What the visit's landing said of its campaign (`campaignOf`). */
+  /** When it will have ended, unless the edge answers again, by the browser's clock, in ms. */
+  until: number;
+  /** What the visit's landing said of its campaign (`campaignNow`). */
   campaign: string;
+  /** How the first visit of this browser began. */
+  first?: Touch;
 }
 
 export interface Store {
@@ -36,23 +38,29 @@ function setCookie(value = ''): void {
   }
 }
 
-/** Storage, cookies and what is in them may fail in many ways; each means that nothing is known. */
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a browser remembers of a site. Where `isKept` is false, or storage does not work, it lives as long as the page. */
-export function openStore(site: string, isKept: boolean): Store {
+/**
+ * What a browser remembers of a site. Where `isKept` is false, or storage does not work, it lives as long as the page.
+ * Storage, cookies and what is in them may fail in many ways; each means that nothing is known, and `warn` is told.
+ */
+export function openStore(site: string, isKept: boolean, warn?: Warn): Store {
   let memory: Memory | undefined;
 
-  const all = (): Record<string, Memory> =>
-    Object(attempt(() => JSON.parse(localStorage.getItem(NAME) ?? '')));
+  const attempt = <T>(act: () => T): T | undefined => {
+    try {
+      return act();
+    } catch (problem) {
+      warn?.(problem);
+      return undefined;
+    }
+  };
 
-  const read = (): Memory | undefined => attempt(() => checked((isKept ? all()[site] : memory) as Memory));
+  const all = (): Record<string, Memory> =>
+    Object(attempt(() => JSON.parse(localStorage.getItem(NAME) ?? '{}')));
+
+  const read = (): Memory | undefined => {
+    const entry = isKept ? all()[site] : memory;
+    return entry ? attempt(() => checked(entry)) : undefined;
+  };
 
   return {
     read,
@@ -67,6 +75,6 @@ export function openStore(site: string, isKept: boolean): Store {
       });
       if (!entry || entry.visit !== old?.visit) attempt(() => setCookie(entry?.visitor));
     },
-    visitor: () => attempt(() => read()?.visitor ?? (isKept ? cookie() : undefined)),
+    visitor: () => read()?.visitor ?? (isKept ? attempt(cookie) : undefined),
   };
 }

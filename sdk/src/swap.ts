@@ -1,3 +1,4 @@
+import { FULL } from './build.ts';
 import { isInline, LABELS } from './line.ts';
 
 /**
@@ -207,7 +208,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     for (let child = node.firstChild; child; child = child.nextSibling) visit(child);
     if (isBlock) endLine();
     const { shadowRoot } = node as Element;
-    if (shadowRoot && !shadowRoot.host.closest(LEFT_ALONE)) {
+    if (FULL && shadowRoot && !shadowRoot.host.closest(LEFT_ALONE)) {
       onShadow?.(shadowRoot);
       swapUnder(shadowRoot);
     }

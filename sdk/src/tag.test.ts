@@ -22,6 +22,13 @@ function tag(attributes: Record<string, string>, isRunning = false): HTMLScriptE
   const script = document.createElement('script');
   script.type = 'text/plain';
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+  // happy-dom lists the names of a dataset as they are in the markup; browsers list them as properties.
+  const names = Object.entries(attributes).filter(([name]) => name.startsWith('data-'));
+  const dataset = names.map(([name, value]) => [
+    name.slice(5).replace(/-(.)/g, (_, c) => c.toUpperCase()),
+    value,
+  ]);
+  Object.defineProperty(script, 'dataset', { value: Object.fromEntries(dataset) });
   document.head.append(script);
   if (isRunning) vi.spyOn(document, 'currentScript', 'get').mockReturnValue(script);
   return script;
@@ -34,7 +41,14 @@ function stub(...commands: unknown[][]): void {
 
 beforeEach(() => {
   started = [];
-  tracker = { on: vi.fn(), consent: vi.fn(), getNumber: vi.fn(), swap: vi.fn(), stop: vi.fn() };
+  tracker = {
+    on: vi.fn(),
+    consent: vi.fn(),
+    getNumber: vi.fn(),
+    swap: vi.fn(),
+    stop: vi.fn(),
+    state: vi.fn(),
+  };
   warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   document.head.innerHTML = '';
   delete page.numberline;
@@ -47,7 +61,7 @@ describe('the tag', () => {
   it('says which site it is and where the edge is, whatever its own address', () => {
     tag({ src: 'https://cdn.example/cache/a1b2.js', 'data-site': 'shop', 'data-edge': EDGE }, true);
     load();
-    expect(started).toEqual([{ site: 'shop', edge: EDGE, consent: undefined, allowAutomation: false }]);
+    expect(started).toEqual([{ site: 'shop', edge: EDGE, consent: undefined, allowAutomation: undefined }]);
   });
 
   it('may have its own name say where the edge is', () => {
@@ -62,7 +76,7 @@ describe('the tag', () => {
       true,
     );
     load();
-    expect(started).toEqual([{ site: 'shop', edge: EDGE, consent: 'wait', allowAutomation: true }]);
+    expect(started).toEqual([{ site: 'shop', edge: EDGE, consent: 'wait', allowAutomation: '' }]);
   });
 
   it('is found where an optimiser has moved the script out of it', () => {
@@ -130,10 +144,12 @@ describe('commands', () => {
     expect(tracker.consent).toHaveBeenCalledWith('granted');
   });
 
-  it('that nobody knows do nothing', () => {
+  it('that nobody knows are one warning each', () => {
     tag({ 'data-site': 'shop', 'data-edge': EDGE }, true);
     load();
     expect(() => page.numberline?.('dance', 1)).not.toThrow();
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith('Numberline:', expect.stringContaining('dance'));
   });
 
   it('that make no sense are one warning', () => {

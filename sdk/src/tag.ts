@@ -1,48 +1,56 @@
-import type { Mode } from './consent.ts';
+import { FULL } from './build.ts';
 import type { Options, Tracker } from './tracker.ts';
 
 type Command = (...args: unknown[]) => unknown;
 
-/** The queue before the script arrived (`q`); afterwards, the tracker too. */
+/** The queue before the script arrived (`q`), and what the page has asked already; afterwards, the tracker too. */
 type Numberline = ((command: string, ...args: unknown[]) => unknown) & {
   q?: [string, ...unknown[]][];
+  early?: Promise<Response>;
 } & Partial<Tracker>;
 
-/** An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is. */
-function optionsOf(tag: HTMLScriptElement | null): Options | undefined {
-  const { site, edge, consent, allowAutomation } = tag?.dataset ?? {};
-  // `/` and `/calls` are good too: the edge may share the page's host.
-  const address = edge ?? /^(.+)\/numberline\.js(\?|$)/.exec(tag?.src ?? '')?.[1];
-  if (!site || !address) return undefined;
-  return { site, edge: address, consent: consent as Mode, allowAutomation: allowAutomation != null };
+// An optimiser may serve the script from anywhere under another name; only our own name tells where the edge is.
+const OWN_NAME = /^(.+)\/numberline\.js(\?|$)/;
+
+/** What a tag says: its attributes are named as the options are. */
+function optionsOf(tag: HTMLScriptElement): Partial<Options> {
+  const said = tag.dataset as Partial<Options>;
+  return FULL ? { edge: OWN_NAME.exec(tag.src)?.[1], ...said } : said;
 }
 
 /** Starts the tracker that a page asks for, by a tag or by a queued command, and obeys its commands from then on. */
 export function obeyPage(start: (options: Options) => Tracker): void {
   const page = window as { numberline?: Numberline };
   const own = document.currentScript as HTMLScriptElement | null;
+  const warn = (problem: unknown): void => console.warn('Numberline:', problem);
 
   const run = (): void => {
-    const { q: queue = [], stop } = page.numberline ?? {};
+    const { q: queue = [], early, on } = page.numberline ?? {};
     // A page may carry two tags; it gets one tracker.
-    if (stop) return;
+    if (on) return;
     try {
-      const queued = queue.find(([command]) => command === 'start')?.[1];
-      const other = document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
-      const options = optionsOf(own) ?? optionsOf(other) ?? (queued as Options | undefined);
-      if (options) {
+      const tag = own?.dataset.site
+        ? own
+        : document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
+      const queued = queue.find(([command]) => command === 'start')?.[1] as Options | undefined;
+      const options = { ...(tag ? optionsOf(tag) : queued), early } as Options;
+      // `/` and `/calls` are good edges too: they may share the page's host.
+      if (options.site && options.edge) {
         const tracker = start(options);
+        const commands: Record<string, Command> = { start() {}, ...(tracker as object) };
         const obey = (command: string, ...args: unknown[]): unknown =>
-          (tracker as unknown as Record<string, Command | undefined>)[command]?.(...args);
+          commands[command] ? commands[command](...args) : warn(`there is no command ${command}`);
         page.numberline = Object.assign(obey, tracker);
         for (const command of queue) obey(...command);
+        if (FULL && location.search.includes('numberline_debug'))
+          import(options.edge.replace(/\/?$/, '/numberline.debug.js')).catch(warn);
       } else if (document.readyState === 'loading') {
         document.addEventListener('DOMContentLoaded', run);
       } else {
-        console.warn('Numberline: data-site or data-edge is missing');
+        warn('data-site or data-edge is missing');
       }
     } catch (problem) {
-      console.warn('Numberline:', problem);
+      warn(problem);
     }
   };
 

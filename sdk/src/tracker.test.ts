@@ -48,6 +48,14 @@ async function visit(path = '/', options: Partial<Options> = {}, extras: Extra[]
   return tracker;
 }
 
+// What the browser keeps in its database.
+const database = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('idb-keyval', () => ({
+  update: async (key: string, change: (known: unknown) => unknown) =>
+    void database.set(key, structuredClone(change(structuredClone(database.get(key))))),
+  del: async (key: string) => void database.delete(key),
+}));
+
 let observers: MutationObserver[];
 let heard: MockInstance<typeof window.addEventListener>;
 
@@ -80,6 +88,7 @@ beforeEach(() => {
   answer = (_, usual) => Response.json(usual);
   open('https://shop.example/');
   localStorage.clear();
+  database.clear();
   document.cookie.split('; ').forEach((cookie) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the tests begin with an empty jar
     document.cookie = `${cookie.split('=')[0]}=;expires=Thu, 01 Jan 1970 00:00:00 GMT;domain=shop.example`;
@@ -147,7 +156,7 @@ describe('a first visit', () => {
 
   it('is not begun for a browser that a program drives', async () => {
     vi.spyOn(navigator, 'webdriver', 'get').mockReturnValue(true);
-    const { getNumber } = await visit('/', { allowAutomation: false });
+    const { getNumber } = await visit('/', { allowAutomation: undefined });
     expect(sent).toEqual([]);
     expect(await getNumber(from)).toEqual({ from, to: from });
     await visit();
@@ -234,6 +243,101 @@ describe('the next page', () => {
     await settled();
     expect(line()).toBe(OURS);
     expect(fallback).toEqual([{ reason: 'unreachable', targets: [] }]);
+  });
+});
+
+describe('what was before', () => {
+  const referrer = (address: string): void => {
+    vi.spyOn(document, 'referrer', 'get').mockReturnValue(address);
+  };
+
+  it('goes with every later visit: how the first one of this browser began', async () => {
+    referrer('https://search.example/');
+    await visit('/?gclid=1');
+    const { touch } = sent[0]?.body ?? {};
+    expect(sent[0]?.body.first).toBeUndefined();
+    for (const [i, path] of ['/a', '/b'].entries()) {
+      unload();
+      referrer('');
+      // `unload` has set the clock back.
+      await seconds(1800 * (i + 1));
+      await visit(path);
+      expect(sent.at(-1)).toMatchObject({ path: '', body: { first: touch, touch: { referrer: '' } } });
+    }
+  });
+
+  it('goes with the first message of a later visit: the pages of the earlier ones', async () => {
+    referrer('https://search.example/');
+    await visit('/');
+    unload();
+    await visit('/a');
+    unload();
+    await seconds(1800);
+    await visit('/b');
+    see('hidden');
+    expect(sent.at(-1)?.path).toBe('/vst_1/leave');
+    expect(sent.at(-1)?.body.history).toMatchObject([
+      { url: 'https://shop.example/', referrer: 'https://search.example/' },
+      { url: 'https://shop.example/a' },
+    ]);
+    see('visible');
+    await settled();
+    expect(sent.at(-1)?.body.history).toBeUndefined();
+  });
+
+  it('is kept only with consent, and forgotten with the visitor', async () => {
+    const { consent } = await visit('/', { consent: 'cookieless' });
+    expect([...database]).toEqual([]);
+    consent('granted');
+    await settled();
+    expect([...database]).toHaveLength(1);
+    consent('denied');
+    await settled();
+    expect([...database]).toEqual([]);
+  });
+});
+
+describe('a page that has begun its visit before the script was there', () => {
+  const begun: VisitAnswer = {
+    visit: 'vst_8',
+    visitor: 'vtr_8',
+    token: 'token_8',
+    swaps: [{ from, to: numberOf(8) }],
+    keepEvery: 60,
+    endsAfter: 1800,
+  };
+
+  it('is shown the number of that visit, and no other is asked for', async () => {
+    await visit('/', { early: Promise.resolve(Response.json(begun)) });
+    expect(line()).toBe(lineOf(8));
+    expect(sent).toEqual([]);
+    see('hidden');
+    expect(paths()).toEqual(['/vst_8/leave']);
+  });
+
+  it('is waited for 2.5 s, and then keeps its number', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const fallback = told('fallback');
+    let respond = (): void => {};
+    const early = new Promise<Response>((resolve) => {
+      respond = () => resolve(Response.json(begun));
+    });
+    await visit('/', { early });
+    await seconds(2.5);
+    expect(fallback).toEqual([{ reason: 'unreachable', targets: [] }]);
+    respond();
+    await seconds(1);
+    expect(line()).toBe(OURS);
+  });
+
+  it('asks again when that did not work', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    await visit('/', { early: Promise.reject(TypeError('offline')) });
+    expect(line()).toBe(OURS);
+    see('hidden');
+    see('visible');
+    await settled();
+    expect(line()).toBe(lineOf(0));
   });
 });
 
@@ -325,14 +429,14 @@ describe('the page stays as it is', () => {
     ['the answer is none', async () => Response.json({ swaps: null }), 200],
   ])('when %s', async (_, response, status) => {
     const [fallback, error] = [told('fallback'), told('error')];
-    const warn = vi.spyOn(console, 'warn');
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     answer = response;
     const { getNumber } = await visit();
     expect(line()).toBe(OURS);
     expect(fallback).toEqual([{ reason: 'unreachable', targets: [] }]);
     expect(error).toEqual([{ status }]);
     expect(await getNumber(from)).toEqual({ from, to: from });
-    expect(warn).not.toHaveBeenCalled();
+    expect(warn).toHaveBeenCalledTimes(1);
   });
 
   it('when all numbers are in use, and says which targets have none', async () => {
@@ -371,6 +475,63 @@ describe('the page stays as it is', () => {
   });
 });
 
+describe('garbage', () => {
+  let warn: MockInstance<typeof console.warn>;
+  beforeEach(() => {
+    warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  });
+
+  it.each(['{"shop":', '{"shop":{"visit":1}}', '{"shop":"x"}'])(
+    'in the storage (%s) is one warning, and a new visit',
+    async (garbage) => {
+      localStorage.setItem(NAME, garbage);
+      await visit();
+      expect(line()).toBe(lineOf(0));
+      expect(warn).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('in the cookie, which the edge refuses, is one warning, and is forgotten', async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: as anybody may set it
+    document.cookie = 'numberline=garbage;domain=shop.example;path=/';
+    answer = ({ body }, usual) =>
+      body.visitor === 'garbage'
+        ? Response.json({ field: 'visitor' }, { status: 400 })
+        : Response.json(usual);
+    const removed = vi.spyOn(document, 'cookie', 'set');
+    await visit();
+    expect(line()).toBe(OURS);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(removed).toHaveBeenCalledWith(
+      expect.stringMatching(/^numberline=;.*max-age=0;domain=shop.example/),
+    );
+  });
+
+  it('as a mode of consent is one warning, and no visit', async () => {
+    await visit('/', { consent: 'maybe' as never });
+    expect(sent).toEqual([]);
+    expect(line()).toBe(OURS);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('as an address of the edge is one warning, and no visit', async () => {
+    vi.stubGlobal('fetch', (address: string) => Promise.reject(TypeError(`cannot parse ${address}`)));
+    await visit('/', { edge: 'http://' });
+    expect(line()).toBe(OURS);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('as a command throws nothing', async () => {
+    const { on, getNumber, consent } = await visit();
+    on('swap', 7 as never);
+    consent({} as never);
+    await settled();
+    expect(await getNumber(7 as never, 7 as never)).toEqual({ from: 7, to: 7 });
+    await settled();
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('consent', () => {
   const stored = (): unknown => localStorage.getItem(NAME);
 
@@ -388,21 +549,22 @@ describe('consent', () => {
     expect(number).toEqual({ from, to: numberOf(0) });
   });
 
-  it('taken back gives the page back, lets go of the number and forgets the visitor', async () => {
+  it('taken back gives the page back and forgets the visitor, here and at the edge', async () => {
     const { consent } = await visit('/', { consent: 'wait' });
     consent('granted');
     await settled();
     consent('denied');
     await settled();
     expect(line()).toBe(OURS);
-    expect(paths()).toEqual(['', '/vst_0/leave']);
+    expect(paths()).toEqual(['', '/vst_0/forget']);
+    expect(sent[1]?.body).toEqual({ token: 'token_0' });
     expect(stored()).toBeNull();
     consent('granted');
     await settled();
     expect(sent.at(-1)?.body.visitor).toBeUndefined();
   });
 
-  it('taken back while the answer is on its way leaves the page as it is and the number free', async () => {
+  it('taken back while the answer is on its way leaves the page as it is, and has the visit forgotten', async () => {
     let respond = (): void => {};
     answer = (_, usual) =>
       new Promise((resolve) => {
@@ -413,7 +575,7 @@ describe('consent', () => {
     respond();
     await settled();
     expect(line()).toBe(OURS);
-    expect(paths()).toEqual(['', '/vst_0/leave']);
+    expect(paths()).toEqual(['', '/vst_0/forget']);
     expect(stored()).toBeNull();
   });
 
@@ -424,6 +586,7 @@ describe('consent', () => {
     consent('denied');
     await settled();
     expect(stored()).toBeNull();
+    expect(paths()).toEqual(['', '/vst_0/forget']);
   });
 
   it('is not needed for a number of the source, which comes without an id and is not kept', async () => {
@@ -551,7 +714,7 @@ describe('several tabs', () => {
     await visit('/', {}, [listenToOthers]);
     document.dispatchEvent(new Event('pointermove'));
     await seconds(50);
-    elsewhere({ at: Date.now() });
+    elsewhere({ until: Date.now() + 1_800_000 });
     await seconds(50);
     expect(paths()).toEqual(['']);
   });

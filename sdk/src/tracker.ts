@@ -1,21 +1,32 @@
+import { FULL } from './build.ts';
+import { carriedNow } from './carry.ts';
 import { type Consent, type Level, levelOf, type Mode, strictest } from './consent.ts';
+import { hideUntil } from './hide.ts';
+import { forgetHistory, remember } from './history.ts';
+import { idsNow } from './ids.ts';
 import { ask, type Reply, tell } from './lease.ts';
-import type { KeepRequest, Swap, Tap } from './protocol.ts';
+import type { KeepRequest, Swap, Tap, VisitAnswer, VisitRequest } from './protocol.ts';
 import type { Signal } from './signals.ts';
 import { type Memory, openStore } from './store.ts';
 import { swap } from './swap.ts';
 import { campaignNow, pageNow, touchNow } from './touch.ts';
-import { type Listen, onRoute, onSeen, watchPage } from './watch.ts';
+import { type Listen, onRoute, watchPage } from './watch.ts';
 
 export interface Options {
   /** Public key of the site. */
   site: string;
-  /** Origin of the edge, e.g. `https://calls.example.com`. */
+  /** Origin of the edge, e.g. `https://calls.example.com`, with a path where it shares the host of something else. */
   edge: string;
   /** How the site treats consent; `full` unless said otherwise. */
   consent?: Mode;
-  /** For tests: give numbers to automated browsers too, which otherwise get none. */
-  allowAutomation?: boolean;
+  /** For tests, where it is there: give numbers to automated browsers too, which otherwise get none. */
+  allowAutomation?: true | '';
+  /** What to hide, for 400 ms at most, while a first number is on its way: a CSS selector. Not in the core build. */
+  hide?: string;
+  /** The site's other domains, parted by spaces, to whose pages links carry the visitor. Not in the core build. */
+  domains?: string;
+  /** The answer to a visit that the page has begun before the script was there (`numberline.stub.js`). */
+  early?: Promise<Response>;
 }
 
 /** What is told, by event: to handlers, and to `document` as the detail of `numberline:<event>`. */
@@ -26,22 +37,41 @@ export interface Events {
   fallback: { reason: 'unreachable' | 'none' | 'overflow'; targets: string[] };
   /** The edge did not answer as it should; `status` is that of HTTP, 0 when there was none. */
   error: { status: number };
-  /** A phone link was tapped; `number` as it dials it. */
+  /** A phone link was tapped; `number` as it dials it. Not in the core build. */
   tap: Tap;
 }
 
 /** What an extra may use of the tracker it is part of. */
 export interface Inside {
+  options: Options;
   listen: Listen;
   /** Somebody who asks the visitor for consent has an answer. */
   signal: Signal;
   tap: (tap: Tap) => void;
   /** Another tab has changed what is stored. */
   refresh: () => void;
+  /** The address for messages about the visit, where it has an id that may be kept, and the token to prove it. */
+  visit: () => Memory | undefined;
+  addressOf: (visit: VisitAnswer, verb: string) => string;
 }
 
 /** Something that a tracker does beside following a visit. Begins before anything is sent. */
 export type Extra = (inside: Inside) => void;
+
+/** What a tracker knows and does at the moment, for the debug overlay. */
+export interface State {
+  site: string;
+  edge: string;
+  mode: Mode;
+  level: Level;
+  /** Who was asked for consent, and what came back. */
+  said: Record<string, Consent>;
+  hasOptedOut: boolean;
+  visit: Memory | undefined;
+  shown: Swap[];
+  /** Of HTTP, of the last answer; 0 when there was none, absent when none was asked for. */
+  status: number | undefined;
+}
 
 /** A running tracker. Nothing here throws. */
 export interface Tracker {
@@ -51,8 +81,10 @@ export interface Tracker {
   getNumber(from?: string, handle?: (number: Swap) => void): Promise<Swap>;
   /** Goes over the page again. Only needed after what nothing announces, such as a shadow root attached late. */
   swap(): void;
-  /** Lets go of the numbers, shows the page's own and stops listening. */
+  /** Lets go of the numbers, shows the page's own and stops listening. Not in the core build. */
   stop(): void;
+  /** For the debug overlay. Not in the core build. */
+  state(): State;
 }
 
 // In ms. An app names a page some time after it has changed the address, and passes through some without stopping.
@@ -61,44 +93,53 @@ const ROUTE_SETTLES = 1000;
 // Pages that are kept for the next message while the edge does not answer; older ones are dropped.
 const MOST_PAGES = 20;
 
-// In ms. When to try again after the edge did not answer.
-const RETRY_AFTER = 60000;
+// In seconds. When to try again after the edge did not answer.
+const RETRY_AFTER = 60;
 
-type News = Pick<KeepRequest, 'pages' | 'taps'>;
+type News = Omit<KeepRequest, 'token'>;
 
-const isAlive = (visit: Memory | undefined): visit is Memory =>
-  !!visit && Date.now() - visit.at < visit.endsAfter * 1000;
+// A browser without a database has no history, and that is all.
+const ignore = (): void => {};
+
+const isHidden = (): boolean => document.visibilityState === 'hidden';
+
+const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.now() < visit.until;
 
 /**
  * Follows one visitor: may we, where did they come from, which numbers do they get, show them, keep them. Whatever
  * fails, the page keeps its own numbers, nothing is thrown, and no more than one warning is logged.
  */
-export function begin(
-  { site, edge, consent: mode = 'full', allowAutomation }: Options,
-  extras: Extra[] = [],
-): Tracker {
-  const ending = new AbortController();
+export function begin(options: Options, extras: Extra[] = []): Tracker {
+  const { site, edge, consent: mode = 'full', allowAutomation, hide } = options;
+  let { early } = options;
+  const ending = FULL ? new AbortController() : undefined;
   const touch = touchNow();
   const campaign = campaignNow();
+  const base = edge.replace(/\/?$/, '/v1/visits');
 
   let level: Level = 'off';
   const said: Record<string, Consent> = {};
-  const optOuts: Record<string, boolean | undefined> = {};
-  let store = openStore(site, false);
+  let hasOptedOut: boolean | undefined;
   let shown: Swap[] = [];
   let wanted: Swap[] = [];
   /** What happened since the last message. */
   let news: News = { pages: [pageNow()] };
-  let isSeen = false;
   let isActive = false;
   let isAsking = false;
+  let isOut = false;
+  let status: number | undefined;
   let hasWarned = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let settle = (): void => {};
+  let settle = ignore;
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
+
+  const warn = (problem: unknown): void => {
+    if (!hasWarned) console.warn('Numberline:', problem);
+    hasWarned = true;
+  };
 
   const safely =
     <A extends unknown[]>(act: (...args: A) => unknown) =>
@@ -106,14 +147,13 @@ export function begin(
       try {
         await act(...args);
       } catch (problem) {
-        if (!hasWarned) console.warn('Numberline:', problem);
-        hasWarned = true;
+        warn(problem);
       }
     };
 
   const listen: Listen = (types, heard, target = window) => {
     for (const type of types.split(' ')) {
-      target.addEventListener(type, safely(heard), { capture: true, passive: true, signal: ending.signal });
+      target.addEventListener(type, safely(heard), { capture: true, signal: ending?.signal });
     }
   };
 
@@ -121,99 +161,125 @@ export function begin(
     document.dispatchEvent(new CustomEvent(`numberline:${event}`, { detail }));
   };
 
+  let store = openStore(site, false, warn);
   const watch = watchPage((root, onShadow) => swap(root, wanted, onShadow).length);
 
   const show = (swaps: Swap[]): void => {
     settle();
     if (JSON.stringify(swaps) === JSON.stringify(shown)) return;
+    const start = FULL ? performance.now() : 0;
     for (wanted of [shown.map(({ from, to }) => ({ from: to, to: from })), swaps]) watch.scan();
+    if (FULL) performance.measure('numberline', { start });
     shown = swaps;
     emit('swap', { swaps });
   };
 
-  const addressOf = (...path: string[]): string => [edge.replace(/\/$/, ''), 'v1/visits', ...path].join('/');
+  const addressOf = ({ visit }: VisitAnswer, verb: string): string => `${base}/${visit}/${verb}`;
 
   const leave = (): void => {
     const visit = store.read();
     if (level !== 'full' || !visit) return;
-    tell(addressOf(visit.visit, 'leave'), { token: visit.token, ...news });
+    // Other tools have had time to say who they take the visitor for.
+    if (FULL) news.ids = idsNow();
+    tell(addressOf(visit, 'leave'), { token: visit.token, ...news });
     news = { pages: [] };
   };
 
+  const forget = (visit: VisitAnswer): unknown => tell(addressOf(visit, 'forget'), { token: visit.token });
+
   // Nobody keeps a number for a visitor who has gone to lunch.
-  const keepIn = (ms: number): void => {
+  const keepIn = (seconds: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isActive ? contact() : keepIn(ms)), ms);
+    timer = setTimeout(() => (isActive ? contact() : keepIn(seconds)), seconds * 1000);
   };
 
   /** Tells the edge what was seen since the last time: keeps the visit, or begins one. */
   const contact: () => Promise<void> = safely(async () => {
     const visit = store.read();
     // Without an id there is nothing to keep.
-    if (!isSeen || isAsking || level === 'off' || (level === 'cookieless' && visit)) return;
+    if (isHidden() || isAsking || level === 'off' || (level === 'cookieless' && visit)) return;
     isAsking = true;
     isActive = false;
     const asked = store;
     const told = news;
     news = { pages: [] };
-    const visitor = store.visitor();
     let reply: Reply = { status: 404 };
-    if (isAlive(visit)) reply = await ask(addressOf(visit.visit, 'keep'), { token: visit.token, ...told });
-    const isOver = /40[134]/.test(`${reply.status}`);
-    if (isOver && asked === store) {
-      reply = await ask(addressOf(), {
+    if (isAlive(visit)) reply = await ask(addressOf(visit, 'keep'), { token: visit.token, ...told });
+    const isNew = /40[134]/.test(`${reply.status}`);
+    if (isNew && asked === store) {
+      if (FULL && hide) hideUntil(settled, hide);
+      const message: VisitRequest = {
         site,
-        visitor,
+        visitor: store.visitor(),
         cookieless: level === 'cookieless' || undefined,
         touch,
+        first: visit?.first,
         pages: told.pages[0] ? told.pages : [pageNow()],
-      });
+      };
+      if (FULL) message.carried = carriedNow();
+      reply = await ask(base, message, warn, early);
+      early = undefined;
     }
     isAsking = false;
-    const { status, answer } = reply;
-    keepIn(answer ? answer.keepEvery * 1000 : RETRY_AFTER);
+    const { answer } = reply;
+    ({ status } = reply);
+    keepIn(answer ? answer.keepEvery : RETRY_AFTER);
 
     if (asked !== store) {
       // Consent was given or taken back in the meantime.
-      if (answer) tell(addressOf(answer.visit, 'leave'), { token: answer.token, pages: [] });
+      if (answer) forget(answer);
       contact();
     } else if (answer) {
       const swaps = answer.swaps.filter(({ to }) => to);
       const targets = answer.overflow ?? [];
       store.write({
+        ...(visit && !isNew ? visit : { first: visit?.first ?? touch, campaign }),
         ...answer,
         swaps,
-        at: Date.now(),
-        campaign: visit && !isOver ? visit.campaign : campaign,
+        until: Date.now() + answer.endsAfter * 1000,
       });
+      if (FULL && isNew) news = { ...told, ...news, pages: news.pages };
+      if (FULL && level === 'full') {
+        remember(told.pages, isNew ? touch : undefined).then((history) => {
+          if (isNew && history[0]) news.history = history;
+        }, ignore);
+      }
       show(swaps);
       if (targets[0] || !swaps[0]) emit('fallback', { reason: targets[0] ? 'overflow' : 'none', targets });
-      if (!isSeen) leave();
+      if (isHidden()) leave();
     } else {
       news = { ...told, ...news, pages: [...told.pages, ...news.pages].slice(-MOST_PAGES) };
       emit('error', { status });
-      if (isAlive(visit)) return;
+      // What was kept is nothing that the edge would have given.
+      if (status === 400) store.write();
+      if (!isNew) return;
       show([]);
       emit('fallback', { reason: 'unreachable', targets: [] });
     }
   });
 
   const decide = (): void => {
-    const consent = strictest(Object.values(said));
-    const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
-    const hasOptedOut = !!globalPrivacyControl || Object.values(optOuts).includes(true);
-    const isRobot = navigator.webdriver && !allowAutomation;
-    const next = isRobot || ending.signal.aborted ? 'off' : levelOf(mode, consent, hasOptedOut);
-    if (next === 'off' && mode !== 'wait' && consent !== 'pending') settle();
-    if (next !== 'full') leave();
-    // Nor does an id from an earlier visit outlive a refusal.
-    if (consent === 'denied' || hasOptedOut) openStore(site, true).write();
+    const consent =
+      (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
+    const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
+    isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
+    const isEnded = ending?.signal.aborted || (webdriver && allowAutomation == null);
+    const next = isEnded ? 'off' : levelOf(mode, consent, isOut);
+    if (next === 'off' && consent !== 'pending') settle();
+    if (consent === 'denied' || isOut) {
+      // Nor does anything of an earlier visit outlive a refusal.
+      const kept = level === 'full' ? store : openStore(site, true);
+      const visit = kept.read();
+      if (visit) forget(visit);
+      kept.write();
+      if (FULL) forgetHistory().catch(ignore);
+    } else if (next !== 'full') leave();
     if (next === level) return;
     if (next !== 'full') show([]);
     level = next;
-    store = openStore(site, next === 'full');
+    store = openStore(site, next === 'full', warn);
     const visit = store.read();
-    if (visit && campaign && visit.campaign !== campaign) store.write({ ...visit, at: 0 });
+    if (visit && campaign && visit.campaign !== campaign) store.write({ ...visit, until: 0 });
     else if (isAlive(visit)) show(visit.swaps);
     contact();
   };
@@ -228,19 +294,24 @@ export function begin(
     if (level !== 'full') return;
     // Another tab has kept the visit for all, got other numbers, or was told to forget.
     const visit = store.read();
-    if (visit) keepIn(visit.keepEvery * 1000);
+    if (visit) keepIn(visit.keepEvery);
     else level = 'off';
     show(visit ? visit.swaps : []);
   };
 
-  const signal: Signal = safely((source, consent, hasOptedOut) => {
+  const signal: Signal = safely((source, consent, optsOut = hasOptedOut) => {
     said[source] = consent;
-    optOuts[source] = hasOptedOut;
+    if (FULL) hasOptedOut = optsOut;
     decide();
   });
 
   safely(() => {
-    for (const extra of extras) extra({ listen, signal, tap, refresh });
+    // As good as `wait`.
+    if (FULL && !/^(full|wait|cookieless|off)$/.test(mode)) warn(`data-consent is ${mode}`);
+    if (FULL) {
+      const visit = (): Memory | undefined => (level === 'full' ? store.read() : undefined);
+      for (const extra of extras) extra({ options, listen, signal, tap, refresh, visit, addressOf });
+    }
     decide();
     onRoute(listen, () => {
       clearTimeout(settling);
@@ -249,19 +320,19 @@ export function begin(
         contact();
       }, ROUTE_SETTLES);
     });
-    onSeen(listen, (seen) => {
-      isSeen = seen;
-      if (seen) contact();
-      else leave();
-    });
+    // As a page is while it is prerendered, and when it is left. Never `unload`: a page that listens to that cannot come
+    // back from the back/forward cache.
+    listen('visibilitychange', () => (isHidden() ? leave() : contact()));
     listen('pointermove pointerdown keydown scroll', () => {
       isActive = true;
     });
-    listen('load', ({ target }) => {
-      // A frame has another document now; and when all has loaded, elements that were defined late have attached their
-      // shadow roots, which nothing announces.
-      if (shown[0] && (target === document || (target as HTMLIFrameElement).contentDocument)) watch.scan();
-    });
+    if (FULL) {
+      listen('load', ({ target }) => {
+        // A frame has another document now; and when all has loaded, elements that were defined late have attached
+        // their shadow roots, which nothing announces.
+        if (shown[0] && (target === document || (target as HTMLIFrameElement).contentDocument)) watch.scan();
+      });
+    }
   })();
 
   return {
@@ -269,17 +340,30 @@ export function begin(
     consent: (answer) => signal('site', answer),
     getNumber: async (from = '', handle) => {
       await settled;
-      const digits = from.replace(/^0|\D/g, '');
+      const digits = `${from}`.replace(/^0|\D/g, '');
       const number = shown.find((pair) => pair.from.endsWith(digits)) ?? { from, to: from };
-      handle?.(number);
+      if (handle) safely(handle)(number);
       return number;
     },
     swap: watch.scan,
-    stop: () => {
-      ending.abort();
-      decide();
-      watch.stop();
-      clearTimeout(timer);
-    },
+    ...(FULL && {
+      stop: () => {
+        ending?.abort();
+        decide();
+        watch.stop();
+        clearTimeout(timer);
+      },
+      state: () => ({
+        site,
+        edge,
+        mode,
+        level,
+        said,
+        hasOptedOut: isOut,
+        visit: store.read(),
+        shown,
+        status,
+      }),
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Listen, onRoute, onSeen, type Watch, watchPage } from './watch.ts';
+import { type Listen, onRoute, type Watch, watchPage } from './watch.ts';
 
 const page = window as unknown as { happyDOM: { setURL(url: string): void }; navigation?: EventTarget };
 const open = (address: string): void => page.happyDOM.setURL(address);
@@ -21,32 +21,6 @@ afterEach(() => {
   test.abort();
   vi.restoreAllMocks();
   vi.useRealTimers();
-});
-
-describe('being seen', () => {
-  const see = (state: DocumentVisibilityState): void => {
-    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
-    document.dispatchEvent(new Event('visibilitychange'));
-  };
-
-  it('is told at once where it is so, and then when it changes', () => {
-    const told: boolean[] = [];
-    onSeen(listen, (isSeen) => told.push(isSeen));
-    expect(told).toEqual([true]);
-    see('hidden');
-    see('hidden');
-    see('visible');
-    expect(told).toEqual([true, false, true]);
-  });
-
-  it('waits for a page that is hidden, as one is while it is prerendered', () => {
-    const told: boolean[] = [];
-    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-    onSeen(listen, (isSeen) => told.push(isSeen));
-    expect(told).toEqual([]);
-    see('visible');
-    expect(told).toEqual([true]);
-  });
 });
 
 describe('a route', () => {

@@ -1,24 +1,9 @@
+import { FULL } from './build.ts';
 import { isInline, LABELS } from './line.ts';
 import { route } from './touch.ts';
 
 /** Adds a listener for several event types, parted by spaces, to the window, which hears of the document's first. */
 export type Listen = (types: string, heard: (event: Event) => unknown, target?: EventTarget) => void;
-
-/**
- * Tells when the page is seen and when no more: at once if it is, after a prerender or in a background tab when it is
- * turned to, when it is left, and when it comes back from the back/forward cache. Never by `unload`, which would keep the
- * page out of that cache.
- */
-export function onSeen(listen: Listen, tell: (isSeen: boolean) => void): void {
-  let wasSeen = false;
-  const check = (): void => {
-    const isSeen = document.visibilityState === 'visible';
-    if (isSeen !== wasSeen) tell(isSeen);
-    wasSeen = isSeen;
-  };
-  listen('visibilitychange', check);
-  check();
-}
 
 /** Tells of every further page the visitor opens in this document: routes of an app, and coming back to it. */
 export function onRoute(listen: Listen, tell: () => void): void {
@@ -72,10 +57,8 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
   };
 
   const scan = (): void => {
-    const frames = [...document.querySelectorAll('iframe')].flatMap(
-      ({ contentDocument }) => contentDocument ?? [],
-    );
-    const roots = [document, ...frames];
+    const frames = FULL ? [...document.querySelectorAll('iframe')] : [];
+    const roots = [document, ...frames.flatMap(({ contentDocument }) => contentDocument ?? [])];
     roots.forEach(observe);
     repairAll(roots);
   };

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type {
+  CarryAnswer,
+  ForgetRequest,
   KeepRequest,
   LeaveRequest,
   PageView,
@@ -21,7 +23,8 @@ export const trackingNumber = (visit: number): string => `+1${8_475_550_100 + vi
 export type Received =
   | { kind: 'visit'; body: VisitRequest; at: number }
   | { kind: 'keep'; visit: string; body: KeepRequest; at: number }
-  | { kind: 'leave'; visit: string; body: LeaveRequest; at: number };
+  | { kind: 'leave'; visit: string; body: LeaveRequest; at: number }
+  | { kind: 'forget' | 'carry'; visit: string; body: ForgetRequest; at: number };
 
 /** What goes back: an answer or any text, at once or `after` some ms. */
 export interface Reply {
@@ -40,12 +43,23 @@ export interface StubEdge {
   visits(): VisitRequest[];
   /** Paths and fragments of the pages a visit saw, oldest first; `visit` counts from 0. */
   pagesOf(visit: number): string[];
+  /** How long the script takes to come, in ms. */
+  scriptAfter: number;
+  /** The inline stub that a site owner pastes before the script. */
+  stub(): string;
+  /** When the script was last sent; 0 when it never was. */
+  scriptSentAt: number;
   /** How it answers visits and keeps; replaced by specs in which it misbehaves. */
   reply: (message: Received, usual: VisitAnswer) => Reply;
 }
 
-/** The built script (`rollup --config sdk/rollup.config.ts`), read once, so that all specs of a file ask the same one. */
-const SCRIPT = readFileSync(fileURLToPath(new URL('../../dist/site/numberline.js', import.meta.url)));
+/** The built scripts (`rollup --config sdk/rollup.config.ts`), read once, so that all specs of a file ask the same ones. */
+const SCRIPTS: Record<string, Buffer | undefined> = Object.fromEntries(
+  ['numberline.js', 'numberline.core.js', 'numberline.debug.js', 'numberline.stub.js'].map((name) => [
+    `/${name}`,
+    readFileSync(fileURLToPath(new URL(`../../dist/site/${name}`, import.meta.url))),
+  ]),
+);
 
 /**
  * The script's side of the edge, with nothing behind it: every visit gets a number of its own, and keeps it. It ends
@@ -71,6 +85,12 @@ export async function startStubEdge(scene: Pick<Scene, 'after'>): Promise<StubEd
   const edge: StubEdge = {
     url: '',
     received,
+    scriptAfter: 0,
+    scriptSentAt: 0,
+    stub: () =>
+      `<script>${SCRIPTS['/numberline.stub.js']}</script>`
+        .replace('https://calls.example.com', edge.url)
+        .replace('SITE_KEY', 'site'),
     // With `crossorigin`, a page is told in full of what the script throws.
     tag: (attributes = '') =>
       `<script crossorigin src="${edge.url}/numberline.js" data-site="site" data-edge="${edge.url}"
@@ -79,7 +99,9 @@ export async function startStubEdge(scene: Pick<Scene, 'after'>): Promise<StubEd
     pagesOf: (visit) => {
       const first = edge.visits()[visit]?.pages ?? [];
       const later = received.flatMap((message) =>
-        message.kind !== 'visit' && message.visit === `${visit}` ? message.body.pages : [],
+        'pages' in message.body && message.kind !== 'visit' && message.visit === `${visit}`
+          ? message.body.pages
+          : [],
       );
       return [...first, ...later].map(({ url }: PageView) => {
         const { pathname, hash } = new URL(url);
@@ -90,23 +112,34 @@ export async function startStubEdge(scene: Pick<Scene, 'after'>): Promise<StubEd
   };
 
   const server = createServer(async (request, response) => {
-    response.setHeader('access-control-allow-origin', '*');
     const path = request.url ?? '';
-    if (path === '/numberline.js') {
+    const script = SCRIPTS[path];
+    if (script) {
       response.writeHead(200, {
         'content-type': 'text/javascript; charset=utf-8',
         'cache-control': 'max-age=300',
+        'access-control-allow-origin': '*',
       });
-      response.end(SCRIPT);
+      await new Promise((resolve) => setTimeout(resolve, edge.scriptAfter));
+      edge.scriptSentAt = Date.now();
+      response.end(script);
       return;
     }
-    const [, visit = '', kind = 'visit'] = path.match(/^\/v1\/visits(?:\/([^/]+)\/(keep|leave))?$/) ?? [];
+    const [, visit = '', kind = 'visit'] =
+      path.match(/^\/v1\/visits(?:\/([^/]+)\/(keep|leave|forget|carry))?$/) ?? [];
+    // As the edge does, so that the script may send its cookie.
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+    response.setHeader('access-control-allow-credentials', 'true');
     let text = '';
     for await (const chunk of request) text += chunk;
     const message = { kind, visit, body: JSON.parse(text), at: Date.now() } as Received;
     received.push(message);
-    if (message.kind === 'leave') {
+    if (message.kind === 'leave' || message.kind === 'forget') {
       response.writeHead(204).end();
+      return;
+    }
+    if (message.kind === 'carry') {
+      response.end(JSON.stringify({ carried: `carried-${visit}`, opensFor: 120 } satisfies CarryAnswer));
       return;
     }
     const { status = 200, body, after = 0 } = edge.reply(message, usual(message));

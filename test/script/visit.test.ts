@@ -84,7 +84,7 @@ onEachEngine('a visit', (spec) => {
       await eventually(() => edge.pagesOf(0).at(-1)).toBe('/three');
       await tab.evaluate('void setTimeout(() => history.go(-2))');
       await eventually(() => edge.pagesOf(0).at(-1)).toBe('/one');
-      const pages = edge.received.flatMap(({ body }) => body.pages);
+      const pages = edge.received.flatMap(({ body }) => ('pages' in body ? body.pages : []));
       expect(pages.find(({ url }) => url.endsWith('/one'))?.title).toBe('One');
       expect(pages.find(({ url }) => url.endsWith('/three'))?.title).toBe('Three');
       expect(edge.visits()).toHaveLength(1);

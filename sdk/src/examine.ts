@@ -146,7 +146,7 @@ export function examinePage(): PageFacts {
         for (const text of element.text.match(/"[^"]*"/g) ?? [])
           keep(text.slice(1, -1), 'structured data', 'search engines compare it');
       if (element instanceof HTMLIFrameElement) keepFrame(element);
-      if (element.shadowRoot) lookThrough(element.shadowRoot);
+      if (element.shadowRoot && !alone) lookThrough(element.shadowRoot);
     }
   };
 

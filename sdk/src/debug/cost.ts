@@ -1,0 +1,31 @@
+// A shift so soon after a swap, in ms, may have come from it: two frames.
+const SOON = 34;
+
+type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean };
+
+/** Layout shifts as the browser tells them, from the start of the page on; none where it does not. */
+const shifts: Shift[] = [];
+if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
+  new PerformanceObserver((list) => shifts.push(...(list.getEntries() as Shift[]))).observe({
+    type: 'layout-shift',
+    buffered: true,
+  });
+}
+
+/**
+ * What showing the numbers did to the page, as pairs of name and value.
+ *
+ * @param swaps the script's own measures (`performance.measure`), oldest first
+ */
+export function costOf(swaps: readonly PerformanceEntry[]): [string, string][] {
+  const [first] = swaps;
+  if (first === undefined) return [['swap', 'none yet']];
+  const moved = shifts.filter(({ startTime }) =>
+    swaps.some((swap) => startTime >= swap.startTime && startTime <= swap.startTime + swap.duration + SOON),
+  );
+  return [
+    ['shown at', `${Math.round(first.startTime + first.duration)} ms after the page began`],
+    ['took', `${first.duration.toFixed(1)} ms`],
+    ['moved', moved.reduce((sum, { value }) => sum + value, 0).toFixed(4)],
+  ];
+}
