@@ -90,6 +90,12 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
     return { page, errors, asked };
   }
 
+  /** What the page still asks when it goes is nobody's business. */
+  async function leave(page: Page): Promise<void> {
+    await page.context().unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().close();
+  }
+
   const fired = (page: Page): Promise<Fired> => page.evaluate(() => (window as unknown as Container).fired);
   const shown = async (page: Page): Promise<string> => (await page.locator('#phone').textContent()) ?? '';
 
@@ -110,7 +116,7 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
     const call = await placeCall(edge, number, '+17735550601');
     expect(call.attribution).toMatchObject({ kind: 'visit', source: { clickIds: { gclid: 'tag-one' } } });
     expect(errors).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   test('without consent keeps nothing and shows the number of the source; granted later, the visit’s own, without a reload', async () => {
@@ -149,7 +155,7 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
     await page.evaluate("gtag('consent', 'update', { ad_storage: 'denied' })");
     await expect.poll(() => kept(page)).not.toContain('vtr_');
     expect(errors).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   test('pushes what is shown to the data layer when asked to', async () => {
@@ -162,7 +168,7 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
         ) as unknown[],
     );
     expect(events).toEqual([{ event: 'numberline_swap', numberline_swaps: [{ from: PRINTED, to: number }] }]);
-    await page.context().close();
+    await leave(page);
   });
 
   test.each([
@@ -194,7 +200,7 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
       await expect.poll(() => fired(page)).toEqual({ status, logged: [said] });
       expect(await shown(page)).toBe(OWN);
       expect(errors).toEqual([]);
-      await page.context().close();
+      await leave(page);
     },
   );
 });
