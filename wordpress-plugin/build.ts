@@ -28,20 +28,9 @@ export async function buildPlugin(): Promise<void> {
 /** The script as people wrote it, without types: the directory wants what it ships to be readable. */
 async function readableScript(): Promise<string> {
   const plain = join(root, 'dist', 'wordpress', 'sdk');
-  const source = join(root, 'sdk', 'src');
-  tool(
-    'tsc',
-    '-p',
-    'sdk',
-    '--noEmit',
-    'false',
-    '--rewriteRelativeImportExtensions',
-    '--rootDir',
-    source,
-    '--outDir',
-    plain,
-  );
-  const bundle = await rollup({ input: join(plain, 'main.js') });
+  const options = '--noEmit false --rewriteRelativeImportExtensions --rootDir sdk --outDir';
+  tool('tsc', '-p', 'sdk', ...options.split(' '), plain);
+  const bundle = await rollup({ input: join(plain, 'src', 'main.js') });
   const { output } = await bundle.generate({ format: 'iife', strict: false, indent: '  ' });
   return output[0].code;
 }

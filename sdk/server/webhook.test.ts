@@ -5,7 +5,11 @@ import { openWebhook, type Sealed, WebhookError } from './webhook.ts';
 
 const SECRET = `whsec_${btoa('a secret of 24 bytes ok!')}`;
 const OTHER = `whsec_${btoa('another secret, 24 bytes')}`;
-const BODY = JSON.stringify({ type: 'call.ended', data: { id: 'call_1', name: 'Zoë' } });
+const BODY = JSON.stringify({
+  type: 'call.ended',
+  timestamp: '2026-10-12T15:04:05.000Z',
+  data: { id: 'call_1', name: 'Zoë' },
+});
 
 /** A message as the reference library of Standard Webhooks seals it. */
 function sealed(
@@ -34,6 +38,7 @@ describe('a message', () => {
       id: 'msg_1',
       sentAt: at.getTime(),
       type: 'call.ended',
+      at: Date.UTC(2026, 9, 12, 15, 4, 5),
       data: { id: 'call_1', name: 'Zoë' },
     });
   });
@@ -104,7 +109,7 @@ describe('a message', () => {
     expect((await openWebhook({ ...old, tolerance: 3600 })).id).toBe('msg_1');
   });
 
-  test.each(['not JSON', 'null', '[]', '{"data":1}', '{"type":1}'])(
+  test.each(['not JSON', 'null', '[]', '{"timestamp":"2026-10-12"}', '{"type":"call.ended"}'])(
     'signed, but not one of ours, is not opened: %s',
     async (body) => {
       expect(await reasonOf(sealed(body))).toBe('not_ours');

@@ -18,7 +18,9 @@ export interface Webhook {
   sentAt: number;
   /** What happened, such as `call.ended`. */
   type: string;
-  /** What it happened to. */
+  /** When it happened, ms since 1970. */
+  at: number;
+  /** What it happened to; `version` in it counts the events of one thing, the greater the later. */
   data: unknown;
 }
 
@@ -60,11 +62,12 @@ export async function openWebhook({ secret, headers, body, tolerance = 300 }: Se
     throw new WebhookError('wrong_signature', 'no signature was made with this secret over this message');
   }
 
-  const message = read(bytes);
-  if (typeof message?.type !== 'string') {
-    throw new WebhookError('not_ours', 'the body is not { "type": …, "data": … }');
+  const { type, timestamp: happened, data } = read(bytes);
+  const at = Date.parse(String(happened));
+  if (typeof type !== 'string' || Number.isNaN(at)) {
+    throw new WebhookError('not_ours', 'the body is not { "type": …, "timestamp": …, "data": … }');
   }
-  return { id, sentAt, type: message.type, data: message.data };
+  return { id, sentAt, type, at, data };
 }
 
 function headerOf(headers: Sealed['headers'], name: string): string | undefined {
@@ -98,11 +101,11 @@ async function isSignedBy(
   return false;
 }
 
-function read(bytes: Uint8Array): { type?: unknown; data?: unknown } | null {
+function read(bytes: Uint8Array): { type?: unknown; timestamp?: unknown; data?: unknown } {
   try {
     return Object(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
-    return null;
+    return {};
   }
 }
 

@@ -160,7 +160,7 @@ describe('numberline/server', () => {
 
   /** What every runtime is to do: ask who called, be refused, open a message, and refuse one that was changed. */
   const behaviour = (): string => {
-    const body = JSON.stringify({ type: 'call.ended', data: { id: 'call_1' } });
+    const body = JSON.stringify({ type: 'call.ended', timestamp: new Date(), data: { id: 'call_1' } });
     const sentAt = new Date();
     const signature = new Webhook(SECRET).sign('msg_1', sentAt, body);
     const headers = {

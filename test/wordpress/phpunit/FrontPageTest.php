@@ -39,6 +39,14 @@ final class FrontPageTest extends Plugin_Test_Case {
 		$this->assertStringContainsString( 'timed out', Front_Page::check()->get_error_message() );
 	}
 
+	public function test_where_the_script_is_not_meant_to_be_it_is_not_missed() {
+		$this->settings( array( 'excluded' => array( '/' ) ) );
+		$this->assertTrue( Front_Page::check() );
+		$this->settings( array( 'consent' => 'off' ) );
+		$this->assertSame( 'off', Front_Page::check()->get_error_code() );
+		$this->assertSame( array(), $this->asked );
+	}
+
 	public function test_the_page_is_fetched_as_a_visitor_gets_it() {
 		$this->answer( 200, '<script ' . self::SRC . ' data-site="site_1" data-edge="x"></script>' );
 		$this->assertTrue( Front_Page::check() );

@@ -86,7 +86,8 @@ final class First_Party {
 		$visit   = $request->get_param( 'visit' );
 		$message = json_decode( $body, true );
 		$act     = (string) $request->get_param( 'act' );
-		if ( ! $visit && ( ! is_array( $message ) || Settings::get()['site'] !== ( $message['site'] ?? '' ) ) ) {
+		$site    = Settings::get()['site'];
+		if ( ! $visit && ( ! is_array( $message ) || ! isset( $message['site'] ) || $site !== $message['site'] ) ) {
 			return self::refusal( 400, 'invalid_request', 'site must be the key of this site' );
 		}
 		$kept = $_COOKIE[ self::COOKIE ] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- checked here.

@@ -18,17 +18,24 @@ final class Front_Page {
 	const PUT_AWAY = array( 'data-src', 'data-rocket-src', 'data-litespeed-src', 'data-wpmeteor-src', 'data-perfmatters-src' );
 
 	/**
-	 * Fetches the front page, without the cookies of whoever asks.
+	 * Fetches the front page, without the cookies of whoever asks. An excluded front page has nothing to look at.
 	 *
 	 * @return true|\WP_Error
 	 */
 	public static function check() {
+		$settings = Settings::get();
+		if ( 'off' === $settings['consent'] ) {
+			return new \WP_Error( 'off', __( 'Numberline is switched off in its settings.', 'numberline' ) );
+		}
+		if ( Script::is_excluded( '/', $settings['excluded'] ) ) {
+			return true;
+		}
 		$answer = wp_remote_get( home_url( '/' ), array( 'timeout' => Edge::PATIENCE ) );
 		if ( is_wp_error( $answer ) ) {
 			/* translators: %s: an error message. */
 			return new \WP_Error( 'page', sprintf( __( 'The front page could not be fetched to look at its script tag: %s', 'numberline' ), $answer->get_error_message() ) );
 		}
-		return self::judge( wp_remote_retrieve_body( $answer ), Settings::get() );
+		return self::judge( wp_remote_retrieve_body( $answer ), $settings );
 	}
 
 	/**

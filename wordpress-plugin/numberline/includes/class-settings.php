@@ -10,30 +10,29 @@ namespace Numberline;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * One option holds all settings of a site:
- *
- *     site         key of the site, as the dashboard shows it; public
- *     edge         where Numberline runs: `https://calls.example.com`, without a slash at its end
- *     targets      the site's own numbers, the main one first: array of { number: E.164, display: as it is printed }
- *     consent      full, wait, cookieless or off: `data-consent` of the script
- *     excluded     paths on which the script does not run; `*` stands for anything
- *     skip_editors whether it stays away from people who may edit posts
- *     first_party  whether visits go to the edge by way of this site, which then sets the visitor's cookie
- *
- * In a network each site has its own. `NUMBERLINE_EDGE` in wp-config.php says once for all of them where Numberline runs.
+ * One option holds all settings of a site. In a network each site has its own; `NUMBERLINE_EDGE` in wp-config.php says
+ * once for all of them where Numberline runs.
  */
 final class Settings {
 	const OPTION = 'numberline';
 
 	const CONSENT = array( 'full', 'wait', 'cookieless', 'off' );
 
+	/** What there is to choose, as it is before anybody has. */
 	const DEFAULTS = array(
+		// Key of the site, as the dashboard shows it. Public.
 		'site'         => '',
+		// Where Numberline runs: `https://calls.example.com`, without a slash at its end.
 		'edge'         => '',
+		// The site's own numbers, the main one first: array of { number: E.164, display: as it is printed }.
 		'targets'      => array(),
+		// One of CONSENT: `data-consent` of the script.
 		'consent'      => 'full',
+		// Paths on which the script does not run; `*` stands for anything.
 		'excluded'     => array(),
+		// Whether it stays away from people who may edit posts.
 		'skip_editors' => false,
+		// Whether visits go to the edge by way of this site, which then sets the visitor's cookie.
 		'first_party'  => false,
 	);
 

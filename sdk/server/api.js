@@ -1,0 +1,2 @@
+// Written by `npm run api-types` from the OpenAPI document. Do not edit.
+export {};
