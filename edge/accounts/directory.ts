@@ -10,6 +10,8 @@ export interface Site {
   origins: string[];
   /** Numbers printed on the site (E.164) and the pool that replaces each. */
   targets: { number: string; poolId: string }[];
+  /** The pools of the targets, each once, and over how many objects it is split. */
+  pools: { id: string; objects: number }[];
 }
 
 /** A number we answer, as a carrier's webhook needs it. Exactly one of `poolId` and `source` is set. */
@@ -19,6 +21,9 @@ export interface TrackingNumber {
   companyId: string;
   carrierId: string;
   poolId: string | null;
+  /** Which object of its pool has it, and which had it before; see `pools/objects.ts`. */
+  poolObject: number;
+  poolObjectsBefore: number[];
   /** What a static number stands for. */
   source: Source | null;
   flowId: string;
@@ -61,6 +66,9 @@ export interface Pool {
   id: string;
   companyId: string;
   name: string;
+  /** Over how many objects it is split, and the most there ever were. */
+  objects: number;
+  objectsMade: number;
 }
 
 /** How long the hot path may work with what it last read: a changed origin or target shows within this time. */
@@ -72,21 +80,29 @@ export const siteByKey = cached<Site>(REMEMBER_MS, 1_000, readSite);
 async function readSite(db: D1Database, key: string): Promise<Site | null> {
   const [site, targets] = await db.batch<Record<string, string>>([
     db.prepare('SELECT key, company_id, name, origins FROM site WHERE key = ?').bind(key),
-    db.prepare('SELECT number, pool_id FROM swap_target WHERE site_key = ? ORDER BY number').bind(key),
+    db
+      .prepare(
+        `SELECT number, pool_id, objects FROM swap_target JOIN pool ON pool.id = pool_id
+         WHERE site_key = ? ORDER BY number`,
+      )
+      .bind(key),
   ]);
   const row = site?.results[0] as
     | { key: string; company_id: string; name: string; origins: string }
     | undefined;
   if (row === undefined) return null;
+  const printed = (targets?.results ?? []) as unknown as {
+    number: string;
+    pool_id: string;
+    objects: number;
+  }[];
   return {
     key: row.key,
     companyId: row.company_id,
     name: row.name,
     origins: JSON.parse(row.origins) as string[],
-    targets: ((targets?.results ?? []) as { number: string; pool_id: string }[]).map((target) => ({
-      number: target.number,
-      poolId: target.pool_id,
-    })),
+    targets: printed.map(({ number, pool_id }) => ({ number, poolId: pool_id })),
+    pools: [...new Map(printed.map(({ pool_id, objects }) => [pool_id, { id: pool_id, objects }])).values()],
   };
 }
 
@@ -95,6 +111,8 @@ interface TrackingNumberRow {
   company_id: string;
   carrier_id: string;
   pool_id: string | null;
+  pool_object: number | null;
+  objects_before: string;
   source: string | null;
   flow_id: string;
   label: string | null;
@@ -104,7 +122,7 @@ interface TrackingNumberRow {
 }
 
 const NUMBER_COLUMNS =
-  'number, company_id, carrier_id, pool_id, source, flow_id, label, carrier_number, released_at, quarantine_until';
+  'number, company_id, carrier_id, pool_id, pool_object, objects_before, source, flow_id, label, carrier_number, released_at, quarantine_until';
 
 /** The tracking number, or `null` when it is none of ours. */
 export const trackingNumber = cached<NumberRecord>(REMEMBER_MS, 10_000, async (db, number) => {
@@ -121,6 +139,8 @@ function toTrackingNumber(row: TrackingNumberRow): NumberRecord {
     companyId: row.company_id,
     carrierId: row.carrier_id,
     poolId: row.pool_id,
+    poolObject: row.pool_object ?? 0,
+    poolObjectsBefore: JSON.parse(row.objects_before) as number[],
     source: row.source === null ? null : (JSON.parse(row.source) as Source),
     flowId: row.flow_id,
     label: row.label,
@@ -168,7 +188,8 @@ export async function trackingNumbersOf(db: D1Database, companyId: string): Prom
 export async function poolsOf(db: D1Database, companyId: string): Promise<Pool[]> {
   const { results } = await db
     .prepare(
-      'SELECT id, company_id AS companyId, name FROM pool WHERE company_id = ? ORDER BY created_at, id',
+      `SELECT id, company_id AS companyId, name, objects, objects_made AS objectsMade
+       FROM pool WHERE company_id = ? ORDER BY created_at, id`,
     )
     .bind(companyId)
     .all<Pool>();

@@ -2,8 +2,10 @@ import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import { newId } from '../id.ts';
+import { objectNamed } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import type { Source } from '../visits/source.ts';
+import type { Pool } from './directory.ts';
 import type { Permission } from './permissions.ts';
 import { hashKey } from './principal.ts';
 
@@ -14,12 +16,12 @@ import { hashKey } from './principal.ts';
 export async function createPool(
   env: Env,
   pool: { id?: string; companyId: string; name: string },
-): Promise<{ id: string; name: string }> {
+): Promise<Pool> {
   const id = pool.id ?? newId('pool');
   await env.DIRECTORY.prepare('INSERT INTO pool (id, company_id, name, created_at) VALUES (?, ?, ?, ?)')
     .bind(id, pool.companyId, pool.name, Date.now())
     .run();
-  return { id, name: pool.name };
+  return { id, companyId: pool.companyId, name: pool.name, objects: 1, objectsMade: 1 };
 }
 
 /** What a new tracking number is for: a place in a pool, or one fixed source. */
@@ -54,7 +56,7 @@ export async function createNumbers(
     }
     throw error;
   }
-  if (poolId !== null) await fillPool(env, poolId);
+  if (poolId !== null) await objectNamed(env, poolId).arrange(poolId);
 }
 
 /** Throws `not_found` (field `flow`) unless the company has this flow and new calls can get it. */
@@ -66,14 +68,17 @@ export async function mustBePublished(env: Env, companyId: string, flowId: strin
   }
 }
 
-/** Tells the pool's object which numbers the directory gives it. */
-export async function fillPool(env: Env, poolId: string): Promise<void> {
-  const { results } = await env.DIRECTORY.prepare(
-    'SELECT number FROM tracking_number WHERE pool_id = ? AND released_at IS NULL ORDER BY created_at, number',
+/** Splits a pool of a company over so many objects. Numbers that a visit holds move when it has gone. */
+export async function splitPool(
+  env: Env,
+  pool: { id: string; companyId: string; objects: number },
+): Promise<void> {
+  await env.DIRECTORY.prepare(
+    'UPDATE pool SET objects = ?1, objects_made = max(objects_made, ?1) WHERE id = ?2 AND company_id = ?3',
   )
-    .bind(poolId)
-    .all<{ number: string }>();
-  await env.POOLS.get(env.POOLS.idFromName(poolId)).configure(results.map(({ number }) => number));
+    .bind(pool.objects, pool.id, pool.companyId)
+    .run();
+  await objectNamed(env, pool.id).arrange(pool.id);
 }
 
 /** Makes a site. Throws `not_found` when a target's pool is not the company's, `conflict` when the key is taken. */

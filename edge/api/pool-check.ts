@@ -7,6 +7,7 @@ import { boundedTraffic } from '../pools/bounded-traffic.ts';
 import { asTraffic } from '../pools/ga4/as-traffic.ts';
 import { readTraffic } from '../pools/ga4/client.ts';
 import { checkPool } from '../pools/sizing.ts';
+import { SplitPool } from '../pools/split-pool.ts';
 import { daysWithVisits, LEAST_DAYS, parseTrace, type Traffic, trafficOf } from '../pools/traffic.ts';
 import { Problem } from '../problem.ts';
 import { type ApiEnv, allowed, answers, problems, router } from './router.ts';
@@ -205,11 +206,11 @@ function fromCsv(csv: string): Traffic {
 }
 
 async function fromPool(env: Env, companyId: string, id: string): Promise<Known> {
-  const pools = await poolsOf(env.DIRECTORY, companyId);
-  if (!pools.some((pool) => pool.id === id)) throw new Problem('not_found', `there is no pool ${id}`, 'pool');
-  const object = env.POOLS.get(env.POOLS.idFromName(id));
+  const known = (await poolsOf(env.DIRECTORY, companyId)).find((one) => one.id === id);
+  if (known === undefined) throw new Problem('not_found', `there is no pool ${id}`, 'pool');
+  const pool = new SplitPool(env, known);
   const now = Date.now();
-  const [traffic, { numbers }] = await Promise.all([object.traffic(now), object.status(now)]);
+  const [traffic, { numbers }] = await Promise.all([pool.traffic(now), pool.status(now)]);
   const days = daysWithVisits(traffic);
   if (days < LEAST_DAYS) {
     const visits = traffic.starts.reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Pool, poolsOf } from '../accounts/directory.ts';
-import { createPool } from '../accounts/provision.ts';
+import { createPool, splitPool } from '../accounts/provision.ts';
 import type { Env } from '../env.ts';
+import { MOST_OBJECTS } from '../pools/objects.ts';
+import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
@@ -38,7 +40,7 @@ pools.openapi(one, async (c) => {
   const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
   const [pool, leaks] = await Promise.all([
     withStatus(c.env, found),
-    objectOf(c.env, found.id).leaks(Date.now()),
+    new SplitPool(c.env, found).leaks(Date.now()),
   ]);
   return c.json({ ...pool, leaks }, 200);
 });
@@ -76,8 +78,8 @@ pools.openapi(minutes, async (c) => {
   const { to = at, from = to - 60 * 60_000 } = c.req.valid('query');
   if (from >= to) throw new Problem('invalid_request', 'from must be before to', 'from');
   if (to - from > MOST) throw new Problem('invalid_request', 'from must be within seven days of to', 'from');
-  const { id } = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
-  return c.json({ minutes: await objectOf(c.env, id).minutes({ from, to, at }) }, 200);
+  const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
+  return c.json({ minutes: await new SplitPool(c.env, found).minutes({ from, to, at }) }, 200);
 });
 
 const create = createRoute({
@@ -97,7 +99,40 @@ const create = createRoute({
 pools.openapi(create, async (c) => {
   const { companyId } = c.var.principal;
   const made = await createPool(c.env, { companyId, name: c.req.valid('json').name });
-  return c.json(await withStatus(c.env, { ...made, companyId }), 201);
+  return c.json(await withStatus(c.env, made), 201);
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/{id}',
+  summary: 'Split a pool over several objects, or put it together again',
+  description:
+    'One object serves some hundred visits a second and stores some hundred thousand visits a day; see docs/scale.md. ' +
+    'A number that a visit holds moves when it has gone, so the change takes some minutes.',
+  middleware: [allowed('manage_numbers')] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.strictObject({
+            objects: z.number().int().min(1).max(MOST_OBJECTS).openapi({
+              description: 'Over how many objects its numbers are dealt, as evenly as can be.',
+            }),
+          }),
+        },
+      },
+    },
+  },
+  responses: { 200: answers(poolSchema, 'The pool.'), ...problems(400, 401, 403, 404) },
+});
+
+pools.openapi(change, async (c) => {
+  const { companyId } = c.var.principal;
+  const { id } = await poolOf(c.env, companyId, c.req.valid('param').id);
+  await splitPool(c.env, { id, companyId, ...c.req.valid('json') });
+  return c.json(await withStatus(c.env, await poolOf(c.env, companyId, id)), 200);
 });
 
 /** The pool with this id, if it is the company's. Throws `not_found` otherwise. */
@@ -107,11 +142,8 @@ async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
   return found;
 }
 
-function objectOf(env: Env, id: string) {
-  return env.POOLS.get(env.POOLS.idFromName(id));
-}
-
-async function withStatus(env: Env, { id, name }: Pool) {
-  const { alarms = [], ...status } = await objectOf(env, id).status(Date.now());
-  return { id, name, status, alarms };
+async function withStatus(env: Env, pool: Pool) {
+  const { alarms = [], ...status } = await new SplitPool(env, pool).status(Date.now());
+  const { id, name, objects } = pool;
+  return { id, name, objects, status, alarms };
 }

@@ -229,6 +229,7 @@ export const pool = z
   .object({
     id: z.string(),
     name: z.string(),
+    objects: z.number().int().openapi({ description: 'Over how many objects its numbers are dealt.' }),
     status: poolStatus,
     alarms: z
       .array(drainAlarm)

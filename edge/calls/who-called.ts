@@ -1,9 +1,12 @@
 import type { TrackingNumber } from '../accounts/directory.ts';
 import type { Env } from '../env.ts';
 import type { Attribution } from '../pools/attribution.ts';
+import { objectName } from '../pools/objects.ts';
+import { objectNamed } from '../pools/split-pool.ts';
 
 /**
- * The answer to "who called this number, at this time?". A pool's number is asked of the pool, a static number
+ * The answer to "who called this number, at this time?". A pool's number is asked of the object
+ * that has it, a static number
  * stands for its source.
  *
  * @param at ms since 1970
@@ -18,8 +21,15 @@ export async function whoCalled(
   call: string | null,
 ): Promise<Attribution> {
   if (number.poolId !== null) {
-    const pool = env.POOLS.get(env.POOLS.idFromName(number.poolId));
-    return pool.attribute({ number: number.number, at, caller, ...(call === null ? {} : { call }) });
+    const { poolId, poolObject, poolObjectsBefore } = number;
+    const before = new Set(poolObjectsBefore.filter((nth) => nth !== poolObject));
+    return objectNamed(env, objectName(poolId, poolObject)).attribute({
+      number: number.number,
+      at,
+      caller,
+      ...(call === null ? {} : { call }),
+      ...(before.size === 0 ? {} : { before: [...before].map((nth) => objectName(poolId, nth)) }),
+    });
   }
   return {
     kind: 'static',

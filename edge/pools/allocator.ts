@@ -143,6 +143,12 @@ export class Allocator {
     this.#reorder();
   }
 
+  /** True when a visit would be given a number that no other visit holds. */
+  hasNumberFor(visit: string, visitor: string, at: number): boolean {
+    const now = this.#tick(at);
+    return this.#ownSlot(visit, visitor) !== undefined || this.#free(now) !== undefined;
+  }
+
   /** A number for this visit: the one its visitor had, else one never used, else the one silent longest, else none. */
   lease(visit: string, visitor: string, at: number): Grant {
     const now = this.#tick(at);
@@ -200,6 +206,12 @@ export class Allocator {
   /** Every current lease. */
   *leases(): Generator<Lease> {
     for (const slot of this.#slots.values()) yield* slot.holders.values();
+  }
+
+  /** Lets go for good of the numbers taken out of the pool that no visit holds at `at`. Answers the others. */
+  letGo(at: number): string[] {
+    if (this.#leaving.size > 0) this.#tick(at);
+    return this.draining();
   }
 
   /** The numbers taken out of the pool that visits may still have. */

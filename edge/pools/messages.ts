@@ -1,5 +1,5 @@
 import type { Overflow } from './allocator.ts';
-import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+import type { Attribution, Holder, SeenPage, VisitSnapshot } from './attribution.ts';
 import type { DrainAlarm } from './drain-cause.ts';
 import type { Leak } from './leaks.ts';
 import type { PoolMinute } from './minutes.ts';
@@ -16,6 +16,16 @@ export interface Tap {
 /** What is known of a visit when it begins, beside who it is. */
 export type VisitFacts = Omit<VisitSnapshot, 'visit' | 'visitor' | 'lastActiveAt'>;
 
+/** The numbers that the directory deals to an object of a pool. */
+export interface AssignRequest {
+  /** E.164, in their order. */
+  numbers: string[];
+  /** Counts up with every reading of the directory. */
+  generation: number;
+  /** The edge's clock, ms. */
+  at: number;
+}
+
 /** A visit asks its pool for a number; each visit once. */
 export interface LeaseRequest {
   visit: string;
@@ -24,6 +34,8 @@ export interface LeaseRequest {
   at: number;
   /** `VisitFacts` as JSON: the pool writes them down as they are and reads them only when somebody calls. */
   facts: string;
+  /** Another object of the pool can be asked: when no number is free here, say so, and write and count nothing. */
+  elsewhere?: true;
 }
 
 /** What is told of a visit only after it has begun, because it must not wait for that. */
@@ -78,6 +90,8 @@ export interface AttributeRequest {
    * next time. Without it the question is only a question. Asking twice for one call remembers one answer.
    */
   call?: string;
+  /** Objects that had the number before this one, by name: who had it from them is asked of them. */
+  before?: string[];
 }
 
 /** The pool at one moment. */
@@ -115,6 +129,20 @@ export interface NumberPoolMethods {
    * page's own number. `at`: the edge's clock, ms; now unless said.
    */
   configure(numbers: string[], overflow?: Overflow, at?: number): Promise<void>;
+  /**
+   * Sets the numbers to those that the directory deals to this object, as `configure` does. Answers the ones that went
+   * and that a visit still holds: all others that went are let go for good, and may go to another object.
+   *
+   * @returns `null`, with nothing set, when the numbers of a later generation of the directory were here before
+   */
+  assign(request: AssignRequest): Promise<string[] | null>;
+  /**
+   * Deals the numbers that the directory gives the pool to its objects; asked of the first of them. Those that a
+   * visit holds follow when it has gone, without being asked again.
+   *
+   * @param pool its id
+   */
+  arrange(pool: string): Promise<void>;
   lease(request: LeaseRequest): Promise<LeaseAnswer>;
   keep(request: KeepRequest): Promise<KeepAnswer>;
   leave(request: LeaveRequest): Promise<void>;
@@ -126,6 +154,8 @@ export interface NumberPoolMethods {
    */
   forget(visit: string): Promise<void>;
   attribute(request: AttributeRequest): Promise<Attribution>;
+  /** Everybody who was given the number in the 30 days before `at`, with the pages they had seen by then. */
+  holders(request: { number: string; at: number }): Promise<Holder[]>;
   status(at: number): Promise<PoolStatus>;
   /**
    * The pool minute by minute, oldest first: those that began in [`from`, `to`), of the last seven days, the one that

@@ -142,4 +142,10 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE pool ADD COLUMN counted_to INTEGER NOT NULL DEFAULT 0;
   UPDATE pool SET counted_to = coalesce((SELECT max(id) FROM leases), 0);
   `,
+  `
+  -- The generation of the directory that the numbers are from, and in the first object of a pool that is split: the id
+  -- of the pool while some of its numbers have yet to move.
+  ALTER TABLE pool ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE pool ADD COLUMN arranging TEXT;
+  `,
 ];

@@ -1,16 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
+import { poolDirectory } from '../accounts/pool-directory.ts';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
 import { migrate } from '../migrate.ts';
-import { Problem } from '../problem.ts';
-import { Allocator, type Grant, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
+import { Allocator, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
+import { arrange } from './arrange.ts';
 import { type Attribution, attribute, type Holder, LOOKBACK_MS } from './attribution.ts';
 import { CallerRecord } from './caller-record.ts';
+import { checkNumbers, checkText, checkTime } from './checks.ts';
 import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
 import { kindOfCall, type Leak, leakOf } from './leaks.ts';
 import { type Begun, LeaseRecord } from './lease-record.ts';
 import type {
+  AssignRequest,
   AttributeRequest,
   KeepAnswer,
   KeepRequest,
@@ -21,12 +24,14 @@ import type {
   PoolStatus,
 } from './messages.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { MINUTES_KEPT_MS, type MinuteBook, newTally, type PoolMinute, type Standing } from './minutes.ts';
+import { MINUTES_KEPT_MS, type PoolMinute } from './minutes.ts';
 import { NumberRecord } from './number-record.ts';
+import { objectName } from './objects.ts';
+import { type Asker, PoolMemory } from './pool-memory.ts';
 import { type Traffic, trafficOf, trafficOfCounts } from './traffic.ts';
 import { asLateAsMayBe, isBehind, mustWrite } from './unwritten.ts';
 import { type Told, VisitRecord } from './visit-record.ts';
-import { type Counts, type Turn, WatchRecord } from './watch-record.ts';
+import { WatchRecord } from './watch-record.ts';
 
 /** What one message adds to the record. */
 interface Entry extends Told {
@@ -36,37 +41,14 @@ interface Entry extends Told {
   changed: readonly Lease[];
 }
 
-/** A visit, and whose it is. */
-interface Asker {
-  visit: string;
-  visitor: string;
-}
-
-/** What was decided, and what of it has to be written down. */
-interface Granted extends Pick<Entry, 'begun' | 'changed'> {
-  grant: Grant;
-}
-
-/** What the object knows without asking its record. */
-interface Memory {
-  allocator: Allocator;
-  book: MinuteBook;
-  counts: Counts;
-  /** Visits that were left without a number, with their visitors: the latest of them. */
-  waiting: Map<string, string>;
-  /** Minutes that are over and not yet written down, and the one that began when they were. */
-  over: PoolMinute[];
-  turn: Turn | null;
-}
-
 /** How long the cause of an alarm stands before it is worked out anew, ms: it looks at every number. */
 const CAUSE_STANDS_MS = 10_000;
 
-/** Visits without a number that memory knows; older ones are looked up in the record when they go on. */
-const WAITING_KNOWN = 10_000;
-
 /** How often what is too old is looked for, ms, while there is no more of it than is forgotten at once. */
 const PRUNED_EVERY_MS = 60_000;
+
+/** How often numbers that have yet to move are looked at, ms. */
+const ARRANGED_EVERY_MS = 30_000;
 
 const NOTHING: readonly never[] = [];
 
@@ -86,7 +68,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   readonly #commits: GroupCommit<Entry>;
   #leases: LeaseRecord;
   /** `null` until somebody asks: what may have happened since the last write depends on when that is. */
-  #memory: Memory | null = null;
+  #memory: PoolMemory | null = null;
   #cause: { at: number; words: string } | null = null;
   #prunedAt = Number.NEGATIVE_INFINITY;
 
@@ -117,29 +99,47 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   ): Promise<void> {
     checkNumbers(numbers, overflow);
     checkTime(at);
-    this.#commits.flush();
-    const { allocator } = this.#memoryAt(at);
-    const before = this.#numbers.read().numbers;
-    allocator.configure(numbers, overflow);
-    try {
-      this.ctx.storage.transactionSync(() => {
-        this.#numbers.write({ numbers: [...numbers], draining: allocator.draining(), overflow });
-        const stays = new Set(numbers);
-        if (before.some((number) => !stays.has(number))) {
-          this.#watch.writeRemoval({ at, before: before.length });
-        }
-      });
-    } catch (error) {
-      this.#memory = null;
-      throw error;
-    }
+    this.#setNumbers(numbers, overflow, at, null);
   }
 
-  async lease({ visit, visitor, at, facts }: LeaseRequest): Promise<LeaseAnswer> {
+  async assign({ numbers, generation, at }: AssignRequest): Promise<string[] | null> {
+    const { overflow } = this.#numbers.read();
+    checkNumbers(numbers, overflow);
+    checkTime(at);
+    if (generation < this.#numbers.readGeneration()) return null;
+    return this.#setNumbers(numbers, overflow, at, generation);
+  }
+
+  async arrange(pool: string): Promise<void> {
+    this.#numbers.writeArranging(pool);
+    await this.ctx.storage.setAlarm(Date.now() + ARRANGED_EVERY_MS);
+    const left = await arrange(poolDirectory(this.env.DIRECTORY, pool), (nth, numbers, generation) => {
+      const request = { numbers, generation, at: Date.now() };
+      return nth === 0
+        ? this.assign(request)
+        : this.env.POOLS.getByName(objectName(pool, nth)).assign(request);
+    });
+    if (left !== 0) return;
+    this.#numbers.writeArranging(null);
+    await this.ctx.storage.deleteAlarm();
+  }
+
+  override async alarm(): Promise<void> {
+    const pool = this.#numbers.readArranging();
+    if (pool === null) return;
+    // The alarm that comes next is set before anything can fail.
+    await this.arrange(pool).catch((error) => console.error(`pool ${pool} is not arranged yet:`, error));
+  }
+
+  async lease({ visit, visitor, at, facts, elsewhere }: LeaseRequest): Promise<LeaseAnswer> {
     checkText(visit, 'visit');
     checkText(visitor, 'visitor');
     checkTime(at);
-    const { grant, begun, changed } = this.#grant(this.#turnTo(at), { visit, visitor }, at, facts);
+    const memory = this.#turnTo(at);
+    if (elsewhere === true && !memory.allocator.hasNumberFor(visit, visitor, at)) {
+      return { number: null, returning: false };
+    }
+    const { grant, begun, changed } = memory.grant({ visit, visitor }, at, facts);
     if (begun !== null || changed.length > 0) {
       await this.#commits.add(entryOf({ visit, at, begun, changed }));
     }
@@ -159,7 +159,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     }
     const asker = this.#askerOf(visit, at);
     if (asker === null) return { known: false, number: null };
-    const { grant, begun, changed } = this.#grant(this.#turnTo(at), asker, at, null);
+    const { grant, begun, changed } = this.#turnTo(at).grant(asker, at, null);
     const { number } = grant.lease;
     // A visit that goes on without a number was written down when it first had none.
     if (told || begun !== null || changed.length > 0) {
@@ -188,12 +188,13 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     this.#memory = this.#rebuild(Number.NEGATIVE_INFINITY);
   }
 
-  async attribute({ number, at, caller, call }: AttributeRequest): Promise<Attribution> {
+  async attribute({ number, at, caller, call, before = [] }: AttributeRequest): Promise<Attribution> {
     checkTime(at);
     const key = caller === null ? null : await this.#callerKey(caller);
+    const earlier = await this.#holdersElsewhere(before, number, at);
     this.#commits.flush();
     const known = key === null ? new Map<string, number>() : this.#callers.read(key, at);
-    const holders = this.#holdersOf(number, at).map((holder) => ({
+    const holders = [...this.#holdersOf(number, at), ...earlier].map((holder) => ({
       ...holder,
       calledBefore: known.get(holder.visit.visitor) ?? 0,
     }));
@@ -206,6 +207,15 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
         visit: { ...candidate.visit, pages: this.#visits.readPages(candidate.visit, at) },
       })),
     };
+  }
+
+  async holders({ number, at }: { number: string; at: number }): Promise<Holder[]> {
+    checkTime(at);
+    this.#commits.flush();
+    return this.#holdersOf(number, at).map((holder) => ({
+      ...holder,
+      visit: { ...holder.visit, pages: this.#visits.readPages(holder.visit, at) },
+    }));
   }
 
   async status(at: number): Promise<PoolStatus> {
@@ -229,9 +239,9 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async minutes({ from, to, at }: { from: number; to: number; at: number }): Promise<PoolMinute[]> {
     checkTime(at);
     this.#commits.flush();
-    const { allocator, book, over } = this.#memoryAt(at);
-    const running = book.running(at, (moment) => standingAt(allocator, moment));
-    const unwritten = [...over, ...(running === null ? [] : [running])];
+    const memory = this.#memoryAt(at);
+    const running = memory.runningMinute(at);
+    const unwritten = [...memory.unwritten.over, ...(running === null ? [] : [running])];
     return [
       ...this.#watch.readMinutes(from, to),
       ...unwritten.filter((minute) => minute.at >= from && minute.at < to),
@@ -301,50 +311,45 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     });
   }
 
-  /**
-   * Decides on a number, and what of that has to be written down.
-   *
-   * @param facts what is known of a visit that begins; `null` for one that goes on
-   */
-  #grant(
-    { allocator, book, counts, waiting }: Memory,
-    asker: Asker,
-    at: number,
-    facts: string | null,
-  ): Granted {
-    const { visit, visitor } = asker;
-    const before = allocator.lastId;
-    const grant = allocator.lease(visit, visitor, at);
-    const { lease } = grant;
-    book.grant(grant);
-    if (lease.id <= before) return { grant, begun: null, changed: grant.changed };
-    const known = waiting.has(visit);
-    if (lease.number !== null) waiting.delete(visit);
-    else if (known) return { grant, begun: null, changed: NOTHING };
-    else wait(waiting, asker);
-    const isNew = facts !== null && !known;
-    const newcomers = { visits: isNew ? 1 : 0, unnumbered: lease.number === null ? 1 : 0 };
-    book.came(newcomers.visits, newcomers.unnumbered);
-    counts.visits += newcomers.visits;
-    counts.unnumbered += newcomers.unnumbered;
-    const { rested, taken } = grant;
-    return { grant, begun: { lease, rested, taken, facts: isNew ? facts : null }, changed: changedBy(grant) };
+  /** Who had the number from objects that had it before. One that does not answer is done without: a call waits. */
+  async #holdersElsewhere(objects: readonly string[], number: string, at: number): Promise<Holder[]> {
+    const asked = objects.map((name) => this.env.POOLS.getByName(name).holders({ number, at }));
+    const answers = await Promise.allSettled(asked);
+    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   }
 
-  #memoryAt(at: number): Memory {
-    this.#memory ??= this.#rebuild(at);
-    return this.#memory;
+  /** Answers the numbers that went and that visits may still have. With a generation, all others are gone for good. */
+  #setNumbers(numbers: string[], overflow: Overflow, at: number, generation: number | null): string[] {
+    this.#commits.flush();
+    const { allocator } = this.#memoryAt(at);
+    const before = this.#numbers.read().numbers;
+    allocator.configure(numbers, overflow);
+    // Before it is written down: a number that may go to another object must not come back with a restart.
+    const draining = generation === null ? allocator.draining() : allocator.letGo(at);
+    try {
+      this.ctx.storage.transactionSync(() => {
+        this.#numbers.write({ numbers, draining, overflow });
+        if (generation !== null) this.#numbers.writeGeneration(generation);
+        const stays = new Set(numbers);
+        if (before.some((number) => !stays.has(number))) {
+          this.#watch.writeRemoval({ at, before: before.length });
+        }
+      });
+    } catch (error) {
+      this.#memory = null;
+      throw error;
+    }
+    return draining;
   }
 
-  /** Memory with the minutes that are over by `at` closed, before anything of the new one is decided. */
-  #turnTo(at: number): Memory {
-    const memory = this.#memoryAt(at);
-    const { allocator, book, counts } = memory;
-    const open = book.open;
-    const over = book.turnTo(at, (moment) => standingAt(allocator, moment));
-    if (over !== null) memory.over.push(over);
-    if (book.open !== open) memory.turn = { minute: newTally(at), countedTo: allocator.lastId, ...counts };
+  #memoryAt(at: number): PoolMemory {
+    const memory = this.#memory ?? this.#rebuild(at);
+    this.#memory = memory;
     return memory;
+  }
+
+  #turnTo(at: number): PoolMemory {
+    return this.#memoryAt(at).turnTo(at);
   }
 
   /** All of it, or nothing and throws. */
@@ -356,15 +361,15 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const misses = begun.filter(({ lease }) => lease.number === null).length;
     const prunes = begun.length > 0 && at - this.#prunedAt >= PRUNED_EVERY_MS;
     let prunesOn = false;
+    const { over, turn } = memory.unwritten;
     this.ctx.storage.transactionSync(() => {
       this.#leases.write(begun, changed);
       for (const entry of entries) this.#visits.write(entry);
-      if (memory.turn !== null) this.#watch.writeMinutes(memory.over, memory.turn);
+      if (turn !== null) this.#watch.writeMinutes(over, turn);
       if (misses > 0) this.#watch.writeMisses(at, misses, () => this.#causeAt(at));
       if (prunes) prunesOn = this.#visits.prune(at - LOOKBACK_MS);
     });
-    memory.over = [];
-    memory.turn = null;
+    memory.written();
     if (prunes && !prunesOn) this.#prunedAt = at;
     for (const { lease } of begun) lease.onRecord = { lastActiveAt: lease.from, leftAt: null };
     for (const lease of changed) lease.onRecord = { lastActiveAt: lease.lastActiveAt, leftAt: lease.leftAt };
@@ -399,7 +404,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   }
 
   /** @param at when it is: what is not on record can have happened until then, and no later */
-  #rebuild(at: number): Memory {
+  #rebuild(at: number): PoolMemory {
     const { numbers, draining, overflow } = this.#numbers.read();
     const standsIn = typeof overflow === 'object' ? [overflow.staticNumber] : [];
     const { leases, lastId } = this.#leases.readCurrent([...numbers, ...draining, ...standsIn]);
@@ -410,74 +415,22 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       Math.max(lastId, countedTo),
     );
     allocator.configure(numbers, overflow);
-    return { allocator, book, counts, waiting: new Map(), over: [], turn: null };
+    return new PoolMemory(allocator, book, counts);
   }
 
   /** Whose a visit is that holds no number; `null` when we never saw it. */
   #askerOf(visit: string, at: number): Asker | null {
-    const known = this.#memoryAt(at).waiting.get(visit);
-    if (known !== undefined) return { visit, visitor: known };
+    const waiting = this.#memoryAt(at).waiting(visit);
+    if (waiting !== null) return waiting;
     this.#commits.flush();
     const found = this.#leases.askerOf(visit);
     if (found === null) return null;
     const asker = { visit, visitor: found.visitor };
-    if (found.refused) wait(this.#turnTo(at).waiting, asker);
+    if (found.refused) this.#turnTo(at).recallWaiting(asker);
     return asker;
   }
 }
 
 function entryOf(entry: Pick<Entry, 'visit' | 'at'> & Partial<Entry>): Entry {
   return { begun: null, changed: NOTHING, pages: NOTHING, taps: NOTHING, ...entry };
-}
-
-function wait(waiting: Map<string, string>, { visit, visitor }: Asker): void {
-  waiting.set(visit, visitor);
-  if (waiting.size <= WAITING_KNOWN) return;
-  for (const oldest of waiting.keys()) {
-    waiting.delete(oldest);
-    return;
-  }
-}
-
-/** What a grant changes on record beside the lease it began: those it shares with, and those it ended of which more is known. */
-function changedBy({ lease, changed, ended }: Grant): readonly Lease[] {
-  const shared = changed.length > 1 ? changed.filter((one) => one !== lease) : NOTHING;
-  const behind = ended.filter(isBehind);
-  return shared.length + behind.length === 0 ? NOTHING : [...shared, ...behind];
-}
-
-function standingAt(allocator: Allocator, at: number): Standing {
-  const standing: Standing = { size: 0, inUse: 0, held: 0 };
-  for (const { state, draining } of allocator.states(at)) {
-    if (!draining) standing.size++;
-    if (state === 'live') standing.inUse++;
-    if (state === 'held') standing.held++;
-  }
-  return standing;
-}
-
-const E164 = /^\+[1-9]\d{6,14}$/;
-
-function checkNumbers(numbers: readonly string[], overflow: Overflow): void {
-  const all = typeof overflow === 'object' ? [...numbers, overflow.staticNumber] : numbers;
-  for (const number of all) {
-    if (!E164.test(number)) {
-      throw new Problem(
-        'invalid_request',
-        `numbers must be E.164, such as +13125550123; got ${number}`,
-        'numbers',
-      );
-    }
-  }
-  if (new Set(all).size < all.length) {
-    throw new Problem('invalid_request', 'numbers must not name a number twice', 'numbers');
-  }
-}
-
-function checkText(text: string, field: string): void {
-  if (text === '') throw new Problem('invalid_request', `${field} must not be empty`, field);
-}
-
-function checkTime(at: number): void {
-  if (!Number.isFinite(at)) throw new Problem('invalid_request', 'at must be ms since 1970', 'at');
 }

@@ -33,6 +33,24 @@ export class NumberRecord {
     };
   }
 
+  /** The generation of the directory that they are from. */
+  readGeneration(): number {
+    return this.#sql.exec<{ generation: number }>('SELECT generation FROM pool').one().generation;
+  }
+
+  writeGeneration(generation: number): void {
+    this.#sql.exec('UPDATE pool SET generation = ?', generation);
+  }
+
+  /** The pool some of whose numbers have yet to move between its objects; `null` for none. */
+  readArranging(): string | null {
+    return this.#sql.exec<{ arranging: string | null }>('SELECT arranging FROM pool').one().arranging;
+  }
+
+  writeArranging(pool: string | null): void {
+    this.#sql.exec('UPDATE pool SET arranging = ?', pool);
+  }
+
   /** Replaces them, in a transaction of the caller's. */
   write({ numbers, draining, overflow }: PoolNumbers): void {
     this.#sql.exec('DELETE FROM numbers');

@@ -1,6 +1,7 @@
 import type { Swap, VisitAnswer } from '../../sdk/src/protocol.ts';
 import type { Site } from '../accounts/directory.ts';
 import type { Env } from '../env.ts';
+import { poolOfObject } from '../pools/objects.ts';
 import { displayFor } from './display.ts';
 import { signToken, type VisitToken } from './token.ts';
 
@@ -10,22 +11,14 @@ const KEEP_EVERY = 60;
 /** Seconds of silence after which a visit is over: analytics' own limit, so that visits mean what people know. */
 const ENDS_AFTER = 30 * 60;
 
-/** Each pool of a site once: targets that share a pool are shown the same number. */
-export function poolsOf(site: Site): string[] {
-  return [...new Set(site.targets.map((target) => target.poolId))];
-}
-
-/** The object of a pool. */
-export function poolObject(env: Env, pool: string) {
-  return env.POOLS.get(env.POOLS.idFromName(pool));
-}
-
-/** Asks every pool at once: the number each of them gave, `null` where it had none to give. */
+/** Asks every object at once: the number each of them gave, by its pool; `null` where it had none to give. */
 export async function numbersOf(
-  pools: readonly string[],
-  ask: (pool: string) => Promise<string | null>,
+  objects: readonly string[],
+  ask: (object: string) => Promise<string | null>,
 ): Promise<Map<string, string | null>> {
-  return new Map(await Promise.all(pools.map(async (pool) => [pool, await ask(pool)] as const)));
+  return new Map(
+    await Promise.all(objects.map(async (name) => [poolOfObject(name), await ask(name)] as const)),
+  );
 }
 
 /**

@@ -4,9 +4,10 @@ import { type Site, trackingNumbersOf } from '../accounts/directory.ts';
 import { newId, newIdAt } from '../id.ts';
 import type { VisitSnapshot } from '../pools/attribution.ts';
 import { type Learnt, leaseRequest } from '../pools/messages.ts';
+import { leaseFrom, objectNamed } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { cleanAddress } from './address.ts';
-import { answer, numbersOf, poolObject, poolsOf } from './answer.ts';
+import { answer, numbersOf } from './answer.ts';
 import { isBot } from './bots.ts';
 import { OPENS_FOR, openCarried, signCarried } from './carry.ts';
 import { deviceOf } from './device.ts';
@@ -74,7 +75,7 @@ visits.post('/', async (c) => {
   if (request.cookieless || c.req.header('sec-gpc') === '1') {
     // Nothing is kept of this visit, here or there: a number of its source, which no visit holds, or none.
     const number = sourceNumber(await trackingNumbersOf(c.env.DIRECTORY, site.companyId), source);
-    const numbers = number === null ? [] : poolsOf(site).map((pool) => [pool, number] as const);
+    const numbers = number === null ? [] : site.pools.map(({ id }) => [id, number] as const);
     return c.json(await answer(c.env, site, token, new Map(numbers)));
   }
 
@@ -83,7 +84,6 @@ visits.post('/', async (c) => {
     request.carried === undefined ? null : await openCarried(c.env.SECRET, request.carried, site.key, at);
   const remembered = c.get('party') ? visitorIn(c.req.header('cookie')) : null;
   token.visitor = carried ?? request.visitor ?? remembered ?? token.visitor;
-  token.pools = poolsOf(site);
   const cf = c.req.raw.cf as IncomingRequestCfProperties | undefined;
   const visit: VisitSnapshot = {
     visit: token.visit,
@@ -103,11 +103,12 @@ visits.post('/', async (c) => {
     startedAt: at,
     lastActiveAt: at,
   };
-  const lease = leaseRequest(visit, at);
-  const numbers = await numbersOf(
-    token.pools,
-    async (pool) => (await poolObject(c.env, pool).lease(lease)).number,
+  const asked = leaseRequest(visit, at);
+  const leased = await Promise.all(
+    site.pools.map(async (pool) => ({ pool: pool.id, ...(await leaseFrom(c.env, pool, asked)) })),
   );
+  token.pools = leased.map(({ object }) => object);
+  const numbers = new Map(leased.map(({ pool, number }) => [pool, number]));
   rememberVisitor(c, token);
   return c.json(await answer(c.env, site, token, numbers));
 });
@@ -118,7 +119,7 @@ visits.post('/:id/keep', async (c) => {
   const at = Date.now();
   const told = everythingTold(at, message, site);
   const numbers = await numbersOf(token.pools, async (pool) => {
-    const kept = await poolObject(c.env, pool).keep({ visit: token.visit, at, ...told });
+    const kept = await objectNamed(c.env, pool).keep({ visit: token.visit, at, ...told });
     if (!kept.known) throw new Problem('not_found', 'this visit is over; begin a new one', 'visit');
     return kept.number;
   });
@@ -132,7 +133,7 @@ visits.post('/:id/leave', async (c) => {
   const at = Date.now();
   const told = everythingTold(at, message, site);
   await Promise.all(
-    token.pools.map((pool) => poolObject(c.env, pool).leave({ visit: token.visit, at, ...told })),
+    token.pools.map((pool) => objectNamed(c.env, pool).leave({ visit: token.visit, at, ...told })),
   );
   return c.body(null, 204);
 });
@@ -153,7 +154,7 @@ visits.post('/:id/forget', forget);
 async function forget(c: Context<VisitsContext, '/:id'>): Promise<Response> {
   const message = readTokenRequest(await readMessage(c.req.raw));
   const { token } = await visitOf(c, c.req.param('id'), message.token);
-  await Promise.all(token.pools.map((pool) => poolObject(c.env, pool).forget(token.visit)));
+  await Promise.all(token.pools.map((pool) => objectNamed(c.env, pool).forget(token.visit)));
   const party = c.get('party');
   if (party) c.header('set-cookie', noVisitorCookie(party));
   return c.body(null, 204);

@@ -22,6 +22,8 @@ function number(e164: string, its: Source | null): TrackingNumber {
     companyId: 'c',
     carrierId: 'c',
     poolId: its === null ? 'p' : null,
+    poolObject: 0,
+    poolObjectsBefore: [],
     source: its,
     flowId: 'f',
   };

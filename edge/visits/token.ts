@@ -6,7 +6,7 @@ export interface VisitToken {
   visit: string;
   visitor: string;
   site: string;
-  /** Pools that this visit takes numbers from; none when nothing is kept of it (a robot, a cookieless visit). */
+  /** The objects of pools that this visit has its numbers from, by name; none when nothing is kept of it (a robot, a cookieless visit). */
   pools: string[];
 }
 

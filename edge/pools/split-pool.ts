@@ -1,0 +1,75 @@
+import type { Env } from '../env.ts';
+import type { Leak } from './leaks.ts';
+import { mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
+import type { LeaseRequest, PoolStatus } from './messages.ts';
+import type { PoolMinute } from './minutes.ts';
+import { homeOf, objectName } from './objects.ts';
+import type { Traffic } from './traffic.ts';
+
+/** A number given to a visit, and by which object of the pool: its later messages go there. */
+export interface Leased {
+  object: string;
+  /** E.164, `null` when there was none to give. */
+  number: string | null;
+}
+
+/** What a pool says of itself: over however many objects it is split, it is one. */
+export class SplitPool {
+  readonly #env: Env;
+  readonly #names: readonly string[];
+
+  /** @param pool with how many objects it ever had: those it no longer has still know what was */
+  constructor(env: Env, { id, objectsMade }: { id: string; objectsMade: number }) {
+    this.#env = env;
+    this.#names = Array.from({ length: objectsMade }, (_, nth) => objectName(id, nth));
+  }
+
+  async status(at: number): Promise<PoolStatus> {
+    return mergeStatus(await this.#ask((object) => object.status(at)));
+  }
+
+  async minutes(request: { from: number; to: number; at: number }): Promise<PoolMinute[]> {
+    return mergeMinutes(await this.#ask((object) => object.minutes(request)));
+  }
+
+  async leaks(at: number): Promise<Leak[]> {
+    return (await this.#ask((object) => object.leaks(at))).flat();
+  }
+
+  async traffic(at: number): Promise<Traffic> {
+    return mergeTraffic(await this.#ask((object) => object.traffic(at)));
+  }
+
+  #ask<Answer>(what: (object: ReturnType<typeof objectNamed>) => Promise<Answer>): Promise<Answer[]> {
+    return Promise.all(this.#names.map((name) => what(objectNamed(this.#env, name))));
+  }
+}
+
+/** An object of a pool, by its name. */
+export function objectNamed(env: Env, name: string) {
+  return env.POOLS.getByName(name);
+}
+
+/**
+ * A number for a visit that begins: from the object of its visitor, or when that has none free from the next one,
+ * which says what a visit gets when there is none.
+ *
+ * @example
+ * const { object, number } = await leaseFrom(env, { id: 'pool_7h2…', objects: 2 }, leaseRequest(visit, Date.now()));
+ * await objectNamed(env, object).keep({ visit: visit.visit, at: Date.now(), pages: [] });
+ */
+export async function leaseFrom(
+  env: Env,
+  { id, objects }: { id: string; objects: number },
+  request: LeaseRequest,
+): Promise<Leased> {
+  const home = homeOf(request.visitor, objects);
+  if (objects > 1) {
+    const object = objectName(id, home);
+    const { number } = await objectNamed(env, object).lease({ ...request, elsewhere: true });
+    if (number !== null) return { object, number };
+  }
+  const object = objectName(id, (home + 1) % objects);
+  const { number } = await objectNamed(env, object).lease(request);
+  return { object, number };
+}
