@@ -50,4 +50,11 @@ app.get('*', (c) => page(c.env, c.req.raw));
 app.notFound(answerNotFound);
 app.onError(answerError);
 
-export default app;
+export default {
+  fetch: app.fetch,
+  /** Once a day: numbers whose quarantine is over go back to their carriers. */
+  async scheduled(_, env) {
+    const { giveBackNumbers } = await import('./accounts/number-orders.ts');
+    await giveBackNumbers(env, Date.now());
+  },
+} satisfies ExportedHandler<Env>;

@@ -1,30 +1,15 @@
 import type { CarrierApi, CarrierCredentials, Dialect } from '../carriers/carrier.ts';
+import { carrierApi, DIALECTS } from '../carriers/index.ts';
 import { simulatorAccount, simulatorSecret } from '../carriers/simulator/secret.ts';
-import { twilio } from '../carriers/twilio/index.ts';
 import type { Env } from '../env.ts';
-import { type Carrier, type CarrierKind, carrierById } from './directory.ts';
+import { type Carrier, trackingNumber } from './directory.ts';
 import { seal, unseal } from './seal.ts';
-
-/** How each kind of carrier account speaks. */
-const DIALECTS: Partial<Record<CarrierKind, Dialect>> = { simulator: twilio, twilio };
-
-/** The REST API of each kind that has one; loaded on first use, since no first answer needs it. */
-const APIS: Partial<
-  Record<CarrierKind, (env: Env, carrier: Carrier, credentials: CarrierCredentials) => Promise<CarrierApi>>
-> = {};
 
 const PURPOSE = 'carrier credentials';
 
-/** The dialect of a carrier account. Throws for a kind that this installation does not speak. */
+/** The dialect of a carrier account. */
 export function dialectOf({ kind }: Pick<Carrier, 'kind'>): Dialect {
-  const dialect = DIALECTS[kind];
-  if (dialect === undefined) throw new Error(`there is no dialect for ${kind}`);
-  return dialect;
-}
-
-/** True when accounts of this kind can be used. */
-export function isSpoken(kind: CarrierKind): boolean {
-  return DIALECTS[kind] !== undefined;
+  return DIALECTS[kind];
 }
 
 /** What a carrier's account is used with. The built-in carrier's are derived, so nobody has to keep them. */
@@ -45,9 +30,9 @@ export function sealCredentials(
   return seal(env.SECRET, PURPOSE, carrierId, JSON.stringify(credentials));
 }
 
-/** The REST API of a carrier account; `null` when the account is gone or its kind has none. */
-export async function carrierApi(env: Env, carrierId: string): Promise<CarrierApi | null> {
-  const carrier = await carrierById(env.DIRECTORY, carrierId);
-  const api = carrier === null ? undefined : APIS[carrier.kind];
-  return carrier === null || api === undefined ? null : api(env, carrier, await credentialsOf(env, carrier));
+/** The REST API of a carrier account; loaded on first use, because no call needs it to be answered. */
+export async function apiOf(env: Env, carrier: Carrier): Promise<CarrierApi> {
+  if (carrier.kind !== 'simulator') return carrierApi(carrier.kind, await credentialsOf(env, carrier));
+  const { simulatorApi } = await import('../carriers/simulator/api.ts');
+  return simulatorApi(env, async (number) => (await trackingNumber(env.DIRECTORY, number)) === null);
 }

@@ -1,3 +1,4 @@
+import type { CarrierKind } from '../carriers/index.ts';
 import type { Source } from '../visits/source.ts';
 import { cached } from './cached.ts';
 
@@ -39,9 +40,6 @@ export interface NumberRecord extends TrackingNumber {
   releasedAt: number | null;
   quarantineUntil: number | null;
 }
-
-export const CARRIER_KINDS = ['simulator', 'twilio', 'telnyx', 'signalwire', 'plivo'] as const;
-export type CarrierKind = (typeof CARRIER_KINDS)[number];
 
 /** A carrier account of a company. */
 export interface Carrier {

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { deskOf } from '../calls/desk.ts';
 import { Problem } from '../problem.ts';
+import { whoAsks } from './callers.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { callDetail, callPage } from './schemas.ts';
 
@@ -15,14 +17,19 @@ const list = createRoute({
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().optional().openapi({ description: '`next` of the page before.' }),
+      blocked: z
+        .literal('include', 'must be "include", or be left out')
+        .optional()
+        .openapi({ description: 'Blocked calls are left out unless they are asked for.' }),
     }),
   },
   responses: { 200: answers(callPage, 'One page of calls.'), ...problems(400, 401, 403) },
 });
 
 calls.openapi(list, async (c) => {
-  const { limit, cursor } = c.req.valid('query');
-  const page = await companyOf(c.env, c.var.principal.companyId).calls(limit, cursor ?? null);
+  const { limit, cursor, blocked } = c.req.valid('query');
+  const company = companyOf(c.env, c.var.principal.companyId);
+  const page = await company.calls(limit, cursor ?? null, blocked === 'include');
   return c.json(page, 200);
 });
 
@@ -58,4 +65,42 @@ calls.openapi(one, async (c) => {
   const found = await companyOf(c.env, c.var.principal.companyId).call(id);
   if (found === null) throw new Problem('not_found', `there is no call ${id}`, 'id');
   return c.json(found, 200);
+});
+
+const block = createRoute({
+  method: 'post',
+  path: '/{id}/block',
+  summary: 'Put the caller of this call on the block list',
+  middleware: [allowed('manage_flows')] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    201: answers(z.object({ id: z.string(), value: z.string() }), 'The entry of the block list.'),
+    ...problems(400, 401, 403, 404, 409),
+  },
+});
+
+calls.openapi(block, async (c) => {
+  const { companyId } = c.var.principal;
+  const { id } = c.req.valid('param');
+  const found = await companyOf(c.env, companyId).call(id);
+  if (found === null) throw new Problem('not_found', `there is no call ${id}`, 'id');
+  const { number } = found.caller;
+  if (number === null) {
+    const message =
+      'this caller withheld their number; block all who do with POST /v1/callers {"match": "withheld"}';
+    throw new Problem('invalid_request', message, 'id');
+  }
+  const made = await deskOf(c.env, companyId).callers.add(
+    {
+      match: 'exact',
+      value: number,
+      list: 'block',
+      action: 'reject',
+      reason: `from the call ${id}`,
+      createdBy: whoAsks(c.var),
+    },
+    Date.now(),
+  );
+  if (made === null) throw new Problem('conflict', `${number} is on the block list already`, 'id');
+  return c.json({ id: made.id, value: made.value }, 201);
 });

@@ -1,7 +1,6 @@
-import { dialectOf, isSpoken } from '../accounts/carrier-accounts.ts';
+import { dialectOf } from '../accounts/carrier-accounts.ts';
 import { carriersOf, numbersOf } from '../accounts/directory.ts';
 import { deskOf } from '../calls/desk.ts';
-import type { Capabilities } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
 import { flowsAhead } from '../flows/graph.ts';
 import type { Inventory } from '../flows/inventory.ts';
@@ -23,13 +22,8 @@ export async function inventoryOf(env: Env, companyId: string): Promise<Inventor
     flows: new Set(flows.map(({ id }) => id)),
     capped: new Set(caps.flatMap(({ subject }) => ('destination' in subject ? [subject.destination] : []))),
     // With accounts of several kinds nothing is certain before a number has this flow.
-    capabilities:
-      kind !== undefined && kinds.length === 1 && isSpoken(kind) ? capabilitiesOf({ kind }) : null,
+    capabilities: kind !== undefined && kinds.length === 1 ? dialectOf({ kind }).capabilities : null,
   };
-}
-
-function capabilitiesOf(carrier: Parameters<typeof dialectOf>[0]): Capabilities {
-  return dialectOf(carrier).capabilities;
 }
 
 /** What would stop working without a flow: numbers whose calls enter it, and flows that lead to it. */

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { publishFlow } from '../accounts/provision.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
+import { diff } from '../flows/diff.ts';
 import type { Flow } from '../flows/flow.ts';
 import { validate } from '../flows/validate.ts';
 import { newId } from '../id.ts';
@@ -229,6 +230,54 @@ flows.openapi(oneVersion, async (c) => {
   return c.json({ version: found.version, name: found.name, flow: found.graph }, 200);
 });
 
+const compare = createRoute({
+  method: 'get',
+  path: '/{id}/diff',
+  summary: 'What changed between two versions, or from one to the draft',
+  middleware: [allowed('view_calls')] as const,
+  request: {
+    params: id,
+    query: z.object({
+      from: z.coerce.number().int().min(1),
+      to: z.coerce.number().int().min(1).optional().openapi({ description: 'The draft when left out.' }),
+    }),
+  },
+  responses: {
+    200: answers(
+      z.object({
+        changes: z.array(
+          z.object({
+            kind: z.enum(['start', 'added', 'removed', 'changed']),
+            node: z.string().nullable(),
+            field: z.string(),
+            text: z.string().openapi({ example: 'office: ring time 20 → 25' }),
+          }),
+        ),
+      }),
+      'The changes, node by node.',
+    ),
+    ...problems(400, 401, 403, 404),
+  },
+});
+
+flows.openapi(compare, async (c) => {
+  const { companyId } = c.var.principal;
+  const { id: flow } = c.req.valid('param');
+  const { from, to } = c.req.valid('query');
+  const before = await versionOf(c.env, companyId, flow, from);
+  const after =
+    to === undefined
+      ? await readDraft(c.env, companyId, flow)
+      : (await versionOf(c.env, companyId, flow, to)).graph;
+  const changes = diff(before.graph, after).map(({ kind, node, field, text }) => ({
+    kind,
+    node,
+    field,
+    text,
+  }));
+  return c.json({ changes }, 200);
+});
+
 const rollBack = createRoute({
   method: 'post',
   path: '/{id}/rollback',
@@ -285,6 +334,17 @@ async function mustExist(env: Env, companyId: string, flow: string) {
   const found = await deskOf(env, companyId).flows.head(flow);
   if (found === null) throw new Problem('not_found', `there is no flow ${flow}`, 'id');
   return { id: found.id, name: found.name, version: found.version, hasDraft: found.hasDraft };
+}
+
+/** The draft as a flow. Throws `invalid_request` while it is not one. */
+async function readDraft(env: Env, companyId: string, flow: string): Promise<Flow> {
+  const draft: unknown = await deskOf(env, companyId).flows.draftOf(flow);
+  if (draft === null) throw new Problem('not_found', `the flow ${flow} has no draft`, 'id');
+  const read = validate(draft, await inventoryOf(env, companyId));
+  if (read.flow === null) {
+    throw new Problem('invalid_request', 'the draft has mistakes; see POST /v1/flows/check', 'to');
+  }
+  return read.flow;
 }
 
 async function mustBeUnused(env: Env, companyId: string, flow: string) {

@@ -1,6 +1,11 @@
 import { answerError, answerNotFound } from '../problem.ts';
 import { attribution } from './attribution.ts';
+import { callers, spamPolicy } from './callers.ts';
 import { calls } from './calls.ts';
+import { caps } from './caps.ts';
+import { carriers } from './carriers.ts';
+import { company } from './company.ts';
+import { destinations } from './destinations.ts';
 import { flows } from './flows.ts';
 import { me } from './me.ts';
 import { numbers } from './numbers.ts';
@@ -22,12 +27,18 @@ api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
 
 api.route('/v1', me);
 api.route('/v1/attribution', attribution);
+api.route('/v1/callers', callers);
 api.route('/v1/calls', calls);
+api.route('/v1/caps', caps);
+api.route('/v1/carriers', carriers);
+api.route('/v1/company', company);
+api.route('/v1/destinations', destinations);
 api.route('/v1/flows', flows);
 api.route('/v1/numbers', numbers);
 api.route('/v1/pool-check', poolCheck);
 api.route('/v1/pools', pools);
 api.route('/v1/sites', sites);
+api.route('/v1/spam-policy', spamPolicy);
 
 api.doc31('/openapi.json', (c) => ({
   openapi: '3.1.0',

@@ -131,8 +131,9 @@ export function settle(offers: readonly Offer[], heard: Heard): Offer[] {
     if (offer.endedAt !== null) return offer;
     const leg = legOf.get(offer);
     const dial = heard.dials.find(({ step }) => step === offer.step);
-    const ends = [leg?.endedAt, dial?.at, heard.endedAt].filter((end) => typeof end === 'number');
-    const end = ends.length === 0 ? null : Math.max(offer.offeredAt, Math.min(...ends));
+    // The carrier's own word on the leg is worth more than when we heard of the dial's end.
+    const ended = leg?.endedAt ?? dial?.at ?? heard.endedAt;
+    const end = ended === null ? null : Math.max(offer.offeredAt, ended);
     const talked = dial !== undefined && isAnswered(dial.status) && tookIt(offer, dial, inOrder, legOf);
     const answeredAt =
       leg?.answeredAt ??
@@ -142,10 +143,16 @@ export function settle(offers: readonly Offer[], heard: Heard): Offer[] {
       ...offer,
       answeredAt,
       endedAt: end,
-      seconds: answeredAt === null ? 0 : Math.max(0, Math.round((end - answeredAt) / 1000)),
+      seconds:
+        answeredAt === null ? 0 : talkedFor(answeredAt, end, talked && leg?.endedAt == null ? dial : null),
       result: resultOf(leg?.status, answeredAt !== null, dial?.status),
     };
   });
+}
+
+/** Length of a conversation, s: what the dial says of it, where the leg's own end was not told. */
+function talkedFor(answeredAt: number, end: number, dial: Heard['dials'][number] | null): number {
+  return dial?.duration ?? Math.max(0, Math.round((end - answeredAt) / 1000));
 }
 
 /** Which of the offers of a step answered, where the leg's own messages may be lost. */

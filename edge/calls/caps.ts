@@ -97,6 +97,11 @@ export class Caps {
     this.#sql.exec('DELETE FROM cap WHERE id = ?', id);
   }
 
+  /** All caps with how far they are used. */
+  readings(at: number, zone: string): CapReading[] {
+    return this.all().map((cap) => this.read(cap, at, zone));
+  }
+
   read(cap: Cap, at: number, zone: string): CapReading {
     const { used } = this.#stateOf(cap, null, at, zone);
     return {

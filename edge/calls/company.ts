@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
-import { carrierApi } from '../accounts/carrier-accounts.ts';
+import { apiOf } from '../accounts/carrier-accounts.ts';
+import { carrierById } from '../accounts/directory.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
@@ -171,8 +172,11 @@ export class Company extends DurableObject<Env> {
 
   async #reconcile(row: CallRow, at: number): Promise<void> {
     const heard = this.#tables.ledger.told(keyOf(row)).map((told) => told.event.at ?? told.receivedAt);
-    const apiOf = () => carrierApi(this.env, row.carrier_id);
-    const verdict = await reconcile(row, apiOf, Math.max(row.started_at, ...heard), at);
+    const api = async () => {
+      const carrier = await carrierById(this.env.DIRECTORY, row.carrier_id);
+      return carrier === null ? null : apiOf(this.env, carrier);
+    };
+    const verdict = await reconcile(row, api, Math.max(row.started_at, ...heard), at);
     if ('event' in verdict) this.apply(row.carrier_id, { event: verdict.event, receivedAt: at });
     else this.#tables.ledger.checkAt(row.id, verdict.lookAgainAt);
   }

@@ -94,7 +94,11 @@ export function fold(call: OurSide, told: readonly Told[], dials: readonly DialE
     duration,
     ringSeconds:
       answeredAt === null && endedAt === null ? null : seconds(call.startedAt, answeredAt ?? endedAt ?? 0),
-    talkSeconds: answeredAt === null || talkedUntil === null ? null : seconds(answeredAt, talkedUntil),
+    talkSeconds:
+      answeredAt === null || talkedUntil === null
+        ? null
+        : // What the destination hears before it is connected is no conversation, so the dial knows better.
+          (conversation?.duration ?? seconds(answeredAt, talkedUntil)),
     legs,
   };
 }

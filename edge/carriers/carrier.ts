@@ -282,6 +282,8 @@ export interface CarrierApi {
   /** Buys it and points its webhooks at us. Answers the carrier's id of the number. */
   buyNumber(number: string, urls: NumberUrls): Promise<{ id: string }>;
   configureNumber(id: string, urls: NumberUrls): Promise<void>;
+  /** The carrier's id of a number of the account; `null` when it is not ours. Tells what became of a lost purchase. */
+  findNumber(number: string): Promise<string | null>;
   /** Gives it back. Nothing happens when it is not ours any more. */
   releaseNumber(id: string): Promise<void>;
   /** The audio, from `RecordingEvent.url`. */

@@ -47,7 +47,14 @@ export function plivoApi({ account, token, space = '' }: CarrierCredentials, fet
     });
   }
 
+  async function findNumber(number: string): Promise<string | null> {
+    const own = await orNull(request({ method: 'GET', url: numberUrl(number), answer: z.object({}) }));
+    return own === null ? null : number;
+  }
+
   return {
+    findNumber,
+
     // https://www.plivo.com/docs/numbers/api/phone-number/
     async searchNumbers({ country, kind, areaCode, contains, locality, limit }) {
       const { objects } = await request({
@@ -87,9 +94,7 @@ export function plivoApi({ account, token, space = '' }: CarrierCredentials, fet
         });
       } catch (error) {
         // Nobody knows whether it was bought: never ask for it twice, look whether we have it.
-        if (!isUndecided(error)) throw error;
-        const own = await orNull(request({ method: 'GET', url: numberUrl(number), answer: z.object({}) }));
-        if (own === null) throw error;
+        if (!isUndecided(error) || (await findNumber(number)) === null) throw error;
       }
       return { id: number };
     },

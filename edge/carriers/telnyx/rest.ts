@@ -93,6 +93,10 @@ export function telnyxApi({ account, token, space = '' }: CarrierCredentials, fe
       return { id: number };
     },
 
+    async findNumber(number) {
+      return (await ownNumber(number)) === null ? null : number;
+    },
+
     async configureNumber(number, urls) {
       await pointApplication(urls);
       const id = await ownNumber(number);

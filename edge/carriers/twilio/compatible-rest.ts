@@ -56,7 +56,7 @@ const callBody = z.object({
 export function numbersApi(
   { request }: Rest,
   account: string,
-): Pick<CarrierApi, 'searchNumbers' | 'buyNumber' | 'configureNumber' | 'releaseNumber'> {
+): Pick<CarrierApi, 'searchNumbers' | 'buyNumber' | 'configureNumber' | 'findNumber' | 'releaseNumber'> {
   const configureNumber = async (id: string, urls: NumberUrls) => {
     await request({
       method: 'POST',
@@ -65,8 +65,19 @@ export function numbersApi(
     });
   };
 
+  const findNumber = async (number: string): Promise<string | null> => {
+    const { incoming_phone_numbers } = await request({
+      method: 'GET',
+      url: `${account}/IncomingPhoneNumbers.json`,
+      query: { PhoneNumber: number, PageSize: 1 },
+      answer: ownNumbers,
+    });
+    return incoming_phone_numbers[0]?.sid ?? null;
+  };
+
   return {
     configureNumber,
+    findNumber,
 
     async searchNumbers({ country, kind, areaCode, contains, locality, limit }) {
       const { available_phone_numbers } = await request({
@@ -106,16 +117,10 @@ export function numbersApi(
       } catch (error) {
         // Nobody knows whether it was bought: never ask for it twice, look whether we have it.
         if (!isUndecided(error)) throw error;
-        const { incoming_phone_numbers } = await request({
-          method: 'GET',
-          url: `${account}/IncomingPhoneNumbers.json`,
-          query: { PhoneNumber: number, PageSize: 1 },
-          answer: ownNumbers,
-        });
-        const [own] = incoming_phone_numbers;
-        if (own === undefined) throw error;
-        await configureNumber(own.sid, urls);
-        return { id: own.sid };
+        const id = await findNumber(number);
+        if (id === null) throw error;
+        await configureNumber(id, urls);
+        return { id };
       }
     },
 

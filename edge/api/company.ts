@@ -1,0 +1,64 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { companyById, numbersOf } from '../accounts/directory.ts';
+import { Problem } from '../problem.ts';
+import { allowed, answers, problems, router } from './router.ts';
+import { e164 } from './schemas.ts';
+
+/** What a company has set for all its calls. */
+export const company = router();
+
+const settings = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    timeZone: z.string().openapi({ example: 'America/Chicago' }),
+    backupNumber: z.string().nullable().openapi({ description: 'Rings when no flow can be run.' }),
+  })
+  .openapi('Company');
+
+const read = createRoute({
+  method: 'get',
+  path: '/',
+  summary: 'The company',
+  middleware: [allowed('view_calls')] as const,
+  responses: { 200: answers(settings, 'The company.'), ...problems(401, 403, 404) },
+});
+
+company.openapi(read, async (c) => c.json(await found(c.env.DIRECTORY, c.var.principal.companyId), 200));
+
+const change = createRoute({
+  method: 'patch',
+  path: '/',
+  summary: 'Change what is set for all calls',
+  middleware: [allowed('manage_flows')] as const,
+  request: {
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.object({ backupNumber: e164.nullable() }) } },
+    },
+  },
+  responses: { 200: answers(settings, 'The company.'), ...problems(400, 401, 403, 404) },
+});
+
+company.openapi(change, async (c) => {
+  const { companyId } = c.var.principal;
+  const { backupNumber } = c.req.valid('json');
+  const own = await numbersOf(c.env.DIRECTORY, companyId);
+  if (own.some(({ number }) => number === backupNumber)) {
+    throw new Problem(
+      'invalid_request',
+      `${backupNumber} is a tracking number: the call would come back in for ever`,
+      'backupNumber',
+    );
+  }
+  await c.env.DIRECTORY.prepare('UPDATE company SET backup_number = ? WHERE id = ?')
+    .bind(backupNumber, companyId)
+    .run();
+  return c.json(await found(c.env.DIRECTORY, companyId), 200);
+});
+
+async function found(db: D1Database, id: string) {
+  const one = await companyById(db, id);
+  if (one === null) throw new Problem('not_found', `there is no company ${id}`);
+  return one;
+}
