@@ -1,12 +1,21 @@
 /** Everything that can be allowed or refused. */
-export const PERMISSIONS = ['view_calls', 'manage_numbers', 'manage_sites', 'manage_flows'] as const;
+export const PERMISSIONS = [
+  'view_calls',
+  'edit_calls',
+  'export',
+  'manage_numbers',
+  'manage_sites',
+  'manage_flows',
+  'manage_rules',
+  'manage_integrations',
+] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What each role of a company may do. */
 const ROLES: Record<string, readonly Permission[]> = {
   admin: PERMISSIONS,
-  analyst: ['view_calls'],
+  analyst: ['view_calls', 'edit_calls', 'export'],
 };
 
 /** The permissions of a role; none for a role that does not exist. */

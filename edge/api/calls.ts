@@ -2,6 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { deskOf } from '../calls/desk.ts';
 import { Problem } from '../problem.ts';
 import { whoAsks } from './callers.ts';
+import { questionOf, questionQuery } from './question.ts';
+import { zoneOf } from './reports.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { callDetail, callPage } from './schemas.ts';
 
@@ -14,23 +16,19 @@ const list = createRoute({
   summary: 'Calls, newest first',
   middleware: [allowed('view_calls')] as const,
   request: {
-    query: z.object({
+    query: questionQuery.extend({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().optional().openapi({ description: '`next` of the page before.' }),
-      blocked: z
-        .literal('include', 'must be "include", or be left out')
-        .optional()
-        .openapi({ description: 'Blocked calls are left out unless they are asked for.' }),
     }),
   },
   responses: { 200: answers(callPage, 'One page of calls.'), ...problems(400, 401, 403) },
 });
 
 calls.openapi(list, async (c) => {
-  const { limit, cursor, blocked } = c.req.valid('query');
-  const company = companyOf(c.env, c.var.principal.companyId);
-  const page = await company.calls(limit, cursor ?? null, blocked === 'include');
-  return c.json(page, 200);
+  const { limit, cursor, ...query } = c.req.valid('query');
+  const { companyId } = c.var.principal;
+  const question = questionOf(query, await zoneOf(c.env, companyId));
+  return c.json(await companyOf(c.env, companyId).calls(question, limit, cursor ?? null), 200);
 });
 
 const live = createRoute({

@@ -1,18 +1,25 @@
 import { answerError, answerNotFound } from '../problem.ts';
 import { attribution } from './attribution.ts';
+import { callEdits } from './call-edits.ts';
 import { callers, spamPolicy } from './callers.ts';
 import { calls } from './calls.ts';
 import { caps } from './caps.ts';
 import { carriers } from './carriers.ts';
 import { company } from './company.ts';
+import { costs } from './costs.ts';
 import { destinations } from './destinations.ts';
+import { exports } from './exports.ts';
+import { filters } from './filters.ts';
 import { flows } from './flows.ts';
 import { me } from './me.ts';
 import { numbers } from './numbers.ts';
 import { poolCheck } from './pool-check.ts';
 import { pools } from './pools.ts';
+import { reports } from './reports.ts';
 import { router } from './router.ts';
+import { rules } from './rules.ts';
 import { sites } from './sites.ts';
+import { webhooks } from './webhooks.ts';
 
 /** The REST API: one router per noun under `/v1`, and its OpenAPI document. Loaded on first use. */
 export const api = router();
@@ -28,17 +35,24 @@ api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
 api.route('/v1', me);
 api.route('/v1/attribution', attribution);
 api.route('/v1/callers', callers);
-api.route('/v1/calls', calls);
 api.route('/v1/caps', caps);
 api.route('/v1/carriers', carriers);
 api.route('/v1/company', company);
 api.route('/v1/destinations', destinations);
+api.route('/v1/calls', callEdits);
+api.route('/v1/calls', calls);
+api.route('/v1/costs', costs);
+api.route('/v1/exports', exports);
+api.route('/v1/filters', filters);
 api.route('/v1/flows', flows);
 api.route('/v1/numbers', numbers);
 api.route('/v1/pool-check', poolCheck);
 api.route('/v1/pools', pools);
+api.route('/v1/reports', reports);
+api.route('/v1/rules', rules);
 api.route('/v1/sites', sites);
 api.route('/v1/spam-policy', spamPolicy);
+api.route('/v1/webhooks', webhooks);
 
 api.doc31('/openapi.json', (c) => ({
   openapi: '3.1.0',

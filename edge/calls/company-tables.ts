@@ -1,10 +1,19 @@
+import { Outbox } from '../outbox/outbox.ts';
+import { Webhooks } from '../outbox/webhooks.ts';
+import { Costs } from '../reports/cost.ts';
+import { Reports } from '../reports/reports.ts';
+import { RuleBook } from '../rules/rule-book.ts';
 import { Answers } from './answers.ts';
 import { ListedCallers } from './callers.ts';
 import { Caps } from './caps.ts';
 import { Destinations } from './destinations.ts';
+import { Edits } from './edits.ts';
 import { Flows } from './flows.ts';
 import { Ledger } from './ledger.ts';
+import { CallLog } from './log.ts';
+import { Notes } from './notes.ts';
 import { Recordings } from './recordings.ts';
+import { SavedFilters } from './saved-filters.ts';
 import { Settings } from './settings.ts';
 
 /** A company's tables, each by the one that owns it. */
@@ -17,9 +26,20 @@ export interface CompanyTables {
   callers: ListedCallers;
   recordings: Recordings;
   settings: Settings;
+  log: CallLog;
+  edits: Edits;
+  notes: Notes;
+  filters: SavedFilters;
+  rules: RuleBook;
+  webhooks: Webhooks;
+  outbox: Outbox;
+  reports: Reports;
+  costs: Costs;
 }
 
 export function tablesOf(sql: SqlStorage): CompanyTables {
+  const edits = new Edits(sql);
+  const webhooks = new Webhooks(sql);
   return {
     ledger: new Ledger(sql),
     answers: new Answers(sql),
@@ -29,5 +49,14 @@ export function tablesOf(sql: SqlStorage): CompanyTables {
     callers: new ListedCallers(sql),
     recordings: new Recordings(sql),
     settings: new Settings(sql),
+    log: new CallLog(sql),
+    edits,
+    notes: new Notes(sql),
+    filters: new SavedFilters(sql),
+    rules: new RuleBook(sql, edits),
+    webhooks,
+    outbox: new Outbox(sql, webhooks),
+    reports: new Reports(sql),
+    costs: new Costs(sql),
   };
 }

@@ -7,6 +7,7 @@ import type { CallReport } from '../carriers/simulator/simulated-call.ts';
 import { published } from '../flows/flow.fixture.ts';
 import type { CallDetail, CallPage } from './call.ts';
 import { deskOf } from './desk.ts';
+import { EVERY_CALL } from './log.ts';
 
 let companies = 0;
 
@@ -111,7 +112,11 @@ export class TestCompany {
 
   /** The calls of the ledger, newest first, blocked ones included, each with all that is known of it. */
   async ledger(): Promise<CallDetail[]> {
-    const { calls } = (await this.object.calls(200, null, true)) as CallPage;
+    const { calls } = (await this.object.calls(
+      { ...EVERY_CALL, unwanted: 'include' },
+      200,
+      null,
+    )) as CallPage;
     return Promise.all(
       calls.map(async ({ id }) => {
         const call = (await this.object.call(id)) as CallDetail | null;

@@ -1,20 +1,29 @@
 import { DurableObject } from 'cloudflare:workers';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
+import { unseal } from '../accounts/seal.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
 import { migrate } from '../migrate.ts';
+import { drain } from '../outbox/drain.ts';
+import { outsideOf } from '../outbox/outside.ts';
+import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
+import type { LeadStatus, Rule } from '../rules/rule.ts';
+import { RuleBook, type Trial } from '../rules/rule-book.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage, LiveMessage } from './call.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
+import { follow, followEdit, runErrands } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
 import type { DeskTables } from './desk.ts';
 import { detailOf } from './detail.ts';
+import type { By, Edit } from './edits.ts';
 import type { Told } from './fold.ts';
 import { type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
+import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { reconcile } from './reconcile.ts';
 import { refresh } from './standing.ts';
@@ -46,6 +55,7 @@ export class Company extends DurableObject<Env> {
   begin(request: BeginRequest): { id: string; reply: Reply } {
     const key = { carrierId: request.carrierId, carrierCall: request.event.call };
     return this.#write(key, () => {
+      this.#tables.settings.set('zone', request.situation.zone);
       const { isNew, ...begun } = this.#course.begin(request);
       return { result: begun, isChanged: isNew };
     });
@@ -111,13 +121,9 @@ export class Company extends DurableObject<Env> {
     this.#tables.recordings.transcribe(carrierId, event, at);
   }
 
-  /**
-   * Calls, newest first, without those that were blocked unless they are asked for. `cursor` is what an earlier page gave
-   * as `next`; one that is not ours gives the first page.
-   */
-  calls(limit: number, cursor: string | null, withBlocked = false): CallPage {
-    const before = cursor === null ? null : readCursor(cursor);
-    const rows = this.#tables.ledger.calls(limit + 1, before, withBlocked);
+  /** Calls, newest first. `cursor` is what an earlier page gave as `next`; one that is not ours gives the first page. */
+  calls(question: LogQuestion, limit: number, cursor: string | null): CallPage {
+    const rows = this.#tables.log.page(question, cursor === null ? null : readCursor(cursor), limit + 1);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -131,6 +137,96 @@ export class Company extends DurableObject<Env> {
     return row === null ? null : detailOf(this.#tables, row);
   }
 
+  /**
+   * Changes calls as a person or a program asked, in one transaction; rules and webhooks follow. How many were changed.
+   *
+   * @param batch under which all of it can be undone; `null` where it is a change of its own
+   */
+  edit(ids: readonly string[], edit: Edit, by: By, batch: string | null): number {
+    return this.#edited(ids, (id, at) =>
+      this.#tables.edits.edit(id, edit, by, at, batch).map(({ field }) => field),
+    );
+  }
+
+  /** Takes back what a batch changed, where nobody has changed it since. How many calls that were. */
+  undo(batch: string, by: By): number {
+    const { edits } = this.#tables;
+    return this.#edited(edits.callsOf(batch), (id, at) => edits.undo(batch, id, by, at));
+  }
+
+  /** Writes a note on a call, changes one or takes one away. False when there is no such call or note. */
+  note(
+    call: string,
+    what: { add: string } | { note: string; edit: string } | { note: string },
+    by: By,
+  ): boolean {
+    const { notes } = this.#tables;
+    const done = this.#edited([call], (id, at) => {
+      const isDone =
+        'add' in what
+          ? notes.add(id, what.add, by.id, at) !== null
+          : 'edit' in what
+            ? notes.edit(id, what.note, what.edit, at) !== null
+            : notes.remove(id, what.note, at);
+      return isDone ? ['notes'] : [];
+    });
+    return done > 0;
+  }
+
+  /** What people and rules made of a call; `null` when there is no such call. */
+  madeOf(id: string) {
+    const { ledger, edits, notes, rules } = this.#tables;
+    const row = ledger.callById(id);
+    if (row === null) return null;
+    return {
+      tags: edits.tags(id),
+      leadStatus: row.lead_status as LeadStatus,
+      score: row.score,
+      valueCents: row.value_cents,
+      notes: notes.of(id),
+      history: edits.history(id),
+      rules: rules.deeds(id),
+    };
+  }
+
+  /** What a rule would have done to the newest calls. */
+  tryRule(rule: Rule, calls: number): Trial {
+    const { log, settings } = this.#tables;
+    const zone = settings.get('zone', 'UTC');
+    return RuleBook.try(rule, log.pageOfFacts({ ...EVERY_CALL, zone }, null, calls));
+  }
+
+  /** Does what a rule says to the newest calls, as if it had been there. `null` when there is no such rule. */
+  applyRule(id: string, calls: number): { looked: number; changed: number } | null {
+    const { ledger, log, rules, settings } = this.#tables;
+    const rule = rules.list().find((one) => one.id === id);
+    if (rule === undefined) return null;
+    const page = log.pageOfFacts({ ...EVERY_CALL, zone: settings.get('zone', 'UTC') }, null, calls);
+    const facts = new Map(page.map((one) => [one.id, one.facts]));
+    const changed = this.#edited([...facts.keys()], (call, at) => {
+      const { changes, errands } = rules.apply(rule, call, facts.get(call) ?? {}, at);
+      const row = errands.length === 0 ? null : ledger.callById(call);
+      if (row !== null) runErrands(this.#tables, row, errands, at);
+      return changes.map(({ field }) => field);
+    });
+    return { looked: page.length, changed };
+  }
+
+  /** Does something to each call that may change fields of it, and lets what follows from that happen. */
+  #edited(ids: readonly string[], work: (id: string, at: number) => string[]): number {
+    const at = Date.now();
+    const changed = this.ctx.storage.transactionSync(() =>
+      ids.flatMap((id) => {
+        const fields = work(id, at);
+        const row = fields.length === 0 ? null : this.#tables.ledger.callById(id);
+        return row === null ? [] : followEdit(this.#tables, row, [...new Set(fields)], at);
+      }),
+    );
+    for (const row of changed) this.#broadcast(row);
+    if (changed.length > 0) this.#schedule();
+    return changed.length;
+  }
+
   /** Adds a version of a flow; calls that run keep the versions they began with. */
   publishFlow(id: string, name: string, flow: Flow): { id: string; version: number } {
     return this.ctx.storage.transactionSync(() => ({
@@ -142,7 +238,10 @@ export class Company extends DurableObject<Env> {
   /** One request to a table that people set, in one transaction; `deskOf` writes it as a call. */
   desk(table: keyof DeskTables, method: string, values: unknown[]): Rpc.Serializable<unknown> {
     const owner = this.#tables[table] as unknown as Record<string, (...values: unknown[]) => unknown>;
-    return this.ctx.storage.transactionSync(() => owner[method]?.(...values)) as Rpc.Serializable<unknown>;
+    const result = this.ctx.storage.transactionSync(() => owner[method]?.(...values));
+    // What was asked for may have to leave.
+    this.#schedule();
+    return result as Rpc.Serializable<unknown>;
   }
 
   /** The live call log: a WebSocket that is told of each call that begins or changes. Sleeps while nothing happens. */
@@ -166,8 +265,18 @@ export class Company extends DurableObject<Env> {
     const at = Date.now();
     this.ctx.storage.transactionSync(() => this.#tables.caps.expire(at));
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
-    await Promise.all(overdue.map((row) => this.#reconcile(row, at)));
+    await Promise.all([...overdue.map((row) => this.#reconcile(row, at)), this.#drain(at)]);
     this.#schedule();
+  }
+
+  /** Hands over what waits in the outbox. */
+  async #drain(at: number): Promise<void> {
+    await drain(this.#tables.outbox, at, {
+      ...outsideOf(this.env),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      unseal: (webhook, sealed) => unseal(this.env.SECRET, WEBHOOK_SECRETS, webhook, sealed),
+      random: Math.random,
+    });
   }
 
   async #reconcile(row: CallRow, at: number): Promise<void> {
@@ -184,8 +293,10 @@ export class Company extends DurableObject<Env> {
   /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */
   #write<T>(key: CallKey, work: () => { result: T; isChanged: boolean }): T {
     const [result, row] = this.ctx.storage.transactionSync(() => {
+      const before = this.#tables.ledger.callByKey(key);
       const { result, isChanged } = work();
-      return [result, isChanged ? refresh(this.#tables, key) : null] as const;
+      const after = isChanged ? refresh(this.#tables, key) : null;
+      return [result, after === null ? null : follow(this.#tables, before, after, Date.now())] as const;
     });
     if (row !== null) {
       this.#broadcast(row);
@@ -209,7 +320,8 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const due = [this.#tables.ledger.nextCheck(), this.#tables.caps.nextExpiry()].filter((at) => at !== null);
+    const { ledger, caps, outbox } = this.#tables;
+    const due = [ledger.nextCheck(), caps.nextExpiry(), outbox.nextDue()].filter((at) => at !== null);
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;
@@ -217,7 +329,7 @@ export class Company extends DurableObject<Env> {
   }
 }
 
-function readCursor(cursor: string): { startedAt: number; n: number } | null {
+function readCursor(cursor: string): Place | null {
   const match = /^(\d{1,16})\.(\d{1,15})$/.exec(cursor);
   return match === null ? null : { startedAt: Number(match[1]), n: Number(match[2]) };
 }

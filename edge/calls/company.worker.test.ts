@@ -6,6 +6,7 @@ import { twilio } from '../carriers/twilio/index.ts';
 import { published } from '../flows/flow.fixture.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { Situation } from './backup.ts';
+import { EVERY_CALL } from './log.ts';
 
 const NOBODY: Attribution = { kind: 'none', confidence: 0, reason: 'nobody', source: null, candidates: [] };
 
@@ -77,7 +78,7 @@ async function dialed(status: LegStatus) {
 }
 
 async function theOnlyCall() {
-  const { calls } = await company.calls(10, null);
+  const { calls } = await company.calls(EVERY_CALL, 10, null);
   expect(calls).toHaveLength(1);
   return calls[0];
 }
@@ -160,14 +161,14 @@ describe('a call', () => {
   test('knows how often its caller called before', async () => {
     await begin();
     await begin(message('CA1', 'ringing', { call: 'CA9', leg: 'CA9' }), START + 1_000_000);
-    const { calls } = await company.calls(10, null);
+    const { calls } = await company.calls(EVERY_CALL, 10, null);
     expect(calls.map((call) => call.priorCalls)).toEqual([1, 0]);
   });
 
   test('from a withheld number is nobody’s second call', async () => {
     for (const call of ['CA7', 'CA8'])
       await begin(message(call, 'ringing', { call, from: { withheld: 'anonymous' } }));
-    const { calls } = await company.calls(10, null);
+    const { calls } = await company.calls(EVERY_CALL, 10, null);
     expect(calls.map(({ caller, priorCalls }) => [caller.number, priorCalls])).toEqual([
       [null, 0],
       [null, 0],
@@ -190,7 +191,7 @@ test('the log is read page by page without a gap or a repeat', async () => {
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof company.calls>> = await company.calls(3, cursor);
+    const page: Awaited<ReturnType<typeof company.calls>> = await company.calls(EVERY_CALL, 3, cursor);
     seen.push(...page.calls.map((call) => call.id));
     cursor = page.next;
   } while (cursor !== null);

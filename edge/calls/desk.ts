@@ -2,7 +2,21 @@ import type { Env } from '../env.ts';
 import type { CompanyTables } from './company-tables.ts';
 
 /** The tables that people set, by name. */
-export type DeskTables = Pick<CompanyTables, 'flows' | 'caps' | 'destinations' | 'callers' | 'settings'>;
+export type DeskTables = Pick<
+  CompanyTables,
+  | 'flows'
+  | 'caps'
+  | 'destinations'
+  | 'callers'
+  | 'settings'
+  | 'log'
+  | 'filters'
+  | 'rules'
+  | 'webhooks'
+  | 'outbox'
+  | 'reports'
+  | 'costs'
+>;
 
 /** A table as it is asked from outside its object. */
 type Remote<T> = {
@@ -30,5 +44,12 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     destinations: table('destinations'),
     callers: table('callers'),
     settings: table('settings'),
+    log: table('log'),
+    filters: table('filters'),
+    rules: table('rules'),
+    webhooks: table('webhooks'),
+    outbox: table('outbox'),
+    reports: table('reports'),
+    costs: table('costs'),
   };
 }

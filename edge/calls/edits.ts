@@ -152,20 +152,26 @@ export class Edits {
     );
   }
 
+  /** The calls that a batch changed. */
+  callsOf(batch: string): string[] {
+    return this.#sql
+      .exec<{ call: string }>('SELECT DISTINCT call FROM change WHERE batch = ? ORDER BY n', batch)
+      .toArray()
+      .map(({ call }) => call);
+  }
+
   /**
-   * Takes back all changes of a batch that nobody has changed since. How many calls that concerned.
+   * Takes back what a batch changed of a call, where nobody has changed it since.
    *
    * @param by who undoes it
+   * @returns the fields that are as they were
    */
-  undo(batch: string, by: By, at: number): number {
-    const rows = this.#sql
-      .exec<ChangeRow>('SELECT * FROM change WHERE batch = ? ORDER BY n DESC', batch)
-      .toArray();
-    const undone = new Set<string>();
-    for (const { call, field, before, after } of rows) {
-      if (this.#undo(call, field, before, after, by, at)) undone.add(call);
-    }
-    return undone.size;
+  undo(batch: string, call: string, by: By, at: number): string[] {
+    return this.#sql
+      .exec<ChangeRow>('SELECT * FROM change WHERE batch = ? AND call = ? ORDER BY n DESC', batch, call)
+      .toArray()
+      .filter(({ field, before, after }) => this.#undo(call, field, before, after, by, at))
+      .map(({ field }) => field);
   }
 
   #undo(call: string, field: string, before: Value, after: Value, by: By, at: number): boolean {

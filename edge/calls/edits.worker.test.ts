@@ -69,11 +69,13 @@ describe('a batch', () => {
         edits.edit(call, { leadStatus: 'spam', addTags: ['bulk'] }, ANNA, 1, 'batch_1');
       }
       edits.edit('call_2', { leadStatus: 'qualified', removeTags: ['bulk'] }, ANNA, 2);
-      expect(edits.undo('batch_1', ANNA, 3)).toBe(1);
+      const undo = (at: number) =>
+        edits.callsOf('batch_1').map((call) => edits.undo('batch_1', call, ANNA, at));
+      expect(undo(3)).toEqual([['tag', 'leadStatus'], []]);
       expect(edits.tags('call_1')).toEqual([]);
       expect(short(edits).at(-1)).toBe('person leadStatus spam → unset');
       expect(short(edits, 'call_2').at(-1)).toBe('person tag bulk → null');
-      expect(edits.undo('batch_1', ANNA, 4)).toBe(0);
+      expect(undo(4)).toEqual([[], []]);
     }));
 });
 

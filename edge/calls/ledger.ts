@@ -4,6 +4,7 @@ import { attributed } from './attributed.ts';
 import type { Call, CallOutcome, CallState } from './call.ts';
 import type { CallColumns } from './facts.ts';
 import type { CallFacts, Told } from './fold.ts';
+import { touchesOf } from './touches.ts';
 
 /** A row of `call` and `call_text`. Type alias, not interface: SQLite's cursor wants an index signature. */
 export type CallRow = Pick<CallColumns, keyof CallColumns> & {
@@ -91,30 +92,17 @@ export class Ledger {
     return this.#sql.exec<CallRow>(`${WHOLE} WHERE ${where}`, ...values).toArray()[0] ?? null;
   }
 
-  /** Newest first, at most `limit`, starting behind `before`. Blocked calls only where they are asked for. */
-  calls(limit: number, before: { startedAt: number; n: number } | null, withBlocked: boolean): CallRow[] {
-    const { startedAt, n } = before ?? { startedAt: Number.MAX_SAFE_INTEGER, n: 0 };
-    return this.#sql
-      .exec<CallRow>(
-        `${WHOLE} WHERE (started_at, n) < (?, ?) AND (? OR outcome IS NOT 'blocked')
-           ORDER BY started_at DESC, n DESC LIMIT ?`,
-        startedAt,
-        n,
-        withBlocked ? 1 : 0,
-        limit,
-      )
-      .toArray();
-  }
-
   insertCall({ attribution, ...call }: NewCall, course: Course): void {
     this.#insert('call', { ...call, ...attributed(attribution), state: 'ringing' });
     this.#insert('call_text', { call: call.id, attribution: JSON.stringify(attribution), ...course });
+    for (const touch of touchesOf(attribution, call.started_at))
+      this.#insert('touch', { call: call.id, ...touch });
   }
 
-  #insert(table: 'call' | 'call_text', row: Record<string, string | number | null>): void {
+  #insert(table: 'call' | 'call_text' | 'touch', row: Record<string, string | number | null>): void {
     const columns = Object.keys(row);
     this.#sql.exec(
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      `INSERT INTO ${table} (${columns.map((column) => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
       ...Object.values(row),
     );
   }

@@ -35,7 +35,7 @@ describe('a blocked caller', () => {
       legs: [],
     });
     expect((await company.api('GET', '/calls')).body).toMatchObject({ calls: [] });
-    expect((await company.api('GET', '/calls?blocked=include')).body).toMatchObject({
+    expect((await company.api('GET', '/calls?unwanted=include')).body).toMatchObject({
       calls: [{ outcome: 'blocked' }],
     });
     expect((await company.api('GET', '/callers')).body).toMatchObject({

@@ -1,5 +1,11 @@
 import type { Migration } from '../migrate.ts';
+import { OUTBOX_TABLES } from '../outbox/tables.ts';
+import { COST_TABLE } from '../reports/cost.ts';
+import { RULE_TABLES } from '../rules/rule-book.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
+import { EDIT_TABLES } from './edits.ts';
+import { FILTER_TABLES } from './saved-filters.ts';
+import { SEARCH_TABLES } from './search.ts';
 
 /** The schema of a company's ledger, step by step. A step that has shipped is never edited. Instants are ms. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -267,4 +273,13 @@ export const MIGRATIONS: readonly Migration[] = [
   -- What a company has set, by name, as JSON.
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   `,
+  [
+    SEARCH_TABLES,
+    'INSERT INTO call_words (rowid, name) SELECT n, caller_name FROM call;',
+    EDIT_TABLES,
+    FILTER_TABLES,
+    RULE_TABLES,
+    OUTBOX_TABLES,
+    COST_TABLE,
+  ].join('\n'),
 ];

@@ -27,8 +27,9 @@ export function whereOf(filter: Filter, local: () => string): Sql {
   return comparisonOf(filter, local);
 }
 
-/** Both conditions at once. */
+/** All conditions at once; with none, everything. */
 export function and(...conditions: Sql[]): Sql {
+  if (conditions.length === 0) return ALWAYS;
   return {
     text: conditions.map(({ text }) => `(${text})`).join(' AND '),
     values: conditions.flatMap(({ values }) => values),

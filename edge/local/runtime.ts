@@ -39,7 +39,12 @@ export async function serve({ port, state }: LocalOptions): Promise<Miniflare> {
           modules: true,
           modulesRoot: 'dist/worker',
           scriptPath: 'dist/worker/worker.js',
-          bindings: { PUBLIC_URL: url, SIMULATOR: 'on', SECRET: secretIn(state) },
+          bindings: {
+            PUBLIC_URL: url,
+            SIMULATOR: 'on',
+            WEBHOOKS_TO_LOOPBACK: 'on',
+            SECRET: secretIn(state),
+          },
         },
       ],
     }),

@@ -1,8 +1,8 @@
 import { newId } from '../id.ts';
-import { type Attempt, attempt, type Outside } from './attempt.ts';
-import { bodyOf, type EventType, type OutboxEvent } from './event.ts';
+import type { Attempt } from './attempt.ts';
+import type { EventType, OutboxEvent } from './event.ts';
 import { nextAttempt } from './retries.ts';
-import { Webhooks } from './webhooks.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** One event on its way to one webhook, as the delivery log shows it. */
 export interface Delivery {
@@ -16,17 +16,21 @@ export interface Delivery {
   attempts: Attempt[];
 }
 
-/** Turns a sealed secret back into the secret. */
-export type Unseal = (sealed: string) => Promise<string>;
-
-/** Receivers that are talked to at the same time; the runtime allows six connections. */
-const AT_ONCE = 5;
-
 /** What is sent is not tried again by anybody else for so long, ms; longer than an attempt can take. */
 const CLAIM_MS = 60_000;
 
 /** How long events and their deliveries are kept, ms. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** A delivery that is due. */
+export interface Due {
+  n: number;
+  webhook: string;
+  url: string;
+  event: OutboxEvent;
+  /** How often it was tried before. */
+  attempts: number;
+}
 
 /** A delivery with its event and the address it goes to. */
 interface DueRow extends Record<string, SqlStorageValue> {
@@ -44,18 +48,17 @@ interface DueRow extends Record<string, SqlStorageValue> {
 
 /**
  * What leaves a company: events waiting, and every attempt to hand one over. `emit` belongs in the transaction of the
- * event's cause, so that the two commit together; `drain` belongs in an alarm at `nextDue`. An event is handed over at
- * least once: when the object dies between sending and noting it, it is sent again, with the same id.
+ * event's cause, so that the two commit together; `drain` (in `drain.ts`) belongs in an alarm at `nextDue`. An event is
+ * handed over at least once: when the object dies between sending and noting it, it is sent again, with the same id.
+ * Each method is one synchronous step and wants a transaction of the caller's.
  */
 export class Outbox {
   readonly webhooks: Webhooks;
   readonly #sql: SqlStorage;
-  readonly #transaction: (work: () => void) => void;
 
-  constructor(storage: DurableObjectStorage) {
-    this.#sql = storage.sql;
-    this.#transaction = (work) => storage.transactionSync(work);
-    this.webhooks = new Webhooks(storage.sql);
+  constructor(sql: SqlStorage, webhooks: Webhooks) {
+    this.#sql = sql;
+    this.webhooks = webhooks;
   }
 
   /** Writes an event down for every webhook that takes its type. Nothing is written when there is none. */
@@ -68,9 +71,10 @@ export class Outbox {
     for (const { id } of takers) this.#deliver(event, id, at);
   }
 
-  /** Sends a webhook a `test.ping`, whatever types it takes. */
-  ping(webhook: string, at: number): void {
-    this.#deliver(this.#write('test.ping', webhook, {}, at), webhook, at);
+  /** Writes an event down for one webhook, whatever types it takes. Nothing when there is no such webhook. */
+  send(webhook: string, type: EventType, subject: string, data: object, at: number): void {
+    if (this.webhooks.find(webhook) !== null)
+      this.#deliver(this.#write(type, subject, data, at), webhook, at);
   }
 
   /** When something is to be sent next, ms since 1970; `null` when nothing waits. */
@@ -82,23 +86,56 @@ export class Outbox {
       .one().due;
   }
 
-  /**
-   * Sends what is due, and notes what came of it.
-   *
-   * @param random from 0 to 1, for the jitter of a next attempt
-   */
-  async drain(now: number, outside: Outside, unseal: Unseal, random: () => number): Promise<void> {
-    const claimed = this.#claim(now);
-    await Promise.all(
-      claimed.map(async (row) => {
-        const secrets = await Promise.all(this.webhooks.secretsOf(row.webhook, now).map(unseal)).catch(
-          () => [],
-        );
-        const letter = { url: row.url, secrets, event: row.id, body: bodyOf(eventOf(row)) };
-        this.#note(row, await attempt(letter, now, outside), random());
-      }),
+  /** Takes what is due, in the order it happened, so that nobody else sends it meanwhile. */
+  claim(now: number, limit: number): Due[] {
+    const rows = this.#sql
+      .exec<DueRow>(
+        `SELECT delivery.n, webhook, attempts, url, event.id, type, at, subject, version, data
+         FROM delivery JOIN webhook ON webhook.id = delivery.webhook
+         JOIN outbox_event AS event ON event.id = delivery.event
+         WHERE due <= ? AND webhook.state = 'on' ORDER BY due, delivery.n LIMIT ?`,
+        now,
+        limit,
+      )
+      .toArray();
+    this.#sql.exec(
+      'UPDATE delivery SET due = ? WHERE n IN (SELECT value FROM json_each(?))',
+      now + CLAIM_MS,
+      JSON.stringify(rows.map(({ n }) => n)),
     );
-    this.#forget(now - KEPT_MS);
+    return rows.map((row) => ({
+      n: row.n,
+      webhook: row.webhook,
+      url: row.url,
+      event: eventOf(row),
+      attempts: row.attempts,
+    }));
+  }
+
+  /**
+   * Notes what came of an attempt.
+   *
+   * @param random from 0 to 1, for the jitter of the next one
+   */
+  note({ n, webhook, url, attempts }: Due, made: Attempt, random: number): void {
+    this.#sql.exec(
+      'INSERT INTO attempt (delivery, at, took, status, response, error) VALUES (?, ?, ?, ?, ?, ?)',
+      n,
+      made.at,
+      made.took,
+      made.status,
+      made.response,
+      made.error,
+    );
+    if (made.error === null) {
+      this.webhooks.noteTaken(webhook);
+      this.#settle(n, 'taken', attempts + 1, null);
+      return;
+    }
+    const isGivenUp = this.webhooks.noteFailed(webhook, made.at, made.status === 410);
+    const due = isGivenUp ? null : nextAttempt(attempts + 1, made.at, random);
+    this.#settle(n, due === null ? 'given_up' : 'waiting', attempts + 1, due);
+    if (isGivenUp) this.#giveUp(webhook, url, made);
   }
 
   /** The deliveries of a webhook, newest first. `before` is the `n` of the last one that was read. */
@@ -177,50 +214,6 @@ export class Outbox {
     );
   }
 
-  /** Takes what is due, in the order it happened, so that nobody else sends it meanwhile. */
-  #claim(now: number): DueRow[] {
-    const rows = this.#sql
-      .exec<DueRow>(
-        `SELECT delivery.n, webhook, attempts, url, event.id, type, at, subject, version, data
-         FROM delivery JOIN webhook ON webhook.id = delivery.webhook
-         JOIN outbox_event AS event ON event.id = delivery.event
-         WHERE due <= ? AND webhook.state = 'on' ORDER BY due, delivery.n LIMIT ?`,
-        now,
-        AT_ONCE,
-      )
-      .toArray();
-    this.#sql.exec(
-      'UPDATE delivery SET due = ? WHERE n IN (SELECT value FROM json_each(?))',
-      now + CLAIM_MS,
-      JSON.stringify(rows.map(({ n }) => n)),
-    );
-    return rows;
-  }
-
-  #note(row: DueRow, made: Attempt, random: number): void {
-    this.#transaction(() => {
-      this.#sql.exec(
-        'INSERT INTO attempt (delivery, at, took, status, response, error) VALUES (?, ?, ?, ?, ?, ?)',
-        row.n,
-        made.at,
-        made.took,
-        made.status,
-        made.response,
-        made.error,
-      );
-      const attempts = row.attempts + 1;
-      if (made.error === null) {
-        this.webhooks.noteTaken(row.webhook);
-        this.#settle(row.n, 'taken', attempts, null);
-        return;
-      }
-      const isGivenUp = this.webhooks.noteFailed(row.webhook, made.at, made.status === 410);
-      const due = isGivenUp ? null : nextAttempt(attempts, made.at, random);
-      this.#settle(row.n, due === null ? 'given_up' : 'waiting', attempts, due);
-      if (isGivenUp) this.#giveUp(row.webhook, row.url, made);
-    });
-  }
-
   #settle(n: number, state: Delivery['state'], attempts: number, due: number | null): void {
     this.#sql.exec(
       'UPDATE delivery SET state = ?, attempts = ?, due = ? WHERE n = ?',
@@ -249,7 +242,9 @@ export class Outbox {
       .toArray();
   }
 
-  #forget(before: number): void {
+  /** Forgets events that are older than people look back, with their deliveries. */
+  forget(now: number): void {
+    const before = now - KEPT_MS;
     const old = 'SELECT id FROM outbox_event WHERE at < ?';
     this.#sql.exec(
       `DELETE FROM attempt WHERE delivery IN (SELECT n FROM delivery WHERE event IN (${old}))`,

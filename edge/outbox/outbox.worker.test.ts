@@ -1,21 +1,26 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { newId } from '../id.ts';
 import { inObject } from '../object.fixture.ts';
-import type { Outside } from './attempt.ts';
+import { type Draining, drain } from './drain.ts';
 import { Outbox } from './outbox.ts';
 import { newSecret } from './sign.ts';
 import { OUTBOX_TABLES } from './tables.ts';
+import { Webhooks } from './webhooks.ts';
 
 const START = Date.now();
 const HOUR = 3_600_000;
 const SECRET = newSecret();
 
 /** A receiver that answers as it is told to, and notes what it took. */
-class Receiver implements Outside {
+class Receiver implements Draining {
   readonly got: { id: string; type: string; version: number; at: number }[] = [];
   answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 204 });
   readonly loopback = false;
+  readonly transaction = (work: () => void): void => work();
+  readonly unseal = async (_: string, sealed: string): Promise<string> => sealed;
+  readonly random = (): number => 0.5;
   resolve = async (): Promise<string[]> => ['93.184.215.14'];
   fetch = async (request: Request): Promise<Response> => {
     const response = await this.answer(request.clone());
@@ -43,22 +48,17 @@ class Receiver implements Outside {
 }
 
 const inOutbox = (work: (outbox: Outbox, storage: DurableObjectStorage) => Promise<void>): Promise<void> =>
-  inObject([OUTBOX_TABLES], (storage) => work(new Outbox(storage), storage));
+  inObject([OUTBOX_TABLES], (storage) => work(new Outbox(storage.sql, new Webhooks(storage.sql)), storage));
 
 const add = (outbox: Outbox, url = 'https://hooks.example.com/') =>
-  outbox.webhooks.add({ url, types: [], secret: SECRET, at: START });
+  outbox.webhooks.add(newId('whk'), { url, types: [], secret: SECRET, at: START });
 
 /** Lets time pass until nothing is due any more, or `until`. */
 async function run(outbox: Outbox, receiver: Receiver, until = START + 1000 * HOUR): Promise<void> {
   for (;;) {
     const due = outbox.nextDue();
     if (due === null || due > until) return;
-    await outbox.drain(
-      due,
-      receiver,
-      async (sealed) => sealed,
-      () => 0.5,
-    );
+    await drain(outbox, due, receiver);
   }
 }
 
@@ -78,7 +78,7 @@ describe('an event', () => {
   it('goes to every webhook that takes its type, and to no other', () =>
     inOutbox(async (outbox) => {
       const all = add(outbox, 'https://all.example.com/');
-      outbox.webhooks.add({
+      outbox.webhooks.add(newId('whk'), {
         url: 'https://starts.example.com/',
         types: ['call.started'],
         secret: SECRET,
@@ -239,15 +239,10 @@ it('an event that was sent but not noted is sent again', () =>
       await fetch(request);
       return new Promise(() => {});
     };
-    void outbox.drain(
-      START,
-      receiver,
-      async (sealed) => sealed,
-      () => 0,
-    );
+    void drain(outbox, START, receiver);
     await scheduler.wait(50);
     receiver.fetch = fetch;
-    const afterwards = new Outbox(storage);
+    const afterwards = new Outbox(storage.sql, new Webhooks(storage.sql));
     await run(afterwards, receiver);
     expect(receiver.got).toHaveLength(2);
     expect(receiver.got[0]?.id).toBe(receiver.got[1]?.id);

@@ -1,4 +1,3 @@
-import { newId } from '../id.ts';
 import { Problem } from '../problem.ts';
 import type { EventType } from './event.ts';
 
@@ -15,6 +14,9 @@ export interface Webhook {
   failingSince: number | null;
   createdAt: number;
 }
+
+/** What secrets of webhooks are sealed for; the webhook's id is their owner. */
+export const WEBHOOK_SECRETS = 'webhook secret';
 
 /** How long a replaced secret goes on counting, ms: time to deploy the new one. */
 const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
@@ -57,12 +59,17 @@ export class Webhooks {
     return row === undefined ? null : toWebhook(row);
   }
 
-  /** Throws a `Problem` (conflict) when there are too many. */
-  add({ url, types, secret, at }: { url: string; types: EventType[]; secret: string; at: number }): Webhook {
+  /**
+   * @param id a new one, `whk_…`: the secret is sealed for it
+   * @throws Problem `conflict` when there are too many
+   */
+  add(
+    id: string,
+    { url, types, secret, at }: { url: string; types: EventType[]; secret: string; at: number },
+  ): Webhook {
     const { count } = this.#sql.exec<{ count: number }>('SELECT count(*) AS count FROM webhook').one();
     if (count >= MOST_WEBHOOKS)
       throw new Problem('conflict', `a company has at most ${MOST_WEBHOOKS} webhooks`);
-    const id = newId('whk');
     this.#sql.exec(
       `INSERT INTO webhook (id, url, types, secret, state, created_at) VALUES (?, ?, ?, ?, 'on', ?)`,
       id,

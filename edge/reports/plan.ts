@@ -12,6 +12,12 @@ export interface Query extends Sql {
   metrics: { name: CallMetricName; parts: number }[];
 }
 
+/** A condition on calls that somebody wants to hear of: not blocked, and no spam. */
+export const WANTED: Sql = {
+  text: "call.outcome IS NOT 'blocked' AND call.lead_status <> 'spam'",
+  values: [],
+};
+
 /** A condition on calls that count: in the time, wanted, and of the filter. */
 export function callsOf(
   spec: Pick<ReportSpec, 'filter' | 'unwanted'>,
@@ -19,9 +25,7 @@ export function callsOf(
   clocks: readonly Stretch[],
 ): Sql {
   const conditions: Sql[] = [{ text: 'call.started_at >= ? AND call.started_at < ?', values: [from, to] }];
-  if (spec.unwanted === 'exclude') {
-    conditions.push({ text: "call.outcome IS NOT 'blocked' AND call.lead_status <> 'spam'", values: [] });
-  }
+  if (spec.unwanted === 'exclude') conditions.push(WANTED);
   if (spec.filter !== null) conditions.push(whereOf(spec.filter, () => localSql(clocks)));
   return and(...conditions);
 }

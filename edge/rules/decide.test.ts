@@ -99,11 +99,6 @@ it('what a person has set, no rule changes', () => {
   ]);
 });
 
-it('an update that a rule made does not start that rule again', () => {
-  const rules = [rule(LONG, [{ do: 'add_tag', tag: 'a' }], { trigger: 'call.updated' })];
-  expect(decide(rules, 'call.updated', subject({ talkSeconds: 120 }), rules[0]?.id).deeds).toEqual([]);
-});
-
 it('whatever happens in whatever order, each action of a rule is done once a call', () => {
   const trigger = fc.constantFrom<Rule['trigger']>(
     'call.started',

@@ -36,24 +36,18 @@ export interface Decision {
 }
 
 /**
- * What the rules do with a call at a trigger. Later rules see what earlier ones did. A rule whose conditions hang on what is
+ * What the rules do with a call at a trigger. Later rules see what earlier ones did; what a rule changes does not start the
+ * rules for `call.updated`, so none can feed itself or another for ever. A rule whose conditions hang on what is
  * not known yet, such as the words of a call that is being written down, neither fires nor fails: it waits.
- *
- * @param cause the rule whose action made this happen, for `call.updated`: it is not looked at, so that none feeds itself
  */
-export function decide(
-  rules: readonly Rule[],
-  trigger: Trigger,
-  subject: Subject,
-  cause: string | null = null,
-): Decision {
+export function decide(rules: readonly Rule[], trigger: Trigger, subject: Subject): Decision {
   const decision: Decision = { deeds: [], held: [], waiting: [] };
   const done = new Set(subject.done);
   let facts = subject.facts;
   const inOrder = rules.toSorted((a, b) => a.position - b.position || a.id.localeCompare(b.id));
   for (const rule of inOrder) {
     const isDue = rule.trigger === trigger || subject.waiting.has(rule.id);
-    if (!rule.enabled || rule.id === cause || !isDue) continue;
+    if (!rule.enabled || !isDue) continue;
     const truth = matches(rule.when, facts);
     if (truth === 'unknown') decision.waiting.push(rule.id);
     if (truth !== true) continue;

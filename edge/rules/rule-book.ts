@@ -42,7 +42,7 @@ export interface DeedRecord extends Deed {
 }
 
 /** An action that somebody else has to carry out, in the same transaction. */
-export type Errand = Extract<Action, { do: 'add_note' | 'block_caller' | 'send_webhook' | 'send_mail' }> & {
+export type Errand = Extract<Action, { do: 'add_note' | 'block_caller' | 'send_webhook' }> & {
   by: By;
 };
 
@@ -101,11 +101,10 @@ export class RuleBook {
   /**
    * Looks at the rules for a call and does what they say. Runs within the transaction of what happened.
    *
-   * @param cause the rule whose action made this happen; `null` when none did
    * @returns what has to be done by others, and the changes that were made
    */
-  run(call: string, trigger: Trigger, facts: FilterFacts, at: number, cause: string | null = null) {
-    const { deeds, held, waiting } = decide(this.list(), trigger, this.#subject(call, facts), cause);
+  run(call: string, trigger: Trigger, facts: FilterFacts, at: number) {
+    const { deeds, held, waiting } = decide(this.list(), trigger, this.#subject(call, facts));
     for (const rule of held)
       this.#sql.exec('DELETE FROM rule_waiting WHERE call = ? AND rule = ?', call, rule);
     for (const rule of waiting) {

@@ -91,7 +91,7 @@ it('what a rule did to a call can be undone, and what a person chose stays', () 
     edits.edit('call_1', { valueCents: 99 }, ANNA, 1);
     const { changes } = book.run('call_1', 'call.ended', SPOKEN, 2);
     expect(changes.map(({ field }) => field)).toEqual(['leadStatus']);
-    expect(edits.undo(batchOf(id, 'call_1'), ANNA, 3)).toBe(1);
+    expect(edits.undo(batchOf(id, 'call_1'), 'call_1', ANNA, 3)).toEqual(['leadStatus']);
     expect(edits.history('call_1').at(-1)).toMatchObject({ field: 'leadStatus', after: 'unset' });
   }));
 

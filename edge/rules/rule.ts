@@ -35,7 +35,6 @@ export const action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('add_note'), body: z.string().trim().min(1).max(LONGEST_NOTE) }),
   z.strictObject({ do: z.literal('block_caller') }),
   z.strictObject({ do: z.literal('send_webhook'), webhook: z.string().min(1) }),
-  z.strictObject({ do: z.literal('send_mail'), to: z.array(z.email()).min(1).max(20) }),
 ]);
 
 export type Action = z.output<typeof action>;
