@@ -67,7 +67,7 @@ export interface Script {
     /** Waits on the line after it instead of hanging up. */
     stays: boolean;
   };
-  /** What the carrier says about the caller; `null` where it says nothing. */
+  /** What the carrier says about the caller; `null` for what it knows by the number, which is the place at most. */
   caller: {
     name: string | null;
     city: string | null;
