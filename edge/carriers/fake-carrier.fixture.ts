@@ -10,7 +10,7 @@ export interface SentRequest {
 }
 
 /** A carrier that answers what it is told to, in order, and remembers what it was sent. A text answer is a failure. */
-export function fakeCarrier(...answers: ({ status: number; json?: unknown } | string)[]): {
+export function fakeCarrier(...answers: ({ status: number; json?: unknown; location?: string } | string)[]): {
   fetch: Fetch;
   sent: SentRequest[];
 } {
@@ -33,6 +33,7 @@ export function fakeCarrier(...answers: ({ status: number; json?: unknown } | st
     if (typeof answer === 'string') throw new Error(answer);
     return new Response(answer.json === undefined ? null : JSON.stringify(answer.json), {
       status: answer.status,
+      ...(answer.location === undefined ? {} : { headers: { location: answer.location } }),
     });
   };
   return { fetch, sent };

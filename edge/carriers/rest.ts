@@ -7,6 +7,11 @@ export type Fetch = (request: Request) => Promise<Response>;
 /** How long a carrier may take to answer, ms. */
 const PATIENCE_MS = 15_000;
 
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Redirects followed to a recording. */
+const MOST_HOPS = 4;
+
 /** One request to a carrier. */
 export interface RestRequest<T> {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -65,7 +70,8 @@ export function rest(
     } finally {
       clearTimeout(timer);
     }
-    if (response.ok) return response;
+    const isOnwards = init.redirect === 'manual' && REDIRECTS.has(response.status);
+    if (response.ok || isOnwards) return response;
     throw await errorOf(response, readError, isOnceOnly);
   }
 
@@ -96,11 +102,19 @@ export function rest(
     },
 
     async audio(url) {
-      if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
-        throw new CarrierError(null, 'bad_address', 'a recording is fetched from an https address', false);
-      const headers = new Headers();
-      if (hosts.includes(new URL(url).host)) headers.set('authorization', authorization);
-      return send(url, { headers }, false);
+      // Redirects are followed here, so that no runtime takes the credentials along to where the audio is stored.
+      let address = url;
+      for (let hop = 0; hop < MOST_HOPS; hop++) {
+        if (!URL.canParse(address) || new URL(address).protocol !== 'https:')
+          throw new CarrierError(null, 'bad_address', 'a recording is fetched from an https address', false);
+        const headers = new Headers();
+        if (hosts.includes(new URL(address).host)) headers.set('authorization', authorization);
+        const response = await send(address, { headers, redirect: 'manual' }, false);
+        const onwards = response.headers.get('location');
+        if (!REDIRECTS.has(response.status) || onwards === null) return response;
+        address = URL.canParse(onwards, address) ? new URL(onwards, address).href : onwards;
+      }
+      throw new CarrierError(null, 'bad_address', 'the recording is redirected again and again', false);
     },
   };
 }

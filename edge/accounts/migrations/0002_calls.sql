@@ -39,8 +39,6 @@ CREATE TABLE number_order (
   status TEXT NOT NULL CHECK (status IN ('sent', 'bought', 'refused')),
   -- What the number is for, as JSON.
   wanted TEXT NOT NULL,
-  -- The carrier's id of it, once it is bought.
-  carrier_number TEXT,
   -- Why it was refused, in the carrier's words.
   reason TEXT,
   created_at INTEGER NOT NULL

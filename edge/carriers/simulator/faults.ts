@@ -1,5 +1,20 @@
-import type { CallbackEvent, Faults } from './script.ts';
+import type { AwaitedKind, CallbackEvent, Faults } from './script.ts';
 import type { Post } from './state.ts';
+
+/** The wait a fault speaks of; a redirect is a step of its own, and the fallback always works. */
+const AWAITED: Partial<Record<Post['kind'], AwaitedKind>> = {
+  voice: 'voice',
+  redirect: 'step',
+  gathered: 'step',
+  dialed: 'step',
+  recorded: 'step',
+};
+
+/** True when the line swallows the request (`drop`) or our answer to it (`timeOut`). */
+export function isSwallowed(among: readonly string[], { kind, line }: Pick<Post, 'kind' | 'line'>): boolean {
+  const awaited = typeof line === 'number' ? 'pickup' : AWAITED[kind];
+  return awaited !== undefined && among.includes(awaited);
+}
 
 /**
  * One callback on a bad line: what is sent now, and what the next one will overtake.

@@ -1,3 +1,4 @@
+import { placeOf } from './numbers.ts';
 import type { Recording, SimulatedLeg, SimulatedState } from './state.ts';
 
 type Form = Record<string, string>;
@@ -18,15 +19,16 @@ function about(state: SimulatedState, leg: SimulatedLeg): Form {
   };
 }
 
-/** What the carrier knows of the caller; nothing where the script says nothing. */
+/** What the carrier knows of the caller: what the script says, else where the number is from. */
 function aboutCaller({ placement }: SimulatedState): Form {
   const { name, city, state, zip, country, stir } = placement.script.caller;
+  const place = placeOf(placement.from);
   const known = {
     CallerName: name,
-    CallerCity: city,
-    CallerState: state,
+    CallerCity: city ?? place?.city ?? null,
+    CallerState: state ?? place?.state ?? null,
     CallerZip: zip,
-    CallerCountry: country,
+    CallerCountry: country ?? place?.country ?? null,
     StirVerstat: stir,
   };
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { throughFaults } from './faults.ts';
+import { isSwallowed, throughFaults } from './faults.ts';
 import { fallbackForm, progressForm, recordingForm, transcriptForm } from './forms.ts';
 import type { CallbackEvent } from './script.ts';
 import {
@@ -20,6 +20,9 @@ import {
 
 /** A document may redirect to a document; more than this many in one call is a circle. */
 const MOST_DOCUMENTS = 50;
+
+/** Twilio waits 15 seconds for an answer (https://twilio.com/docs/api/errors/11205). */
+export const PATIENCE_MS = 15_000;
 
 /** From the end of a recording until it can be had; from then until it is written out. */
 const PROCESSING_MS = 2000;
@@ -94,7 +97,10 @@ export function ask(
 ): string | null {
   state.documents++;
   if (state.documents > MOST_DOCUMENTS) return `more than ${MOST_DOCUMENTS} documents in one call`;
-  state.outbox.push({ kind, line, url, form });
+  const post = { kind, line, url, form };
+  if (isSwallowed(state.placement.script.faults.drop, post))
+    after(state, PATIENCE_MS, { does: 'unanswered', line, post });
+  else state.outbox.push(post);
   return null;
 }
 

@@ -84,6 +84,29 @@ describe('an answer that never comes', () => {
     expect(call.error).toBeNull();
   });
 
+  it('to a question that never arrived is asked for there too', () => {
+    const seen: string[] = [];
+    const call = play(withFallback({ faults: { drop: ['voice'] } }), (post) => {
+      seen.push(post.kind);
+      return backup(post);
+    });
+    expect(seen).toEqual(['fallback', 'dialed', 'status']);
+    expect(call.sent[0]).toMatchObject({ kind: 'voice', status: null, at: placedAt + 15_000 });
+    expect(call.sent[1]?.form.ErrorCode).toBe('11205');
+  });
+
+  it('to a destination that picked up ends that leg alone', () => {
+    const call = play(
+      withFallback({ faults: { drop: ['pickup'] } }),
+      documents({
+        voice: '<Dial action="dialed"><Number url="pickup">+100</Number></Dial>',
+        dialed: '<Hangup/>',
+      }),
+    );
+    expect(story(call)).toEqual(['voice', 'pickup', 'dialed:completed', 'end:completed']);
+    expect(call.sent[2]?.form.DialBridged).toBe('false');
+  });
+
   it('is asked for there too when it is an error', () => {
     const call = play(withFallback({}), (post) =>
       post.kind === 'voice' ? { status: 500, body: 'oh' } : backup(post),

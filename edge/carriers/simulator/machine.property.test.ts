@@ -77,7 +77,16 @@ describe('any call through any instructions', () => {
       repeat: fc.boolean(),
       delay: fc.constantFrom(0, 1, 90),
       timeOut: fc.subarray(['voice', 'step', 'pickup']),
-      drop: fc.subarray(['ringing', 'answered', 'completed', 'recording', 'transcript']),
+      drop: fc.subarray([
+        'ringing',
+        'answered',
+        'completed',
+        'recording',
+        'transcript',
+        'voice',
+        'step',
+        'pickup',
+      ]),
     },
     { requiredKeys: [] },
   );
@@ -167,7 +176,9 @@ describe('any call through any instructions', () => {
         const call = play(withFallback(acts), webhook);
         const bad = acts.faults ?? {};
         // A destination's document that is lost is the one thing that the call cannot be rescued from as a whole.
-        if (!bad.timeOut?.includes('pickup')) expect(call.error).toBeNull();
+        const isLost = (kind: 'step' | 'pickup') =>
+          (bad.timeOut?.includes(kind) || bad.drop?.includes(kind)) ?? false;
+        if (!isLost('pickup')) expect(call.error).toBeNull();
         expect(call.caller.endedAt).not.toBeNull();
         for (const one of [...call.legs, ...call.recordings])
           expect(one).not.toMatchObject({ endedAt: null });
@@ -177,7 +188,7 @@ describe('any call through any instructions', () => {
         const talked = call.legs.filter(({ bridgedAt }) => bridgedAt !== null);
         const told = new Set(results.flatMap((one) => (one.type === 'dialed' ? [one.leg] : [])));
         told.delete(null);
-        if (!bad.timeOut?.includes('step')) expect([...told]).toEqual(talked.map(({ sid }) => sid));
+        if (!isLost('step')) expect([...told]).toEqual(talked.map(({ sid }) => sid));
 
         // Whatever the line did, each leg tells one story in the order of its sequence numbers.
         const order = ['queued', 'ringing', 'answered'];
@@ -193,9 +204,9 @@ describe('any call through any instructions', () => {
         }
 
         const times = bad.duplicate ? 2 : 1;
-        const isLost = bad.drop?.includes('completed') ?? false;
+        const isUntold = bad.drop?.includes('completed') ?? false;
         const ends = events.filter(({ leg: of, duration }) => of === CALL && duration !== null);
-        expect(ends).toHaveLength(isLost ? 0 : times);
+        expect(ends).toHaveLength(isUntold ? 0 : times);
 
         const done = recordings.filter(({ status }) => status === 'completed');
         expect(done).toHaveLength(bad.drop?.includes('recording') ? 0 : call.recordings.length * times);

@@ -222,3 +222,17 @@ it('says what a carrier says for a caller who withholds the number', () => {
   const call = play(placement({}, 'ANONYMOUS'), documents({ voice: '<Reject/>' }));
   expect(call.sent[0]?.form).toMatchObject({ From: 'ANONYMOUS', Caller: 'ANONYMOUS' });
 });
+
+it('says what a carrier knows of the caller', () => {
+  const known = (script: unknown) => play(placement(script), documents({ voice: '<Reject/>' })).sent[0]?.form;
+  expect(known({})).toMatchObject({ CallerCity: 'CHICAGO', CallerState: 'IL', CallerCountry: 'US' });
+  expect(known({})).not.toHaveProperty('CallerZip');
+  expect(
+    known({ caller: { name: 'J DOE', state: 'WI', zip: '53202', stir: 'TN-Validation-Passed-A' } }),
+  ).toMatchObject({
+    CallerName: 'J DOE',
+    CallerState: 'WI',
+    CallerZip: '53202',
+    StirVerstat: 'TN-Validation-Passed-A',
+  });
+});

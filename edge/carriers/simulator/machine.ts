@@ -1,5 +1,6 @@
+import { isSwallowed } from './faults.ts';
 import { askForm, gatheredForm } from './forms.ts';
-import { askFallback, end, legOf, runningRecording, stopRecording } from './line.ts';
+import { askFallback, end, legOf, PATIENCE_MS, runningRecording, stopRecording } from './line.ts';
 import {
   answer,
   askOn,
@@ -12,7 +13,6 @@ import {
   liveLegs,
   messageOver,
 } from './perform.ts';
-import type { AwaitedKind } from './script.ts';
 import type { Happening, Placement, Post, SimulatedState } from './state.ts';
 import { readTwiml, type Verb } from './twiml-reader.ts';
 
@@ -30,9 +30,6 @@ export interface Reply {
 
 /** What the call needs next: a webhook delivered, time to pass (until this ms on its clock), or nothing any more. */
 export type Next = { do: 'post'; post: Post } | { do: 'wait'; until: number } | { do: 'rest' };
-
-/** Twilio waits 15 seconds for an answer (https://twilio.com/docs/api/errors/11205). */
-export const PATIENCE_MS = 15_000;
 
 /** The caller has dialled. */
 export function place(placement: Placement): SimulatedState {
@@ -86,18 +83,13 @@ export function answered(before: SimulatedState, reply: Reply): SimulatedState {
   const state = structuredClone(before);
   const post = state.outbox.shift();
   if (post === undefined) throw new Error('nothing was waiting for an answer');
-  const isLost = isTimedOut(state, post);
+  const { faults } = state.placement.script;
+  const isLost = isSwallowed(faults.timeOut, post);
   const read = readReply(post, isLost ? { status: null, body: 'it came after 15 seconds' } : reply);
-  state.sent.push({
-    ...post,
-    at: state.placement.placedAt + state.clock,
-    status: isLost ? null : reply.status,
-    answer: reply.body,
-    problem: read.problem,
-  });
+  noteSent(state, post, { status: isLost ? null : reply.status, body: reply.body }, read.problem);
   if (post.line === null) return state;
   if (isLost) state.clock += PATIENCE_MS;
-  if (state.placement.script.faults.repeat && post.isRepeated !== true && !isLost) {
+  if (faults.repeat && post.isRepeated !== true && !isLost) {
     state.outbox.unshift({ ...post, isRepeated: true });
     return state;
   }
@@ -110,14 +102,26 @@ export function answered(before: SimulatedState, reply: Reply): SimulatedState {
     leg.verbs = read.verbs;
     leg.documentUrl = post.url;
     carryOn(state, post.line);
-  } else if (post.line !== 'caller') {
-    // The destination hears the apology; the caller never hears of it.
-    state.error = read.problem;
-    decline(state, post.line);
-  } else if (!askFallback(state, post, read.problem)) {
-    giveUpOn(state, read.problem);
+  } else {
+    doWithout(state, post, read.problem);
   }
   return state;
+}
+
+/** There is nothing to go on with: the fallback is asked, or the line hears an apology and is hung up on. */
+function doWithout(state: SimulatedState, post: Post, problem: string): void {
+  if (typeof post.line === 'number') {
+    // The destination hears the apology; the caller never hears of it.
+    state.error = problem;
+    decline(state, post.line);
+  } else if (!askFallback(state, post, problem)) {
+    giveUpOn(state, problem);
+  }
+}
+
+function noteSent(state: SimulatedState, post: Post, { status, body }: Reply, problem: string | null): void {
+  const at = state.placement.placedAt + state.clock;
+  state.sent.push({ ...post, at, status, answer: body, problem });
 }
 
 /** The time `next` named has come: the first thing that is due happens. */
@@ -192,22 +196,13 @@ const HAPPEN: {
   deliver(state, { post }) {
     state.outbox.push(post);
   },
+  unanswered(state, { post }) {
+    const problem = 'no answer: it never reached us';
+    noteSent(state, post, { status: null, body: '' }, problem);
+    if (post.line !== null && legOf(state, post.line).endedAt === null) doWithout(state, post, problem);
+    else if (post.line === 'caller') finish(state);
+  },
 };
-
-/** The kind of wait a fault speaks of; a redirect is a step of its own, a fallback always works. */
-const AWAITED: Partial<Record<Post['kind'], AwaitedKind>> = {
-  voice: 'voice',
-  redirect: 'step',
-  gathered: 'step',
-  dialed: 'step',
-  recorded: 'step',
-  pickup: 'pickup',
-};
-
-function isTimedOut({ placement }: SimulatedState, { kind, line }: Post): boolean {
-  const awaited = typeof line === 'number' ? 'pickup' : AWAITED[kind];
-  return awaited !== undefined && placement.script.faults.timeOut.includes(awaited);
-}
 
 /** What to do now, or why the answer is no use. A callback only has to be taken. */
 function readReply(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NumberSearch } from '../carrier.ts';
-import { fictitiousNumbers, kindOf } from './numbers.ts';
+import { fictitiousNumbers, kindOf, placeOf } from './numbers.ts';
 
 const search = (more: Partial<NumberSearch> = {}) => [
   ...fictitiousNumbers({ country: 'US', kind: 'local', limit: 20, ...more }),
@@ -55,4 +55,14 @@ it.each([
   ['+441632960100', null],
 ])('knows what %s is', (number, kind) => {
   expect(kindOf(number)).toBe(kind);
+});
+
+it.each([
+  ['+13125550199', { city: 'CHICAGO', state: 'IL', country: 'US' }],
+  ['+17735550199', { city: 'CHICAGO', state: 'IL', country: 'US' }],
+  ['+19075550199', null],
+  ['+442075550199', null],
+  ['ANONYMOUS', null],
+])('knows where %s is from', (number, place) => {
+  expect(placeOf(number)).toEqual(place);
 });

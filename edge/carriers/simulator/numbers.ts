@@ -5,7 +5,7 @@ import type { AvailableNumber, NumberKind, NumberSearch } from '../carrier.ts';
  * (https://www.nationalnanpa.com/number_resource_info/555_numbers.html), 555-01xx with 8xx likewise.
  */
 
-/** Places to show; any other area code has numbers too. */
+/** Places to show, no two the same; any other area code has numbers too. */
 const AREAS: readonly { code: string; locality: string; region: string }[] = [
   { code: '312', locality: 'Chicago', region: 'IL' },
   { code: '212', locality: 'New York', region: 'NY' },
@@ -16,6 +16,14 @@ const AREAS: readonly { code: string; locality: string; region: string }[] = [
   { code: '713', locality: 'Houston', region: 'TX' },
   { code: '206', locality: 'Seattle', region: 'WA' },
 ];
+
+/** Where a North American number is from, as far as we know the place; `null` elsewhere. */
+export function placeOf(number: string): { city: string; state: string; country: string } | null {
+  const code = /^\+1(\d{3})\d{7}$/.exec(number)?.[1];
+  // 773 lies around 312.
+  const area = AREAS.find((known) => known.code === (code === '773' ? '312' : code));
+  return area === undefined ? null : { city: area.locality.toUpperCase(), state: area.region, country: 'US' };
+}
 
 const TOLL_FREE = ['800', '888', '877', '866', '855', '844', '833'];
 

@@ -16,13 +16,16 @@ export interface Faults {
   duplicate: boolean;
   /** Callbacks arrive in pairs, the later one first; an odd last one comes at the very end. */
   reorder: boolean;
-  /** These never arrive. `completed` is the end of a leg however it ended, the caller's own leg included. */
-  drop: CallbackEvent[];
+  /**
+   * These never arrive. `completed` is the end of a leg however it ended, the caller's own leg included. After a request
+   * for instructions that was lost, the carrier waits 15 seconds and then asks the number's fallback address.
+   */
+  drop: (CallbackEvent | AwaitedKind)[];
   /** Callbacks arrive so much later, s. */
   delay: number;
   /** Every request for instructions is sent twice, as after a lost answer; the second answer counts. */
   repeat: boolean;
-  /** Our answers to these are lost: the carrier waits 15 seconds and then asks the number's fallback address. */
+  /** These arrive, but our answers are lost; it goes on as if they had not arrived. */
   timeOut: AwaitedKind[];
 }
 
@@ -64,7 +67,7 @@ export interface Script {
     /** Waits on the line after it instead of hanging up. */
     stays: boolean;
   };
-  /** What the carrier says about the caller; `null` where it says nothing. */
+  /** What the carrier says about the caller; `null` for what it knows by the number, which is the place at most. */
   caller: {
     name: string | null;
     city: string | null;
@@ -88,8 +91,9 @@ const object = { error: 'must be an object' };
 const keys = (expected: string) => z.string({ error: expected }).regex(/^[\d*#]{0,50}$/, expected);
 
 const speed = 'must be 0 (at once) or from 0.1 to 1000 (1 is real time)';
-const drop = 'must be "ringing", "answered", "completed", "recording" or "transcript"';
-const timeOut = 'must be "voice", "step" or "pickup"';
+const AWAITED = ['voice', 'step', 'pickup'] as const;
+const DROPPED = ['ringing', 'answered', 'completed', 'recording', 'transcript', ...AWAITED] as const;
+const oneOf = (choices: readonly string[]) => `must be one of ${choices.join(', ')}`;
 const yesNo = z.boolean({ error: 'must be true or false' });
 const words = z.string({ error: 'must be a text' }).max(200, 'must be a text of at most 200 characters');
 const told = words.nullable().default(null);
@@ -149,15 +153,10 @@ const faultsShape = z.strictObject(
   {
     duplicate: yesNo.default(false),
     reorder: yesNo.default(false),
-    drop: z
-      .array(
-        z.enum(['ringing', 'answered', 'completed', 'recording', 'transcript'], { error: drop }),
-        list('events'),
-      )
-      .default([]),
+    drop: z.array(z.enum(DROPPED, { error: oneOf(DROPPED) }), list('events')).default([]),
     delay: seconds(600).default(0),
     repeat: yesNo.default(false),
-    timeOut: z.array(z.enum(['voice', 'step', 'pickup'], { error: timeOut }), list('kinds')).default([]),
+    timeOut: z.array(z.enum(AWAITED, { error: oneOf(AWAITED) }), list('kinds')).default([]),
   },
   object,
 );

@@ -1,7 +1,8 @@
 import { DurableObject, exports } from 'cloudflare:workers';
 import type { Env } from '../../env.ts';
 import { SIGNATURE_HEADER, sign } from '../twilio/signature.ts';
-import { answered, changeRecording, hangUp, next, PATIENCE_MS, place, type Reply, wake } from './machine.ts';
+import { PATIENCE_MS } from './line.ts';
+import { answered, changeRecording, hangUp, next, place, type Reply, wake } from './machine.ts';
 import { simulatorSecret } from './secret.ts';
 import type { Placement, Post, Recording, Sent, SimulatedLeg, SimulatedState } from './state.ts';
 

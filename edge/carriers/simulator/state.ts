@@ -120,6 +120,8 @@ export type Happening =
   | { does: 'gathered'; line: Line; digits: string; action: string; isWanted: boolean }
   /** The message has been left; the caller hangs up or waits. */
   | { does: 'message_over'; action: string }
+  /** A request for instructions was lost, and the carrier has waited long enough. */
+  | { does: 'unanswered'; line: Line; post: Post }
   /** A callback that was held up goes out. */
   | { does: 'deliver'; post: Post };
 

@@ -45,7 +45,8 @@ describe('npm telnyx and we agree', () => {
     expect(await verify(request(headers, '{ }'), key, now)).toBe(false);
   });
 
-  it.each([-299, 299, -301, 301])('on a clock that is %s seconds off', async (off) => {
+  // Theirs reads the clock itself, so not to the second.
+  it.each([-280, 280, -320, 320])('on a clock that is %s seconds off', async (off) => {
     const headers = signed('{}', seconds + off);
     expect(await verify(request(headers, '{}'), key, now)).toBe(await theirs('{}', headers));
   });

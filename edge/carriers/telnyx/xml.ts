@@ -9,6 +9,7 @@ export const TELNYX: TwimlVariant = {
   timeLimitSeconds: [60, 14_400],
   actionOnEmptyResult: false,
   answerOnBridge: false,
+  conversation: { record: 'record-from-answer-dual', recordingChannels: 'dual' },
   // Telnyx hears silence by transcribing, and charges for it.
   messageSilenceSeconds: null,
   transcription: (url) => ({ transcription: true, transcriptionCallback: url }),

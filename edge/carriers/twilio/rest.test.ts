@@ -120,6 +120,29 @@ describe('a recording', () => {
     expect(sent.map(({ authorization: told }) => told)).toEqual([authorization, null]);
   });
 
+  it('is followed to where it is stored, and our credentials are not taken along', async () => {
+    const { api, sent } = against(
+      { status: 302, location: 'https://bucket.example/RE1.wav' },
+      { status: 200 },
+    );
+    expect((await api.fetchRecording('https://api.twilio.com/RE1')).status).toBe(200);
+    expect(sent.map(({ url, authorization: told }) => [url, told])).toEqual([
+      ['https://api.twilio.com/RE1', authorization],
+      ['https://bucket.example/RE1.wav', null],
+    ]);
+  });
+
+  it.each([
+    ['http://bucket.example/RE1', 1],
+    ['https://api.twilio.com/RE1', 4],
+  ])('is not followed to %s for ever', async (location, requests) => {
+    const { api, sent } = against(...Array.from({ length: 5 }, () => ({ status: 307, location })));
+    expect(await errorOf(api.fetchRecording('https://api.twilio.com/RE1'))).toMatchObject({
+      code: 'bad_address',
+    });
+    expect(sent).toHaveLength(requests);
+  });
+
   it.each(['http://api.twilio.com/RE1', 'file:///etc/passwd', 'RE1'])(
     'is not fetched from %s',
     async (url) => {

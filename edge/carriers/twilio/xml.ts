@@ -12,6 +12,8 @@ export interface TwimlVariant {
   actionOnEmptyResult: boolean;
   /** The caller's ringing can go on until somebody picks up. */
   answerOnBridge: boolean;
+  /** Attributes of a `<Dial>` whose conversation is recorded from the answer on, each side on its own channel. */
+  conversation: Attributes;
   /** Silence that ends a message, s; `null` where listening for it costs extra: a key or hanging up ends it. */
   messageSilenceSeconds: number | null;
   /** Attributes of a `<Record>` whose transcript is to be sent to `url`. */
@@ -70,7 +72,7 @@ const VERBS: {
         callerId,
         // The caller hears the ringing and pays nothing until somebody picks up.
         answerOnBridge: variant.answerOnBridge ? true : null,
-        ...(record ? recording(urls, 'record-from-answer-dual') : {}),
+        ...(record ? { ...variant.conversation, ...recording(urls, 'in-progress completed absent') } : {}),
       },
       // More destinations than the carrier can ring: better the first ten than none.
       legs
@@ -88,7 +90,7 @@ const VERBS: {
       timeout: variant.messageSilenceSeconds,
       finishOnKey: '#',
       playBeep: beep,
-      ...recording(urls, null),
+      ...recording(urls, 'completed absent'),
       ...(transcribe ? variant.transcription(urls.transcript) : {}),
     }) +
     // Reached only when nothing was recorded: Twilio then skips the action.
@@ -129,11 +131,10 @@ function noun(
   );
 }
 
-function recording({ recording: url }: CallbackUrls, record: string | null): Attributes {
+function recording({ recording: url }: CallbackUrls, events: string): Attributes {
   return {
-    record,
     recordingStatusCallback: url,
-    recordingStatusCallbackEvent: record === null ? 'completed absent' : 'in-progress completed absent',
+    recordingStatusCallbackEvent: events,
     recordingStatusCallbackMethod: 'POST',
   };
 }
@@ -167,6 +168,7 @@ export const TWILIO: TwimlVariant = {
   timeLimitSeconds: [1, 14_400],
   actionOnEmptyResult: true,
   answerOnBridge: true,
+  conversation: { record: 'record-from-answer-dual' },
   messageSilenceSeconds: 5,
   transcription: (url) => ({ transcribe: true, transcribeCallback: url }),
 };
