@@ -120,7 +120,7 @@ describe('a pool check of our own visits', () => {
     for (let day = 8; day >= 1; day--) {
       for (let n = 0; n < 3; n++) {
         const at = now - day * DAY + n * 30_000;
-        await object.lease(leaseRequest(sampleVisit(`${day}.${n}`, at), at));
+        await object.lease(...leaseRequest(sampleVisit(`${day}.${n}`, at), at));
       }
     }
     const answer = await check(key, { pool });
@@ -131,7 +131,7 @@ describe('a pool check of our own visits', () => {
   it('is refused when there are fewer than seven days of them, saying what there is', async () => {
     const { key, pool, object } = await newCompany();
     const at = Date.now() - DAY;
-    await object.lease(leaseRequest(sampleVisit('one', at), at));
+    await object.lease(...leaseRequest(sampleVisit('one', at), at));
     const problem = await refusal(key, { pool });
     expect(problem).toMatchObject({ status: 400, field: 'pool' });
     expect(problem.message).toContain('has had 1 visits on 1 days; sizing a pool takes at least 7');

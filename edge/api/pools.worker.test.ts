@@ -26,8 +26,8 @@ it('a drained pool is shown with its alarms, latest first, and one that is not w
   const { get, pool, object } = await newCompany();
   expect((await get('')).body).toMatchObject({ pools: [{ id: pool, alarms: [] }] });
   const at = Date.now();
-  await object.lease(leaseRequest(sampleVisit('one', at), at));
-  await object.lease(leaseRequest(sampleVisit('two', at), at));
+  await object.lease(...leaseRequest(sampleVisit('one', at), at));
+  await object.lease(...leaseRequest(sampleVisit('two', at), at));
   const alarm = { since: at, until: null, unnumbered: 1, cause: expect.stringContaining('2 visits') };
   expect((await get('')).body).toMatchObject({ pools: [{ alarms: [alarm], status: { unnumbered: 1 } }] });
   expect((await get(`/${pool}`)).body).toMatchObject({ alarms: [alarm], leaks: [] });
@@ -45,8 +45,8 @@ it('a number that leaked is shown with its pool', async () => {
 it('a pool is shown minute by minute, the last hour unless said', async () => {
   const { get, pool, object } = await newCompany();
   const at = Date.now();
-  await object.lease(leaseRequest(sampleVisit('one', at - 7_200_000), at - 7_200_000));
-  await object.lease(leaseRequest(sampleVisit('two', at), at));
+  await object.lease(...leaseRequest(sampleVisit('one', at - 7_200_000), at - 7_200_000));
+  await object.lease(...leaseRequest(sampleVisit('two', at), at));
   const lastHour = { minutes: [{ visits: 1, inUse: 1, size: 1, rested: { least: 7_200_000 } }] };
   expect(await get(`/${pool}/minutes`)).toMatchObject({ status: 200, body: lastHour });
   const more = await get(`/${pool}/minutes?from=${at - 8_000_000}&to=${at + 1}`);

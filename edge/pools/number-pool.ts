@@ -17,8 +17,6 @@ import type {
   AttributeRequest,
   KeepAnswer,
   KeepRequest,
-  LeaseAnswer,
-  LeaseRequest,
   LeaveRequest,
   NumberPoolMethods,
   PoolStatus,
@@ -58,7 +56,7 @@ const NOTHING: readonly never[] = [];
  *
  * @example
  * const pool = env.POOLS.get(env.POOLS.idFromName('pool_7h2…'));
- * const { number } = await pool.lease(leaseRequest(visit, Date.now()));
+ * const number = await pool.lease(...leaseRequest(visit, Date.now()));
  */
 export class NumberPool extends DurableObject<Env> implements NumberPoolMethods {
   readonly #numbers: NumberRecord;
@@ -131,19 +129,23 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     await this.arrange(pool).catch((error) => console.error(`pool ${pool} is not arranged yet:`, error));
   }
 
-  async lease({ visit, visitor, at, facts, elsewhere }: LeaseRequest): Promise<LeaseAnswer> {
+  async lease(
+    visit: string,
+    visitor: string,
+    at: number,
+    facts: string,
+    elsewhere = false,
+  ): Promise<string | null> {
     checkText(visit, 'visit');
     checkText(visitor, 'visitor');
     checkTime(at);
     const memory = this.#turnTo(at);
-    if (elsewhere === true && !memory.allocator.hasNumberFor(visit, visitor, at)) {
-      return { number: null, returning: false };
-    }
+    if (elsewhere && !memory.allocator.hasNumberFor(visit, visitor, at)) return null;
     const { grant, begun, changed } = memory.grant({ visit, visitor }, at, facts);
     if (begun !== null || changed.length > 0) {
       await this.#commits.add(entryOf({ visit, at, begun, changed }));
     }
-    return { number: grant.lease.number, returning: grant.returning };
+    return grant.lease.number;
   }
 
   async keep({ visit, at, pages, taps = [], learnt }: KeepRequest): Promise<KeepAnswer> {

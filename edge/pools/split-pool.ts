@@ -63,13 +63,14 @@ export async function leaseFrom(
   { id, objects }: { id: string; objects: number },
   request: LeaseRequest,
 ): Promise<Leased> {
-  const home = homeOf(request.visitor, objects);
+  const [, visitor] = request;
+  const home = homeOf(visitor, objects);
   if (objects > 1) {
     const object = objectName(id, home);
-    const { number } = await objectNamed(env, object).lease({ ...request, elsewhere: true });
+    const number = await objectNamed(env, object).lease(...request, true);
     if (number !== null) return { object, number };
   }
   const object = objectName(id, (home + 1) % objects);
-  const { number } = await objectNamed(env, object).lease(request);
+  const number = await objectNamed(env, object).lease(...request);
   return { object, number };
 }

@@ -68,7 +68,7 @@ describe('a pool split over several objects', () => {
     for (let n = 0; n < 40; n++) {
       const visit = leaseRequest(sampleVisit(`visit ${n}`, START), START);
       const { number } = await leaseFrom(env, { id: site.pool, objects: 3 }, visit);
-      if (number === null) unnumbered.push(visit.visit);
+      if (number === null) unnumbered.push(`visit ${n}`);
       else given.push(number);
     }
     // One further object is asked and no more, so all numbers go once visitors of all objects have come.
@@ -215,7 +215,7 @@ describe('changing over how many objects a pool is split', () => {
   it('gives no number away within the hold of its visit’s last sign, whatever moves and whatever is killed', {
     timeout: 90_000,
   }, async () => {
-    let moved = 0;
+    let handed = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
         const site = await newSite(4);
@@ -227,6 +227,7 @@ describe('changing over how many objects a pool is split', () => {
           if (number === null) return;
           const before = heard.get(number);
           if (before !== undefined && before.visit !== visit) {
+            handed++;
             expect(at - before.at, `${number} of ${before.visit} to ${visit}`).toBeGreaterThanOrEqual(
               HOLD_MS,
             );
@@ -271,10 +272,9 @@ describe('changing over how many objects a pool is split', () => {
         expect(await dealt(site.pool)).toEqual({ 0: 2, 1: 2 });
         const status = await new SplitPool(env, { id: site.pool, objectsMade: 3 }).status(at);
         expect(status.numbers.map(({ number }) => number).sort()).toEqual(site.numbers);
-        moved++;
       }),
       { numRuns: 20 },
     );
-    expect(moved).toBeGreaterThanOrEqual(20);
+    expect(handed).toBeGreaterThan(20);
   });
 });

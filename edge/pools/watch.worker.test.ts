@@ -25,7 +25,7 @@ async function newPool(...numbers: string[]) {
 type Pool = Awaited<ReturnType<typeof newPool>>;
 
 async function lease(pool: Pool, visit: string, at: number, campaign?: string): Promise<string | null> {
-  return (await pool.lease(leaseRequest(sampleVisit(visit, at, undefined, campaign), at))).number;
+  return pool.lease(...leaseRequest(sampleVisit(visit, at, undefined, campaign), at));
 }
 
 function all(pool: Pool, at: number) {
@@ -175,7 +175,7 @@ describe('a pool that runs dry', () => {
       storage.sql.exec(
         "CREATE TRIGGER full BEFORE INSERT ON alarms BEGIN SELECT RAISE(ABORT, 'disk full'); END",
       );
-      await expect(instance.lease(leaseRequest(sampleVisit('two', START), START))).rejects.toThrow('full');
+      await expect(instance.lease(...leaseRequest(sampleVisit('two', START), START))).rejects.toThrow('full');
       storage.sql.exec('DROP TRIGGER full');
     });
     expect(await pool.status(START)).toMatchObject({ visits: 1, unnumbered: 0 });

@@ -1,13 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { LeaseAnswer, LeaseRequest } from '../../../edge/pools/messages.ts';
+import type { LeaseRequest } from '../../../edge/pools/messages.ts';
 
 /** What it costs to reach an object at all. */
 export class Empty extends DurableObject {
   nothing(): void {}
 
   /** Takes a lease's message and answers as a pool would, without any work. */
-  echo(request: LeaseRequest): LeaseAnswer {
-    return { number: request.visit, returning: false };
+  echo(...[visit]: LeaseRequest): string {
+    return visit;
   }
 }
 

@@ -43,7 +43,7 @@ app.get('/rpc', async (c) => {
 /** As above, with the message of a lease, answered like one: what is left of a lease when nothing is leased. */
 app.get('/message', async (c) => {
   const at = tick('message', 100);
-  const { number } = await c.env.EMPTY.getByName('empty').echo(leaseRequest(newVisit(at), at));
+  const number = await c.env.EMPTY.getByName('empty').echo(...leaseRequest(newVisit(at), at));
   return c.json({ number });
 });
 
@@ -51,7 +51,7 @@ app.get('/message', async (c) => {
 app.get('/lease/:size', async (c) => {
   const size = c.req.param('size');
   const at = tick(size, Number(size));
-  const { number } = await pool(c.env, size).lease(leaseRequest(newVisit(at), at));
+  const number = await pool(c.env, size).lease(...leaseRequest(newVisit(at), at));
   if (number === null) return c.json({ error: 'no number was free: this is not the steady state' }, 500);
   return c.json({ number });
 });
@@ -82,7 +82,7 @@ app.post('/lease/:size', async (c) => {
   await c.env.NAIVE.getByName(size).configure(numbers);
   await each(numbers, async () => {
     const at = tick(size, numbers.length);
-    await pool(c.env, size).lease(leaseRequest(newVisit(at), at));
+    await pool(c.env, size).lease(...leaseRequest(newVisit(at), at));
     await c.env.NAIVE.getByName(size).lease(newId('vst'), at);
   });
   return c.json({ prepared: numbers.length });
@@ -96,7 +96,7 @@ app.post('/keep/:size', async (c) => {
   const visits: { visit: string; number: string | null }[] = [];
   await each(numbers, async () => {
     const visit = newVisit(Date.now());
-    const { number } = await pool(c.env, `keep-${size}`).lease(leaseRequest(visit, Date.now()));
+    const number = await pool(c.env, `keep-${size}`).lease(...leaseRequest(visit, Date.now()));
     visits.push({ visit: visit.visit, number });
   });
   present.set(size, visits);
