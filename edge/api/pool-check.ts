@@ -21,9 +21,6 @@ const MAX_BODY = 2 * 1024 * 1024;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Between the first and the last visit of a list, ms. */
-const LONGEST = 366 * 24 * HOUR;
-
 const counts = (most: number) => z.array(z.number().int().min(0)).min(1).max(most);
 
 const ga4 = z.strictObject({
@@ -192,12 +189,7 @@ function fromCounts({ minutes, hours, csv, ...said }: z.infer<typeof traffic>): 
 
 function fromCsv(csv: string): Traffic {
   try {
-    const visits = parseTrace(csv);
-    const [first] = visits;
-    if (first !== undefined && (visits.at(-1)?.start ?? 0) - first.start > LONGEST) {
-      throw new Error('the visits must begin within a year of each other');
-    }
-    return trafficOf(visits);
+    return trafficOf(parseTrace(csv));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Problem('invalid_request', `traffic.csv: ${reason}`, 'traffic.csv');
