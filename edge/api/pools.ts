@@ -12,7 +12,7 @@ export const pools = router();
 const list = createRoute({
   method: 'get',
   path: '/',
-  summary: 'All pools with their state at this moment',
+  summary: 'All pools with their state at this moment, alarms and numbers that leaked',
   middleware: [allowed('view_calls')] as const,
   responses: {
     200: answers(z.object({ pools: z.array(poolSchema) }), 'The pools, oldest first.'),
@@ -28,7 +28,7 @@ pools.openapi(list, async (c) => {
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  summary: 'One pool with its state at this moment, and numbers of it that leaked',
+  summary: 'One pool with its state at this moment, and how long after their visit people call',
   middleware: [allowed('view_calls')] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: answers(poolDetail, 'The pool.'), ...problems(401, 403, 404) },
@@ -36,11 +36,11 @@ const one = createRoute({
 
 pools.openapi(one, async (c) => {
   const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
-  const [pool, leaks] = await Promise.all([
+  const [pool, delays] = await Promise.all([
     withStatus(c.env, found),
-    objectOf(c.env, found.id).leaks(Date.now()),
+    objectOf(c.env, found.id).delays(Date.now()),
   ]);
-  return c.json({ ...pool, leaks }, 200);
+  return c.json({ ...pool, delays }, 200);
 });
 
 /** As long as minutes are kept, ms. */
@@ -112,6 +112,8 @@ function objectOf(env: Env, id: string) {
 }
 
 async function withStatus(env: Env, { id, name }: Pool) {
-  const { alarms = [], ...status } = await objectOf(env, id).status(Date.now());
-  return { id, name, status, alarms };
+  const object = objectOf(env, id);
+  const at = Date.now();
+  const [{ alarms = [], ...status }, leaks] = await Promise.all([object.status(at), object.leaks(at)]);
+  return { id, name, status, alarms, leaks };
 }

@@ -63,6 +63,9 @@ export const attribution = z
     // As a union, because `nullable` would make nothing of a Source everywhere in the OpenAPI document.
     source: z.union([source, z.null()]),
     candidates: z.array(z.object({ visit, probability: z.number().min(0).max(1), reason: z.string() })),
+    fittedTo: z.number().int().optional().openapi({
+      description: 'Earlier calls that the law of how long people wait was fitted to; 0: as assumed.',
+    }),
   })
   .openapi('Attribution');
 
@@ -225,6 +228,19 @@ export const drainAlarm = z
   })
   .openapi('DrainAlarm');
 
+export const leak = z
+  .object({
+    number: z.string(),
+    kind: z.enum(['printed', 'advertised', 'called']).openapi({
+      description:
+        '`printed`: it stands in a page of the site. `advertised`: many call it, over days, as if it stood in an ad. `called`: somebody called it who did not get it from a visit.',
+    }),
+    calls: z.number().int(),
+    since: instant,
+    explanation: z.string(),
+  })
+  .openapi('Leak');
+
 export const pool = z
   .object({
     id: z.string(),
@@ -233,16 +249,22 @@ export const pool = z
     alarms: z
       .array(drainAlarm)
       .openapi({ description: 'Times in which visits went without a number, latest first, at most 20.' }),
+    leaks: z
+      .array(leak)
+      .openapi({ description: 'Numbers that people have who did not get them from a visit.' }),
   })
   .openapi('Pool');
 
 export const poolDetail = pool
   .extend({
-    leaks: z
-      .array(
-        z.object({ number: z.string(), calls: z.number().int(), since: instant, explanation: z.string() }),
-      )
-      .openapi({ description: 'Numbers that people call who did not get them from a visit.' }),
+    delays: z
+      .object({
+        calls: z.number().int().openapi({ description: 'Calls the law was fitted to; 0: as assumed.' }),
+        within5Minutes: share,
+        within30Minutes: share,
+        withinDay: share,
+      })
+      .openapi({ description: 'How long after their visit people call.' }),
   })
   .openapi('PoolDetail');
 

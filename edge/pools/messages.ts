@@ -1,5 +1,6 @@
 import type { Overflow } from './allocator.ts';
 import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
+import type { DelayFacts } from './delay-law.ts';
 import type { DrainAlarm } from './drain-cause.ts';
 import type { Leak } from './leaks.ts';
 import type { PoolMinute } from './minutes.ts';
@@ -132,8 +133,10 @@ export interface NumberPoolMethods {
    * runs at `at` included. Minutes in which nothing was written down are left out.
    */
   minutes(request: { from: number; to: number; at: number }): Promise<PoolMinute[]>;
-  /** Numbers that people call who did not get them from a visit, judged by the calls of the 30 days before `at`. */
+  /** Numbers that leaked, judged by the calls and taps of the 30 days before `at`. */
   leaks(at: number): Promise<Leak[]>;
+  /** How long after their visit people call, by the calls of the 30 days before `at`. */
+  delays(at: number): Promise<DelayFacts>;
   /**
    * The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. Where
    * there were more than 200,000, those of seven days, with the lengths of the newest.

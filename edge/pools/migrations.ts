@@ -142,4 +142,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE pool ADD COLUMN counted_to INTEGER NOT NULL DEFAULT 0;
   UPDATE pool SET counted_to = coalesce((SELECT max(id) FROM leases), 0);
   `,
+  `
+  -- What a call says about how long people wait: DelayEvidence, JSON, or null when it says nothing.
+  ALTER TABLE calls ADD COLUMN evidence TEXT;
+  `,
 ];

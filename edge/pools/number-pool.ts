@@ -5,10 +5,12 @@ import { migrate } from '../migrate.ts';
 import { Problem } from '../problem.ts';
 import { Allocator, type Grant, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
 import { type Attribution, attribute, type Holder, LOOKBACK_MS } from './attribution.ts';
+import { CallBook } from './call-book.ts';
 import { CallerRecord } from './caller-record.ts';
+import { type DelayFacts, delayFacts } from './delay-law.ts';
 import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
-import { kindOfCall, type Leak, leakOf } from './leaks.ts';
+import type { Leak } from './leaks.ts';
 import { type Begun, LeaseRecord } from './lease-record.ts';
 import type {
   AttributeRequest,
@@ -81,7 +83,7 @@ const NOTHING: readonly never[] = [];
 export class NumberPool extends DurableObject<Env> implements NumberPoolMethods {
   readonly #numbers: NumberRecord;
   readonly #visits: VisitRecord;
-  readonly #callers: CallerRecord;
+  readonly #calls: CallBook;
   readonly #watch: WatchRecord;
   readonly #commits: GroupCommit<Entry>;
   #leases: LeaseRecord;
@@ -97,8 +99,13 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     this.#numbers = new NumberRecord(sql);
     this.#leases = new LeaseRecord(sql);
     this.#visits = new VisitRecord(sql);
-    this.#callers = new CallerRecord(sql);
     this.#watch = new WatchRecord(sql);
+    this.#calls = new CallBook({
+      callers: new CallerRecord(sql),
+      leases: () => this.#leases,
+      visits: this.#visits,
+      watch: this.#watch,
+    });
     this.#commits = new GroupCommit<Entry>(
       (entries) => this.#write(entries),
       () => {
@@ -189,15 +196,20 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     checkTime(at);
     const key = caller === null ? null : await this.#callerKey(caller);
     this.#commits.flush();
-    const known = key === null ? new Map<string, number>() : this.#callers.read(key, at);
+    const known = this.#calls.known(key, at);
     const holders = this.#holdersOf(number, at).map((holder) => ({
       ...holder,
       calledBefore: known.get(holder.visit.visitor) ?? 0,
     }));
-    const answer = attribute({ at, caller }, holders);
-    if (call !== undefined) this.#rememberCall({ call, number, at, caller: key }, holders, answer);
+    const { law, calls } = this.#calls.lawAt(at);
+    const answer = attribute({ at, caller }, holders, law);
+    if (call !== undefined) {
+      const facts = { call, number, at, caller, key };
+      this.ctx.storage.transactionSync(() => this.#calls.remember(facts, holders, answer));
+    }
     return {
       ...answer,
+      fittedTo: Math.round(calls),
       candidates: answer.candidates.map((candidate) => ({
         ...candidate,
         visit: { ...candidate.visit, pages: this.#visits.readPages(candidate.visit, at) },
@@ -237,7 +249,14 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
 
   async leaks(at: number): Promise<Leak[]> {
     checkTime(at);
-    return this.#watch.readCallTallies(at).flatMap((tally) => leakOf(tally) ?? []);
+    this.#commits.flush();
+    return this.#calls.leaks(at, this.#numbers.read().numbers);
+  }
+
+  async delays(at: number): Promise<DelayFacts> {
+    checkTime(at);
+    const { law, calls } = this.#calls.lawAt(at);
+    return delayFacts(law, Math.round(calls));
   }
 
   async traffic(at: number): Promise<Traffic> {
@@ -259,21 +278,6 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     return btoa(String.fromCharCode(...new Uint8Array(digest)));
   }
 
-  #rememberCall(
-    { call, number, at, caller }: { call: string; number: string; at: number; caller: string | null },
-    holders: readonly Holder[],
-    answer: Attribution,
-  ): void {
-    const kind = kindOfCall({ at, caller }, holders, answer);
-    const [first] = answer.candidates;
-    this.ctx.storage.transactionSync(() => {
-      this.#watch.writeCall({ call, number, caller, at, kind });
-      if (caller === null || first === undefined) return;
-      const { visitor } = first.visit;
-      this.#callers.write({ call, caller, visitor, confidence: first.probability, at });
-    });
-  }
-
   /** Everybody who was given the number by `at`, with what memory knows of it beyond the record. */
   #holdersOf(number: string, at: number): Holder[] {
     const current = new Map(
@@ -293,6 +297,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       return {
         visit: { ...row.facts, visit: row.visit, visitor: row.visitor, lastActiveAt: active },
         live: (leftAt === null || leftAt > at) && at - active < HOLD_MS,
+        since: row.started_at,
         taps: taps.get(row.visit) ?? [],
       };
     });

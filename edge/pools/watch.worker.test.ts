@@ -222,6 +222,92 @@ describe('a number that leaked', () => {
   });
 });
 
+describe('a number that stands in a page', () => {
+  const tap = (pool: Pool, visit: string, number: string, at: number) =>
+    pool.keep({ visit, at, pages: [samplePage('/contact', at)], taps: [{ number, at }] });
+
+  it('is told by a visitor who taps it though it was never theirs, with the page', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START);
+    await tap(pool, 'one', A, START + MINUTE);
+    expect(await pool.leaks(START + HOUR)).toEqual([]);
+    await tap(pool, 'two', A, START + MINUTE);
+    expect(await pool.leaks(START)).toEqual([]);
+    const [leak, ...more] = await pool.leaks(START + HOUR);
+    expect(more).toEqual([]);
+    expect(leak).toMatchObject({ number: A, kind: 'printed', calls: 0, since: START + MINUTE });
+    expect(leak?.explanation).toContain('https://example.com/contact');
+  });
+
+  it('is not told by a tap on the number of an earlier visit, on another number, or on none of the pool', async () => {
+    const pool = await newPool(A);
+    const ask = (visit: string, visitor: string, at: number) =>
+      pool.lease(leaseRequest(sampleVisit(visit, at, visitor), at));
+    await ask('first', 'ann', START);
+    await pool.leave({ visit: 'first', at: START, pages: [] });
+    await ask('other', 'bob', START + 5 * MINUTE);
+    expect((await ask('again', 'ann', START + 6 * MINUTE)).number).toBeNull();
+    await tap(pool, 'again', A, START + 6 * MINUTE + 1000);
+    await tap(pool, 'again', '+13125550142', START + 6 * MINUTE + 1000);
+    expect(await pool.leaks(START + HOUR)).toEqual([]);
+  });
+});
+
+describe('how long people wait before they call', () => {
+  /** Visits that leave at once, each of whose visitors calls so long after. */
+  async function poolWithCalls(delay: number, calls: number) {
+    const numbers = Array.from({ length: calls }, (_, n) => `+13125${String(560_000 + n)}`);
+    const pool = await newPool(...numbers);
+    for (const [n, number] of numbers.entries()) {
+      await lease(pool, `visit ${n}`, START + n);
+      await pool.leave({ visit: `visit ${n}`, at: START + n, pages: [] });
+      await pool.attribute({ number, at: START + n + delay, caller: null, call: `call_${n}` });
+    }
+    return pool;
+  }
+
+  it('is as assumed until there are calls, and a question is none', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    const assumed = await pool.delays(START);
+    expect(assumed.calls).toBe(0);
+    expect(assumed.within30Minutes).toBeCloseTo(0.74, 1);
+    expect(await pool.attribute({ number: A, at: START + MINUTE, caller: null })).toMatchObject({
+      fittedTo: 0,
+    });
+    expect(await pool.delays(START + MINUTE)).toEqual(assumed);
+  });
+
+  it('is learnt from calls, is on record, and the answers say so', async () => {
+    const assumed = await (await newPool(A)).delays(START);
+    const prompt = await poolWithCalls(MINUTE, 60);
+    const late = await poolWithCalls(20 * HOUR, 60);
+    const later = START + 20 * DAY;
+    expect((await prompt.delays(later)).within30Minutes).toBeGreaterThan(assumed.within30Minutes + 0.05);
+    expect((await late.delays(later)).within30Minutes).toBeLessThan(assumed.within30Minutes - 0.2);
+    const learnt = await late.delays(later);
+    await evictDurableObject(late);
+    expect(await late.delays(later)).toEqual(learnt);
+    const answer = await late.attribute({ number: '+13125560003', at: later, caller: null });
+    expect(answer.fittedTo).toBe(learnt.calls);
+    expect(learnt.calls).toBeGreaterThan(30);
+  });
+
+  it('is not learnt twice from one call, nor from a caller who calls again', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    const call = { number: A, at: START + MINUTE, caller: '+12125550111' };
+    await pool.attribute({ ...call, call: 'call_1' });
+    const once = await pool.delays(START + MINUTE);
+    expect(once.calls).toBe(1);
+    await pool.attribute({ ...call, call: 'call_1' });
+    await pool.attribute({ ...call, at: START + 2 * MINUTE, call: 'call_2' });
+    expect(await pool.delays(START + MINUTE)).toEqual(once);
+  });
+});
+
 describe('a pool made before all this was watched', () => {
   it('is brought up to date with its visits, leases and counts', async () => {
     const pool = env.POOLS.get(env.POOLS.idFromName('from-before'));
