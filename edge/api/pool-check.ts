@@ -6,6 +6,7 @@ import type { Env } from '../env.ts';
 import { boundedTraffic } from '../pools/bounded-traffic.ts';
 import { asTraffic } from '../pools/ga4/as-traffic.ts';
 import { readTraffic } from '../pools/ga4/client.ts';
+import { type FittedLaw, fittedLaw } from '../pools/refit.ts';
 import { checkPool } from '../pools/sizing.ts';
 import { daysWithVisits, LEAST_DAYS, parseTrace, type Traffic, trafficOf } from '../pools/traffic.ts';
 import { Problem } from '../problem.ts';
@@ -137,6 +138,7 @@ poolCheck.openapi(check, async (c) => {
   const answer = checkPool(traffic, {
     hold: asked.hold === undefined ? undefined : asked.hold * MINUTE,
     size: asked.size ?? known.size,
+    fitted: known.fitted,
     notes: [...known.notes, ...notes],
   });
   return c.json(answer, 200);
@@ -148,6 +150,7 @@ interface Known {
   traffic: Traffic;
   notes: string[];
   size?: number;
+  fitted?: FittedLaw;
 }
 
 async function trafficFor(env: Env, companyId: string, { ga4, traffic, pool }: Question): Promise<Known> {
@@ -201,7 +204,11 @@ async function fromPool(env: Env, companyId: string, id: string): Promise<Known>
   if (!pools.some((pool) => pool.id === id)) throw new Problem('not_found', `there is no pool ${id}`, 'pool');
   const object = env.POOLS.get(env.POOLS.idFromName(id));
   const now = Date.now();
-  const [traffic, { numbers }] = await Promise.all([object.traffic(now), object.status(now)]);
+  const [traffic, { numbers }, delays] = await Promise.all([
+    object.traffic(now),
+    object.status(now),
+    object.delays(now),
+  ]);
   const days = daysWithVisits(traffic);
   if (days < LEAST_DAYS) {
     const visits = traffic.starts.reduce((sum, count) => sum + count, 0);
@@ -212,5 +219,11 @@ async function fromPool(env: Env, companyId: string, id: string): Promise<Known>
     );
   }
   const size = numbers.filter(({ draining }) => draining === undefined).length;
-  return { field: 'pool', traffic, notes: [], ...(size === 0 ? {} : { size }) };
+  return {
+    field: 'pool',
+    traffic,
+    notes: [],
+    ...(size === 0 ? {} : { size }),
+    ...(delays.calls === 0 ? {} : { fitted: fittedLaw(delays) }),
+  };
 }

@@ -2,6 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type Pool, poolsOf } from '../accounts/directory.ts';
 import { createPool } from '../accounts/provision.ts';
 import type { Env } from '../env.ts';
+import { delayFacts } from '../pools/delay-law.ts';
+import { fittedLaw } from '../pools/refit.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
@@ -36,11 +38,12 @@ const one = createRoute({
 
 pools.openapi(one, async (c) => {
   const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
-  const [pool, delays] = await Promise.all([
+  const [pool, fitted] = await Promise.all([
     withStatus(c.env, found),
     objectOf(c.env, found.id).delays(Date.now()),
   ]);
-  return c.json({ ...pool, delays }, 200);
+  const { law, calls } = fittedLaw(fitted);
+  return c.json({ ...pool, delays: delayFacts(law, Math.round(calls)) }, 200);
 });
 
 /** As long as minutes are kept, ms. */

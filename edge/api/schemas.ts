@@ -202,6 +202,14 @@ export const poolStatus = z
     live: z.number().int(),
     held: z.number().int(),
     free: z.number().int(),
+    reuseGap: z.number().int().nullable().openapi({
+      description:
+        'Milliseconds since the last sign of the visit whose number goes to the next visitor; `null` when nobody had that number yet, or none can be leased.',
+    }),
+    right: z.number().min(0).max(1).openapi({
+      description:
+        'Chance that a call of a visitor who comes now is laid to them by who had the number last.',
+    }),
     visits: z.number().int(),
     unnumbered: z.number().int(),
     numbers: z.array(
@@ -255,16 +263,18 @@ export const pool = z
   })
   .openapi('Pool');
 
+const delays = z
+  .object({
+    calls: z.number().int().openapi({ description: 'Calls it was fitted to; 0: as assumed.' }),
+    within5Minutes: share,
+    within30Minutes: share,
+    withinDay: share,
+  })
+  .openapi({ description: 'How long after their visit people call.' });
+
 export const poolDetail = pool
   .extend({
-    delays: z
-      .object({
-        calls: z.number().int().openapi({ description: 'Calls the law was fitted to; 0: as assumed.' }),
-        within5Minutes: share,
-        within30Minutes: share,
-        withinDay: share,
-      })
-      .openapi({ description: 'How long after their visit people call.' }),
+    delays,
   })
   .openapi('PoolDetail');
 
@@ -293,6 +303,7 @@ export const poolCheck = z
     resolution: z.enum(['minute', 'hour']),
     visits: z.number().int(),
     hold: z.number().openapi({ description: 'Minutes of silence after which a number may be given away.' }),
+    delays,
     today: point.nullable().openapi({ description: 'What the numbers there are today would do.' }),
     loss: lossSizes.openapi({ description: 'Numbers for a share of visits without one.' }),
     right: z

@@ -1,9 +1,9 @@
 import type { Overflow } from './allocator.ts';
 import type { Attribution, SeenPage, VisitSnapshot } from './attribution.ts';
-import type { DelayFacts } from './delay-law.ts';
 import type { DrainAlarm } from './drain-cause.ts';
 import type { Leak } from './leaks.ts';
 import type { PoolMinute } from './minutes.ts';
+import type { FittedShares } from './refit.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The visitor tapped a telephone link: the strongest sign there is of who is about to call. */
@@ -91,6 +91,13 @@ export interface PoolStatus {
   held: number;
   /** Can be leased now. */
   free: number;
+  /**
+   * ms since the last sign of the visit whose number goes to the next visitor; `null` when that is a number nobody had
+   * yet, or none can be leased.
+   */
+  reuseGap: number | null;
+  /** The chance that a call of a visitor who comes now is laid to them, 0–1: see `rightNow`. */
+  right: number;
   /** Since the pool was made. */
   visits: number;
   unnumbered: number;
@@ -136,7 +143,7 @@ export interface NumberPoolMethods {
   /** Numbers that leaked, judged by the calls and taps of the 30 days before `at`. */
   leaks(at: number): Promise<Leak[]>;
   /** How long after their visit people call, by the calls of the 30 days before `at`. */
-  delays(at: number): Promise<DelayFacts>;
+  delays(at: number): Promise<FittedShares>;
   /**
    * The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. Where
    * there were more than 200,000, those of seven days, with the lengths of the newest.

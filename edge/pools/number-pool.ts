@@ -3,11 +3,10 @@ import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
 import { migrate } from '../migrate.ts';
 import { Problem } from '../problem.ts';
-import { Allocator, type Grant, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
+import { Allocator, type Grant, HOLD_MS, type Lease, type NumberState, type Overflow } from './allocator.ts';
 import { type Attribution, attribute, type Holder, LOOKBACK_MS } from './attribution.ts';
 import { CallBook } from './call-book.ts';
 import { CallerRecord } from './caller-record.ts';
-import { type DelayFacts, delayFacts } from './delay-law.ts';
 import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Leak } from './leaks.ts';
@@ -25,6 +24,7 @@ import type {
 import { MIGRATIONS } from './migrations.ts';
 import { MINUTES_KEPT_MS, type MinuteBook, newTally, type PoolMinute, type Standing } from './minutes.ts';
 import { NumberRecord } from './number-record.ts';
+import type { FittedShares } from './refit.ts';
 import { type Traffic, trafficOf, trafficOfCounts } from './traffic.ts';
 import { asLateAsMayBe, isBehind, mustWrite } from './unwritten.ts';
 import { type Told, VisitRecord } from './visit-record.ts';
@@ -220,7 +220,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async status(at: number): Promise<PoolStatus> {
     checkTime(at);
     this.#commits.flush();
-    const { allocator, counts } = this.#memoryAt(at);
+    const { allocator, book, counts } = this.#memoryAt(at);
     const states = [...allocator.states(at)];
     const count = (state: 'live' | 'held' | 'free') => states.filter((one) => one.state === state).length;
     const alarms = this.#watch.readAlarms(at);
@@ -229,6 +229,8 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       live: count('live'),
       held: count('held'),
       free: count('free'),
+      reuseGap: reuseGapAt(at, states),
+      right: book.rightAt(at, standingAt(allocator, at)),
       ...counts,
       numbers: states.map(({ draining, ...one }) => (draining ? { ...one, draining } : one)),
       ...(alarms.length === 0 ? {} : { alarms }),
@@ -253,10 +255,10 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     return this.#calls.leaks(at, this.#numbers.read().numbers);
   }
 
-  async delays(at: number): Promise<DelayFacts> {
+  async delays(at: number): Promise<FittedShares> {
     checkTime(at);
     const { law, calls } = this.#calls.lawAt(at);
-    return delayFacts(law, Math.round(calls));
+    return { shares: law.map(({ share }) => share), calls };
   }
 
   async traffic(at: number): Promise<Traffic> {
@@ -446,6 +448,14 @@ function changedBy({ lease, changed, ended }: Grant): readonly Lease[] {
   const shared = changed.length > 1 ? changed.filter((one) => one !== lease) : NOTHING;
   const behind = ended.filter(isBehind);
   return shared.length + behind.length === 0 ? NOTHING : [...shared, ...behind];
+}
+
+/** ms since the last sign on the number that goes next; `null` when nobody had it, or none can be leased. */
+function reuseGapAt(at: number, states: readonly NumberState[]): number | null {
+  const next = states.filter(({ state, draining }) => state === 'free' && !draining);
+  const last = next.map(({ lastActiveAt }) => lastActiveAt ?? Number.NEGATIVE_INFINITY);
+  const oldest = last.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  return Number.isFinite(oldest) ? Math.max(0, at - oldest) : null;
 }
 
 function standingAt(allocator: Allocator, at: number): Standing {

@@ -3,8 +3,10 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { HOLD_MS } from './allocator.ts';
+import { type DelayFacts, delayFacts } from './delay-law.ts';
 import { leaseRequest } from './messages.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { fittedLaw } from './refit.ts';
 import { samplePage, sampleVisit } from './visit.fixture.ts';
 
 const A = '+13125550101';
@@ -183,6 +185,29 @@ describe('a pool that runs dry', () => {
   });
 });
 
+describe('how a pool stands now', () => {
+  it('is told with the gap to the next reuse, and the chance that a call is laid to the right visitor', async () => {
+    const pool = await newPool(A, B);
+    expect(await pool.status(START)).toMatchObject({ reuseGap: null, right: 1 });
+    await lease(pool, 'one', START);
+    expect(await pool.status(START)).toMatchObject({ live: 1, reuseGap: null });
+    await lease(pool, 'two', START);
+    expect(await pool.status(START)).toMatchObject({ free: 0, reuseGap: null });
+    await pool.leave({ visit: 'one', at: START + MINUTE, pages: [] });
+    await pool.leave({ visit: 'two', at: START + 2 * MINUTE, pages: [] });
+    expect(await pool.status(START + 10 * MINUTE)).toMatchObject({ free: 2, reuseGap: 9 * MINUTE });
+    const busy = await newPool(A, B);
+    for (let n = 0; n < 40; n++) {
+      await lease(busy, `visit ${n}`, START + n * 2 * MINUTE);
+      await busy.leave({ visit: `visit ${n}`, at: START + n * 2 * MINUTE, pages: [] });
+    }
+    const then = START + 80 * MINUTE;
+    const quietly = (await pool.status(START + 10 * MINUTE)).right;
+    expect((await busy.status(then)).right).toBeLessThan(quietly - 0.1);
+    expect((await busy.status(then + 5 * HOUR)).right).toBe(1);
+  });
+});
+
 describe('a number that leaked', () => {
   it('is told by a call while nobody had it, but not by a mere question', async () => {
     const pool = await newPool(A, B);
@@ -267,28 +292,33 @@ describe('how long people wait before they call', () => {
     return pool;
   }
 
+  async function delaysOf(pool: Pool, at: number): Promise<DelayFacts> {
+    const { law, calls } = fittedLaw(await pool.delays(at));
+    return delayFacts(law, Math.round(calls));
+  }
+
   it('is as assumed until there are calls, and a question is none', async () => {
     const pool = await newPool(A);
     await lease(pool, 'one', START);
-    const assumed = await pool.delays(START);
+    const assumed = await delaysOf(pool, START);
     expect(assumed.calls).toBe(0);
     expect(assumed.within30Minutes).toBeCloseTo(0.74, 1);
     expect(await pool.attribute({ number: A, at: START + MINUTE, caller: null })).toMatchObject({
       fittedTo: 0,
     });
-    expect(await pool.delays(START + MINUTE)).toEqual(assumed);
+    expect(await delaysOf(pool, START + MINUTE)).toEqual(assumed);
   });
 
   it('is learnt from calls, is on record, and the answers say so', async () => {
-    const assumed = await (await newPool(A)).delays(START);
+    const assumed = await delaysOf(await newPool(A), START);
     const prompt = await poolWithCalls(MINUTE, 60);
     const late = await poolWithCalls(20 * HOUR, 60);
     const later = START + 20 * DAY;
-    expect((await prompt.delays(later)).within30Minutes).toBeGreaterThan(assumed.within30Minutes + 0.05);
-    expect((await late.delays(later)).within30Minutes).toBeLessThan(assumed.within30Minutes - 0.2);
-    const learnt = await late.delays(later);
+    expect((await delaysOf(prompt, later)).within30Minutes).toBeGreaterThan(assumed.within30Minutes + 0.05);
+    expect((await delaysOf(late, later)).within30Minutes).toBeLessThan(assumed.within30Minutes - 0.2);
+    const learnt = await delaysOf(late, later);
     await evictDurableObject(late);
-    expect(await late.delays(later)).toEqual(learnt);
+    expect(await delaysOf(late, later)).toEqual(learnt);
     const answer = await late.attribute({ number: '+13125560003', at: later, caller: null });
     expect(answer.fittedTo).toBe(learnt.calls);
     expect(learnt.calls).toBeGreaterThan(30);
@@ -300,11 +330,11 @@ describe('how long people wait before they call', () => {
     await pool.leave({ visit: 'one', at: START, pages: [] });
     const call = { number: A, at: START + MINUTE, caller: '+12125550111' };
     await pool.attribute({ ...call, call: 'call_1' });
-    const once = await pool.delays(START + MINUTE);
+    const once = await delaysOf(pool, START + MINUTE);
     expect(once.calls).toBe(1);
     await pool.attribute({ ...call, call: 'call_1' });
     await pool.attribute({ ...call, at: START + 2 * MINUTE, call: 'call_2' });
-    expect(await pool.delays(START + MINUTE)).toEqual(once);
+    expect(await delaysOf(pool, START + MINUTE)).toEqual(once);
   });
 });
 
