@@ -6,6 +6,7 @@ import type { Env } from '../env.ts';
 import { boundedTraffic } from '../pools/bounded-traffic.ts';
 import { asTraffic } from '../pools/ga4/as-traffic.ts';
 import { readTraffic } from '../pools/ga4/client.ts';
+import { type FittedLaw, fittedLaw } from '../pools/refit.ts';
 import { checkPool } from '../pools/sizing.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { daysWithVisits, LEAST_DAYS, parseTrace, type Traffic, trafficOf } from '../pools/traffic.ts';
@@ -21,9 +22,6 @@ const MAX_BODY = 2 * 1024 * 1024;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-/** Between the first and the last visit of a list, ms. */
-const LONGEST = 366 * 24 * HOUR;
 
 const counts = (most: number) => z.array(z.number().int().min(0)).min(1).max(most);
 
@@ -141,6 +139,7 @@ poolCheck.openapi(check, async (c) => {
   const answer = checkPool(traffic, {
     hold: asked.hold === undefined ? undefined : asked.hold * MINUTE,
     size: asked.size ?? known.size,
+    fitted: known.fitted,
     notes: [...known.notes, ...notes],
   });
   return c.json(answer, 200);
@@ -152,6 +151,7 @@ interface Known {
   traffic: Traffic;
   notes: string[];
   size?: number;
+  fitted?: FittedLaw;
 }
 
 async function trafficFor(env: Env, companyId: string, { ga4, traffic, pool }: Question): Promise<Known> {
@@ -193,12 +193,7 @@ function fromCounts({ minutes, hours, csv, ...said }: z.infer<typeof traffic>): 
 
 function fromCsv(csv: string): Traffic {
   try {
-    const visits = parseTrace(csv);
-    const [first] = visits;
-    if (first !== undefined && (visits.at(-1)?.start ?? 0) - first.start > LONGEST) {
-      throw new Error('the visits must begin within a year of each other');
-    }
-    return trafficOf(visits);
+    return trafficOf(parseTrace(csv));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Problem('invalid_request', `traffic.csv: ${reason}`, 'traffic.csv');
@@ -210,7 +205,11 @@ async function fromPool(env: Env, companyId: string, id: string): Promise<Known>
   if (known === undefined) throw new Problem('not_found', `there is no pool ${id}`, 'pool');
   const pool = new SplitPool(env, known);
   const now = Date.now();
-  const [traffic, { numbers }] = await Promise.all([pool.traffic(now), pool.status(now)]);
+  const [traffic, { numbers }, delays] = await Promise.all([
+    pool.traffic(now),
+    pool.status(now),
+    pool.delays(now),
+  ]);
   const days = daysWithVisits(traffic);
   if (days < LEAST_DAYS) {
     const visits = traffic.starts.reduce((sum, count) => sum + count, 0);
@@ -221,5 +220,11 @@ async function fromPool(env: Env, companyId: string, id: string): Promise<Known>
     );
   }
   const size = numbers.filter(({ draining }) => draining === undefined).length;
-  return { field: 'pool', traffic, notes: [], ...(size === 0 ? {} : { size }) };
+  return {
+    field: 'pool',
+    traffic,
+    notes: [],
+    ...(size === 0 ? {} : { size }),
+    ...(delays.calls === 0 ? {} : { fitted: fittedLaw(delays) }),
+  };
 }

@@ -2,7 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type Pool, poolsOf } from '../accounts/directory.ts';
 import { createPool, splitPool } from '../accounts/provision.ts';
 import type { Env } from '../env.ts';
+import { delayFacts } from '../pools/delay-law.ts';
 import { MOST_OBJECTS } from '../pools/objects.ts';
+import { fittedLaw } from '../pools/refit.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
@@ -14,7 +16,7 @@ export const pools = router();
 const list = createRoute({
   method: 'get',
   path: '/',
-  summary: 'All pools with their state at this moment',
+  summary: 'All pools with their state at this moment, alarms and numbers that leaked',
   middleware: [allowed('view_calls')] as const,
   responses: {
     200: answers(z.object({ pools: z.array(poolSchema) }), 'The pools, oldest first.'),
@@ -30,7 +32,7 @@ pools.openapi(list, async (c) => {
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  summary: 'One pool with its state at this moment, and numbers of it that leaked',
+  summary: 'One pool with its state at this moment, and how long after their visit people call',
   middleware: [allowed('view_calls')] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: answers(poolDetail, 'The pool.'), ...problems(401, 403, 404) },
@@ -38,11 +40,12 @@ const one = createRoute({
 
 pools.openapi(one, async (c) => {
   const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
-  const [pool, leaks] = await Promise.all([
+  const [pool, fitted] = await Promise.all([
     withStatus(c.env, found),
-    new SplitPool(c.env, found).leaks(Date.now()),
+    new SplitPool(c.env, found).delays(Date.now()),
   ]);
-  return c.json({ ...pool, leaks }, 200);
+  const { law, calls } = fittedLaw(fitted);
+  return c.json({ ...pool, delays: delayFacts(law, Math.round(calls)) }, 200);
 });
 
 /** As long as minutes are kept, ms. */
@@ -143,7 +146,9 @@ async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
 }
 
 async function withStatus(env: Env, pool: Pool) {
-  const { alarms = [], ...status } = await new SplitPool(env, pool).status(Date.now());
+  const object = new SplitPool(env, pool);
+  const at = Date.now();
+  const [{ alarms = [], ...status }, leaks] = await Promise.all([object.status(at), object.leaks(at)]);
   const { id, name, objects } = pool;
-  return { id, name, objects, status, alarms };
+  return { id, name, objects, status, alarms, leaks };
 }

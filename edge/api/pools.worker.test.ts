@@ -38,8 +38,49 @@ it('a number that leaked is shown with its pool', async () => {
   const at = Date.now();
   await object.attribute({ number, at, caller: '+12125550111', call: 'call_1' });
   expect((await get(`/${pool}`)).body).toMatchObject({
-    leaks: [{ number, calls: 1, since: at, explanation: expect.stringContaining('1 call came') }],
+    leaks: [
+      { number, kind: 'called', calls: 1, since: at, explanation: expect.stringContaining('1 call came') },
+    ],
   });
+});
+
+it('a number that stands in a page is an alarm of its pool, in the list of pools too', async () => {
+  const { get, pool, number, object } = await newCompany();
+  const at = Date.now();
+  await object.lease(...leaseRequest(sampleVisit('one', at - 5), at - 5));
+  await object.lease(...leaseRequest(sampleVisit('two', at - 4), at - 4));
+  await object.keep({ visit: 'two', at: at - 3, pages: [], taps: [{ number, at: at - 3 }] });
+  const leak = {
+    number,
+    kind: 'printed',
+    calls: 0,
+    since: at - 3,
+    explanation: expect.stringContaining('tapped it on https://example.com/'),
+  };
+  expect((await get('')).body).toMatchObject({ pools: [{ leaks: [leak] }] });
+  expect((await get(`/${pool}`)).body).toMatchObject({ leaks: [leak] });
+});
+
+it('a number in an ad is told by its callers on many days', async () => {
+  const { get, pool, number, object } = await newCompany();
+  for (let n = 0; n < 6; n++) {
+    const at = Date.now() - n * 86_400_000;
+    await object.attribute({ number, at, caller: `+1212555011${n}`, call: `call_${n}` });
+  }
+  expect((await get(`/${pool}`)).body).toMatchObject({
+    leaks: [{ number, kind: 'advertised', calls: 6, explanation: expect.stringContaining('in an ad') }],
+  });
+});
+
+it('a pool tells how long after their visit people call, and what that rests on', async () => {
+  const { get, pool, number, object } = await newCompany();
+  const assumed = { calls: 0, within5Minutes: expect.closeTo(0.5, 1), withinDay: expect.closeTo(0.95, 1) };
+  expect((await get(`/${pool}`)).body).toMatchObject({ delays: assumed });
+  const at = Date.now() - 60_000;
+  await object.lease(...leaseRequest(sampleVisit('one', at), at));
+  await object.leave({ visit: 'one', at, pages: [] });
+  await object.attribute({ number, at: at + 30_000, caller: null, call: 'call_1' });
+  expect((await get(`/${pool}`)).body).toMatchObject({ delays: { calls: 1 } });
 });
 
 it('a pool is shown minute by minute, the last hour unless said', async () => {

@@ -63,6 +63,9 @@ export const attribution = z
     // As a union, because `nullable` would make nothing of a Source everywhere in the OpenAPI document.
     source: z.union([source, z.null()]),
     candidates: z.array(z.object({ visit, probability: z.number().min(0).max(1), reason: z.string() })),
+    fittedTo: z.number().int().optional().openapi({
+      description: 'Earlier calls that the law of how long people wait was fitted to; 0: as assumed.',
+    }),
   })
   .openapi('Attribution');
 
@@ -199,6 +202,14 @@ export const poolStatus = z
     live: z.number().int(),
     held: z.number().int(),
     free: z.number().int(),
+    reuseGap: z.number().int().nullable().openapi({
+      description:
+        'Milliseconds since the last sign of the visit whose number goes to the next visitor; `null` when nobody had that number yet, or none can be leased.',
+    }),
+    right: z.number().min(0).max(1).openapi({
+      description:
+        'Chance that a call of a visitor who comes now is laid to them by who had the number last.',
+    }),
     visits: z.number().int(),
     unnumbered: z.number().int(),
     numbers: z.array(
@@ -225,6 +236,19 @@ export const drainAlarm = z
   })
   .openapi('DrainAlarm');
 
+export const leak = z
+  .object({
+    number: z.string(),
+    kind: z.enum(['printed', 'advertised', 'called']).openapi({
+      description:
+        '`printed`: it stands in a page of the site. `advertised`: many call it, over days, as if it stood in an ad. `called`: somebody called it who did not get it from a visit.',
+    }),
+    calls: z.number().int(),
+    since: instant,
+    explanation: z.string(),
+  })
+  .openapi('Leak');
+
 export const pool = z
   .object({
     id: z.string(),
@@ -234,16 +258,24 @@ export const pool = z
     alarms: z
       .array(drainAlarm)
       .openapi({ description: 'Times in which visits went without a number, latest first, at most 20.' }),
+    leaks: z
+      .array(leak)
+      .openapi({ description: 'Numbers that people have who did not get them from a visit.' }),
   })
   .openapi('Pool');
 
+const delays = z
+  .object({
+    calls: z.number().int().openapi({ description: 'Calls it was fitted to; 0: as assumed.' }),
+    within5Minutes: share,
+    within30Minutes: share,
+    withinDay: share,
+  })
+  .openapi({ description: 'How long after their visit people call.' });
+
 export const poolDetail = pool
   .extend({
-    leaks: z
-      .array(
-        z.object({ number: z.string(), calls: z.number().int(), since: instant, explanation: z.string() }),
-      )
-      .openapi({ description: 'Numbers that people call who did not get them from a visit.' }),
+    delays,
   })
   .openapi('PoolDetail');
 
@@ -272,6 +304,7 @@ export const poolCheck = z
     resolution: z.enum(['minute', 'hour']),
     visits: z.number().int(),
     hold: z.number().openapi({ description: 'Minutes of silence after which a number may be given away.' }),
+    delays,
     today: point.nullable().openapi({ description: 'What the numbers there are today would do.' }),
     loss: lossSizes.openapi({ description: 'Numbers for a share of visits without one.' }),
     right: z

@@ -83,6 +83,11 @@ export interface Attribution {
   source: Source | null;
   /** Most probable first, at most five. */
   candidates: Candidate[];
+  /**
+   * Earlier calls that the law of how long people wait was fitted to; 0 when it is as assumed. Absent where it does
+   * not matter, and in answers given before there was such a thing.
+   */
+  fittedTo?: number;
 }
 
 /** One visit that was given the number, and what speaks for it. */
@@ -91,6 +96,8 @@ export interface Holder {
   visit: VisitSnapshot;
   /** The visit was still there when the call came. */
   live: boolean;
+  /** When the visit was given the number, ms; when it began unless said. */
+  since?: number;
   /** When the visitor tapped this number on the page, ms, up to the call; any order. */
   taps?: readonly number[];
   /** How sure we were, 0–1, that an earlier call of this caller was this visitor's; 0 or absent when there was none. */
@@ -120,15 +127,15 @@ const MAX_CANDIDATES = 5;
 const SOMEBODY_ELSE = 1e-11;
 
 /**
- * Calls made while the visit is still there: an assumed third of all, spread evenly over the visit, and over four
- * minutes at least. Less than in the first moments after it, because a visitor who taps the number leaves the page by
+ * Calls made while the visit is still there: an assumed third of all, spread evenly over the time the visit has
+ * had the number, and over four minutes at least. Less than in the first moments after it, because a visitor who taps the number leaves the page by
  * it, and a visit that goes on has most likely not called.
  */
 const WHILE_THERE = { share: 1 / 3, least: 4 * 60_000 };
 
-/** Density, per ms, of a call while the visit is still there, so long after it began. */
-function whileThere(since: number): number {
-  return WHILE_THERE.share / Math.max(WHILE_THERE.least, since);
+/** Density, per ms, of a call by a visit that is still there. */
+function whileThere({ at }: IncomingCall, { visit, since = visit.startedAt }: Holder): number {
+  return WHILE_THERE.share / Math.max(WHILE_THERE.least, at - since);
 }
 
 /**
@@ -192,7 +199,7 @@ function seen(call: IncomingCall, holders: readonly Holder[]): { recent: Holder[
 
 function weigh(call: IncomingCall, holder: Holder, place: CallerPlace, law: DelayLaw): number {
   const delay = silence(call, holder);
-  const time = holder.live ? whileThere(call.at - holder.visit.startedAt) : densityOf(law, delay);
+  const time = holder.live ? whileThere(call, holder) : densityOf(law, delay);
   return time * evidenceFor(call, holder, place, delay);
 }
 
@@ -221,7 +228,7 @@ export function delayEvidence(call: IncomingCall, holders: readonly Holder[]): D
   for (const holder of recent) {
     const delay = silence(call, holder);
     const evidence = evidenceFor(call, holder, place, delay);
-    if (holder.live) other += evidence * whileThere(call.at - holder.visit.startedAt);
+    if (holder.live) other += evidence * whileThere(call, holder);
     else
       for (const [n, part] of PRIOR_LAW.entries())
         parts[n] = (parts[n] ?? 0) + evidence * part.density(delay);

@@ -96,6 +96,24 @@ export function shareWithin(law: DelayLaw, delay: number): number {
   return share;
 }
 
+/** A law in figures, for people. Shares 0–1. */
+export interface DelayFacts {
+  /** Calls the assumed law was fitted to; 0: as assumed. */
+  calls: number;
+  within5Minutes: number;
+  within30Minutes: number;
+  withinDay: number;
+}
+
+export function delayFacts(law: DelayLaw, calls: number): DelayFacts {
+  return {
+    calls,
+    within5Minutes: shareWithin(law, 5 * MINUTE),
+    within30Minutes: shareWithin(law, 30 * MINUTE),
+    withinDay: shareWithin(law, DAY),
+  };
+}
+
 /** Standard normal distribution function; error below 1.5e-7 (Abramowitz & Stegun 7.1.26). */
 export function normalCdf(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;

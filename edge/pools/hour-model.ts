@@ -1,4 +1,4 @@
-import { DELAY_LAWS, shareWithin } from './delay-law.ts';
+import { DELAY_LAWS, type DelayLaw, shareWithin } from './delay-law.ts';
 import { erlangB } from './erlang.ts';
 import { gammaPoints } from './gamma.ts';
 import type { PoolModel } from './pool-model.ts';
@@ -18,7 +18,7 @@ const STEP = 5 * MINUTE;
  * cache that evicts the least recently used, so a visitor's number lasts until as many others have come as there are
  * numbers not in use: Che's characteristic time, with the spread of that many random arrivals.
  */
-export function hourModel(traffic: Traffic): PoolModel {
+export function hourModel(traffic: Traffic, law: DelayLaw = DELAY_LAWS.base): PoolModel {
   const arrivals = new Arrivals(traffic);
   const moments = arrivals.moments();
   // The same for every number of numbers, and asked for dozens of them.
@@ -39,8 +39,7 @@ export function hourModel(traffic: Traffic): PoolModel {
         const blocked = erlangB(numbers, inUse[n] ?? 0);
         const spare = Math.max(0, numbers - (live[n] ?? 0));
         const lasts = gammaPoints(spare).map((visits) => arrivals.timeFor(at, visits));
-        const chance =
-          sum(lasts.map((time) => shareWithin(DELAY_LAWS.base, Math.max(time, hold)))) / lasts.length;
+        const chance = sum(lasts.map((time) => shareWithin(law, Math.max(time, hold)))) / lasts.length;
         return weight * (1 - blocked) * chance;
       });
       return sum(right) / arrivals.total;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attribute, type Holder } from './attribution.ts';
-import { type CallTally, kindOfCall, leakOf, upperTail } from './leaks.ts';
+import { type CallTally, kindOfCall, type Leak, leaksOf, type Sighting, upperTail } from './leaks.ts';
 import { sampleVisit } from './visit.fixture.ts';
 
 const MINUTE = 60_000;
@@ -35,9 +35,16 @@ describe('a call to a pool number', () => {
   });
 });
 
-function tally(callers: number, stray: number, nobody = 0): CallTally {
+const NUMBER = '+13125550101';
+
+function tally(callers: number, stray: number, nobody = 0, days = 1): CallTally {
   const part = (n: number) => ({ calls: n, callers: n, since: n === 0 ? null : CALL.at });
-  return { number: '+13125550101', callers, nobody: part(nobody), stray: part(stray) };
+  const loose = { callers: stray + nobody, days };
+  return { number: NUMBER, callers, nobody: part(nobody), stray: part(stray), loose };
+}
+
+function leakOf(one: CallTally): Leak | null {
+  return leaksOf([one], [])[0] ?? null;
 }
 
 describe('a leaked number', () => {
@@ -65,6 +72,41 @@ describe('a leaked number', () => {
   it('is not made by one caller who calls again and again', () => {
     const stray = { calls: 60, callers: 1, since: CALL.at };
     expect(leakOf({ ...tally(1, 0), stray })).toBeNull();
+  });
+});
+
+describe('a number that stands where it should not', () => {
+  const seen: Sighting = {
+    number: NUMBER,
+    visitors: 1,
+    since: CALL.at,
+    page: 'https://shop.example/contact',
+  };
+
+  it('was tapped on a page by a visitor who never had it', () => {
+    const [leak] = leaksOf([], [seen]);
+    expect(leak).toMatchObject({ number: NUMBER, kind: 'printed', calls: 0, since: CALL.at });
+    expect(leak?.explanation).toContain('tapped it on https://shop.example/contact');
+    const [crowd] = leaksOf([], [{ ...seen, visitors: 3, page: null }]);
+    expect(crowd?.explanation).toMatch(/^3 visitors who were never given the number tapped it on a page/);
+  });
+
+  it('is told once, with all that speaks for it', () => {
+    const [leak, ...more] = leaksOf([tally(9, 8, 2)], [seen]);
+    expect(more).toEqual([]);
+    expect(leak).toMatchObject({ kind: 'printed', calls: 10 });
+    expect(leak?.explanation).toMatch(/contact.*2 calls came.*8 of 9 callers.*clear the caches/);
+  });
+
+  it('is called like a number in an ad when many call it on many days', () => {
+    expect(leakOf(tally(9, 9, 0, 1))?.kind).toBe('called');
+    expect(leakOf(tally(4, 0, 4, 9))?.kind).toBe('called');
+    expect(leakOf(tally(6, 0, 6, 6))).toMatchObject({ kind: 'advertised', calls: 6 });
+    expect(leakOf(tally(9, 9, 0, 6))?.explanation).toContain('a static number of that source');
+  });
+
+  it('is none for late callers of a busy number, however many days they come on', () => {
+    expect(leakOf(tally(60, 12, 0, 12))).toBeNull();
   });
 });
 

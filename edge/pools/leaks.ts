@@ -5,9 +5,14 @@ import { sinceTap } from './evidence.ts';
 export interface Leak {
   /** E.164 */
   number: string;
+  /**
+   * `printed`: seen on a page of the site that was not given it. `advertised`: called like a number in an ad, by many,
+   * over days. `called`: called by people who did not get it from a visit.
+   */
+  kind: 'printed' | 'advertised' | 'called';
   /** Calls in the 30 days before that speak for it. */
   calls: number;
-  /** The first of them, ms since 1970. */
+  /** The first sign of it, ms since 1970. */
   since: number;
   /** What was seen and what it may mean, in words. */
   explanation: string;
@@ -37,6 +42,18 @@ export interface CallTally {
   callers: number;
   nobody: { calls: number; callers: number; since: number | null };
   stray: { calls: number; callers: number; since: number | null };
+  /** Of both kinds together; on how many days they came, by UTC. */
+  loose: { callers: number; days: number };
+}
+
+/** A number that visitors tapped on a page of the site though none of them had ever been given it. */
+export interface Sighting {
+  number: string;
+  visitors: number;
+  /** The first of them, ms since 1970. */
+  since: number;
+  /** Address of the page on which it was tapped last; `null` when the visit told none. */
+  page: string | null;
 }
 
 /**
@@ -49,29 +66,78 @@ const STRAY_AT_MOST = 1 / 3;
 /** A number is only called leaked when chance would do the same to one in a thousand. */
 const BY_CHANCE = 0.001;
 
+/** A number that so many people call on so many days, none of them after a visit, is advertised somewhere. */
+const ADVERTISED = { callers: 5, days: 5 };
+
 /**
- * Whether a number has leaked. It has when somebody called it while nobody had had it for 30 days: no visit can be
- * behind that. It has, too, when so many of its callers are stray that a sound number would have as many less than
- * once in a thousand times, were every third of its callers stray: the upper tail of a binomial distribution. Seven
- * stray callers and no other are just enough. Only calls and who had the number are looked at, never how often the
- * number was handed out.
+ * The numbers that leaked, by number. A number has leaked when somebody called it while nobody had had it for 30 days:
+ * no visit can be behind that. It has, too, when so many of its callers are stray that a sound number would have as
+ * many less than once in a thousand times, were every third of its callers stray: the upper tail of a binomial
+ * distribution. Seven stray callers and no other are just enough. And it has when a visitor tapped it on a page
+ * though it was never theirs: then it stands in that page. Only calls, taps and who had the number are looked at,
+ * never how often the number was handed out.
  */
-export function leakOf({ number, callers, nobody, stray }: CallTally): Leak | null {
-  if (nobody.since !== null) {
-    return {
-      number,
-      calls: nobody.calls,
-      since: nobody.since,
-      explanation: `${called(nobody)} while nobody had been given the number for 30 days. It may be printed or cached somewhere, belong to somebody else before, or have been dialled by mistake.`,
-    };
+export function leaksOf(tallies: readonly CallTally[], sightings: readonly Sighting[]): Leak[] {
+  const numbers = new Set([...tallies, ...sightings].map(({ number }) => number));
+  return [...numbers].sort().flatMap((number) => {
+    const tally = tallies.find((one) => one.number === number);
+    const sighting = sightings.find((one) => one.number === number);
+    return leakOf(number, tally, sighting) ?? [];
+  });
+}
+
+function leakOf(number: string, tally?: CallTally, sighting?: Sighting): Leak | null {
+  const nobody = tally?.nobody.since ?? null;
+  const stray = tally !== undefined && hasStrays(tally) ? tally.stray.since : null;
+  const signs: { kind: Leak['kind']; calls: number; since: number; words: string }[] = [];
+  if (sighting !== undefined) {
+    signs.push({ kind: 'printed', calls: 0, since: sighting.since, words: seenOn(sighting) });
   }
-  if (stray.since === null || upperTail(stray.callers, callers, STRAY_AT_MOST) > BY_CHANCE) return null;
+  if (tally !== undefined && nobody !== null) {
+    signs.push({ kind: 'called', calls: tally.nobody.calls, since: nobody, words: unheld(tally) });
+  }
+  if (tally !== undefined && stray !== null) {
+    signs.push({ kind: 'called', calls: tally.stray.calls, since: stray, words: astray(tally) });
+  }
+  const [first] = signs;
+  if (first === undefined) return null;
+  const advertised = tally !== undefined && (nobody ?? stray) !== null && isAdvertised(tally);
   return {
     number,
-    calls: stray.calls,
-    since: stray.since,
-    explanation: `${stray.callers} of ${callers} callers in 30 days called with no visit there, no tap on the number before and no visit likely to be theirs. The number is probably printed, cached or listed somewhere, or used in an ad: take it out of the pool.`,
+    kind: advertised && first.kind === 'called' ? 'advertised' : first.kind,
+    calls: signs.reduce((sum, { calls }) => sum + calls, 0),
+    since: Math.min(...signs.map(({ since }) => since)),
+    explanation: [...signs.map(({ words }) => words), advice(first.kind, advertised)].join(' '),
   };
+}
+
+function hasStrays({ stray, callers }: CallTally): boolean {
+  return stray.since !== null && upperTail(stray.callers, callers, STRAY_AT_MOST) <= BY_CHANCE;
+}
+
+function isAdvertised({ loose }: CallTally): boolean {
+  return loose.callers >= ADVERTISED.callers && loose.days >= ADVERTISED.days;
+}
+
+function seenOn({ visitors, page }: Sighting): string {
+  const who = visitors === 1 ? 'A visitor who was' : `${visitors} visitors who were`;
+  return `${who} never given the number tapped it on ${page ?? 'a page of the site'}: it stands in that page, or the page came out of a cache.`;
+}
+
+function unheld({ nobody }: CallTally): string {
+  return `${called(nobody)} while nobody had been given the number for 30 days.`;
+}
+
+function astray({ stray, callers }: CallTally): string {
+  return `${stray.callers} of ${callers} callers in 30 days called with no visit there, no tap on the number before and no visit likely to be theirs.`;
+}
+
+function advice(kind: Leak['kind'], advertised: boolean): string {
+  if (kind === 'printed')
+    return "Print the page's own number there, and clear the caches in front of the site.";
+  return advertised
+    ? 'It is called like a number in an ad, a listing or print: take it out of the pool and make it a static number of that source.'
+    : 'It may be printed, cached or listed somewhere, have belonged to somebody else before, or have been dialled by mistake: if it goes on, take it out of the pool.';
 }
 
 function called({ calls, callers }: { calls: number; callers: number }): string {

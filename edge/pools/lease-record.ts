@@ -168,6 +168,14 @@ export class LeaseRecord {
       .map(({ visit }) => visit);
   }
 
+  /** When the oldest lease on record began, ms; `null` when there is none. */
+  readBeginning(): number | null {
+    const [oldest] = this.#sql
+      .exec<{ at: number }>('SELECT started_at AS at FROM leases ORDER BY id LIMIT 1')
+      .toArray();
+    return oldest?.at ?? null;
+  }
+
   /** What the leases after this one add to the counts of a minute. */
   readTally(after: number): Omit<Tally, 'at'> {
     return this.#sql

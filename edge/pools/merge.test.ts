@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
+import { mergeDelays, mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
 import type { PoolMinute } from './minutes.ts';
 import { type Session, trafficOf, trafficOfCounts } from './traffic.ts';
 
@@ -26,7 +26,7 @@ describe('the state of a pool in several objects', () => {
   it('is the sum, with the numbers of all and the latest twenty alarms', () => {
     const alarm = (since: number) => ({ since, until: null, unnumbered: 1, cause: 'a burst' });
     const part = (number: string, since: number[]) => ({
-      ...{ size: 1, live: 1, held: 0, free: 0, visits: 10, unnumbered: 2 },
+      ...{ size: 1, live: 1, held: 0, free: 0, visits: 10, unnumbered: 2, reuseGap: null, right: 0.5 },
       numbers: [{ number, state: 'live' as const, visit: 'one', lastActiveAt: 0 }],
       ...(since.length === 0 ? {} : { alarms: since.map(alarm) }),
     });
@@ -43,6 +43,18 @@ describe('the state of a pool in several objects', () => {
     expect(merged.alarms?.map(({ since }) => since)).toEqual(Array.from({ length: 20 }, (_, n) => 31 - n));
     expect(mergeStatus([part('+1', []), part('+2', [])])).not.toHaveProperty('alarms');
   });
+});
+
+it('the delay law of a pool in several objects rests on the calls of all, each for its own', () => {
+  const parts = [
+    { shares: [0.5, 0.5], calls: 30 },
+    { shares: [0.9, 0.1], calls: 10 },
+    { shares: [0.2, 0.8], calls: 0 },
+  ];
+  const { shares, calls } = mergeDelays(parts);
+  expect(calls).toBe(40);
+  expect(shares[0]).toBeCloseTo(0.6, 9);
+  expect(shares[1]).toBeCloseTo(0.4, 9);
 });
 
 describe('the minutes of a pool in several objects', () => {

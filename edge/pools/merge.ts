@@ -1,5 +1,6 @@
 import type { PoolStatus } from './messages.ts';
 import type { PoolMinute } from './minutes.ts';
+import type { FittedShares } from './refit.ts';
 import type { Traffic, VisitLengths } from './traffic.ts';
 
 // What the objects of one pool say, put together as if it were one. Each function takes one answer of every object.
@@ -19,11 +20,24 @@ export function mergeStatus(parts: readonly PoolStatus[]): PoolStatus {
     live: sum('live'),
     held: sum('held'),
     free: sum('free'),
+    // Of several objects, the one that gives its number away soonest.
+    reuseGap: least(parts.flatMap(({ reuseGap }) => reuseGap ?? [])),
+    right: mean(parts.map(({ right, size }) => ({ value: right, weight: size }))),
     visits: sum('visits'),
     unnumbered: sum('unnumbered'),
     numbers: parts.flatMap(({ numbers }) => numbers),
     ...(alarms.length === 0 ? {} : { alarms }),
   };
+}
+
+/** Shares of the delay law, each object's by how many calls it rests on. */
+export function mergeDelays(parts: readonly FittedShares[]): FittedShares {
+  const calls = parts.reduce((all, part) => all + part.calls, 0);
+  const [first = { shares: [], calls: 0 }] = parts;
+  const shares = first.shares.map((_, n) =>
+    mean(parts.map((part) => ({ value: part.shares[n] ?? 0, weight: part.calls }))),
+  );
+  return { shares, calls };
 }
 
 /**
@@ -96,6 +110,10 @@ function mergeLengths(parts: readonly VisitLengths[]): VisitLengths {
     meanDuration: weighed('meanDuration'),
     singlePage: weighed('singlePage'),
   };
+}
+
+function least(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.min(...values);
 }
 
 /** The mean by weight; the plain mean when nothing weighs, 0 of nothing. */

@@ -3,6 +3,7 @@ import type { Attribution, Holder, SeenPage, VisitSnapshot } from './attribution
 import type { DrainAlarm } from './drain-cause.ts';
 import type { Leak } from './leaks.ts';
 import type { PoolMinute } from './minutes.ts';
+import type { FittedShares } from './refit.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The visitor tapped a telephone link: the strongest sign there is of who is about to call. */
@@ -92,6 +93,13 @@ export interface PoolStatus {
   held: number;
   /** Can be leased now. */
   free: number;
+  /**
+   * ms since the last sign of the visit whose number goes to the next visitor; `null` when that is a number nobody had
+   * yet, or none can be leased.
+   */
+  reuseGap: number | null;
+  /** The chance that a call of a visitor who comes now is laid to them, 0–1: see `rightNow`. */
+  right: number;
   /** Since the pool was made. */
   visits: number;
   unnumbered: number;
@@ -156,8 +164,10 @@ export interface NumberPoolMethods {
    * runs at `at` included. Minutes in which nothing was written down are left out.
    */
   minutes(request: { from: number; to: number; at: number }): Promise<PoolMinute[]>;
-  /** Numbers that people call who did not get them from a visit, judged by the calls of the 30 days before `at`. */
+  /** Numbers that leaked, judged by the calls and taps of the 30 days before `at`. */
   leaks(at: number): Promise<Leak[]>;
+  /** How long after their visit people call, by the calls of the 30 days before `at`. */
+  delays(at: number): Promise<FittedShares>;
   /**
    * The visits of the 30 days before `at` as a pool check takes them: by the minute, with how long they lasted. Where
    * there were more than 200,000, those of seven days, with the lengths of the newest.

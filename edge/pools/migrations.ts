@@ -148,4 +148,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE pool ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE pool ADD COLUMN arranging TEXT;
   `,
+  `
+  -- What a call says about how long people wait: DelayEvidence, JSON, or null when it says nothing.
+  ALTER TABLE calls ADD COLUMN evidence TEXT;
+  `,
 ];

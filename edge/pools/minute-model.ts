@@ -14,15 +14,15 @@ const VISITS_SIMULATED = 60_000;
  * visit is over at once, the others last an exponential time, so that the mean is the one analytics report for
  * that hour.
  */
-export function minuteModel(traffic: Traffic): PoolModel {
+export function minuteModel(traffic: Traffic, law: DelayLaw = DELAY_LAWS.base): PoolModel {
   const visits = traffic.starts.reduce((sum, count) => sum + count, 0);
   const runs = Math.max(1, Math.min(20, Math.ceil(VISITS_SIMULATED / Math.max(1, visits))));
   const samples = Array.from({ length: runs }, (_, seed) => drawVisits(traffic, seeded(seed + 1)));
-  const mean = (numbers: number, hold: number, law: DelayLaw | null, what: keyof PoolOutcome) =>
-    samples.reduce((sum, sample) => sum + runPool(sample, numbers, hold, law)[what], 0) / runs;
+  const mean = (numbers: number, hold: number, calls: DelayLaw | null, what: keyof PoolOutcome) =>
+    samples.reduce((sum, sample) => sum + runPool(sample, numbers, hold, calls)[what], 0) / runs;
   return {
     loss: (numbers, hold) => mean(numbers, hold, null, 'loss'),
-    right: (numbers, hold) => mean(numbers, hold, DELAY_LAWS.base, 'right'),
+    right: (numbers, hold) => mean(numbers, hold, law, 'right'),
   };
 }
 

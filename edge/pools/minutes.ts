@@ -149,16 +149,25 @@ export class MinuteBook {
     this.#open.overflow += overflow;
   }
 
+  /** The chance that a call of a visitor who comes at `at` is laid to them, by how the hour before went. */
+  rightAt(at: number, standing: Standing): number {
+    return this.#right(
+      at,
+      standing,
+      this.recent.filter((minute) => minute.at > at - HOUR),
+    );
+  }
+
+  #right(until: number, { size, inUse }: Standing, hour: readonly RecentMinute[]): number {
+    const seen = Math.min(HOUR, Math.max(MINUTE, until - (this.#began ?? until)));
+    const sum = (what: 'visits' | 'overflow' | 'taken') => hour.reduce((all, one) => all + one[what], 0);
+    const missed = Math.min(1, sum('overflow') / Math.max(1, sum('visits')));
+    return rightNow({ numbers: size, inUse, taken: sum('taken') / seen, missed });
+  }
+
   #factsOf(tally: Tally, until: number, standing: Standing, hour: readonly RecentMinute[]): PoolMinute {
     const { at, visits, overflow, taken, rests, restSum, restLeast } = tally;
-    const seen = Math.min(HOUR, Math.max(MINUTE, until - (this.#began ?? at)));
-    const sum = (what: 'visits' | 'overflow' | 'taken') => hour.reduce((all, one) => all + one[what], 0);
-    const right = rightNow({
-      numbers: standing.size,
-      inUse: standing.inUse,
-      taken: sum('taken') / seen,
-      missed: Math.min(1, sum('overflow') / Math.max(1, sum('visits'))),
-    });
+    const right = this.#right(until, standing, hour);
     const rested = rests === 0 ? null : { least: restLeast, mean: Math.round(restSum / rests) };
     return { at, ...standing, visits, overflow, taken, rested, right };
   }

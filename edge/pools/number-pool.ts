@@ -3,14 +3,15 @@ import { poolDirectory } from '../accounts/pool-directory.ts';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
 import { migrate } from '../migrate.ts';
-import { Allocator, HOLD_MS, type Lease, type Overflow } from './allocator.ts';
+import { Allocator, HOLD_MS, type Lease, type NumberState, type Overflow } from './allocator.ts';
 import { arrange } from './arrange.ts';
 import { type Attribution, attribute, type Holder, LOOKBACK_MS } from './attribution.ts';
+import { CallBook } from './call-book.ts';
 import { CallerRecord } from './caller-record.ts';
 import { checkNumbers, checkText, checkTime } from './checks.ts';
 import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
-import { kindOfCall, type Leak, leakOf } from './leaks.ts';
+import type { Leak } from './leaks.ts';
 import { type Begun, LeaseRecord } from './lease-record.ts';
 import type {
   AssignRequest,
@@ -26,6 +27,7 @@ import { MINUTES_KEPT_MS, type PoolMinute } from './minutes.ts';
 import { NumberRecord } from './number-record.ts';
 import { objectName } from './objects.ts';
 import { type Asker, PoolMemory } from './pool-memory.ts';
+import type { FittedShares } from './refit.ts';
 import { type Traffic, trafficOf, trafficOfCounts } from './traffic.ts';
 import { asLateAsMayBe, isBehind, mustWrite } from './unwritten.ts';
 import { type Told, VisitRecord } from './visit-record.ts';
@@ -61,7 +63,7 @@ const NOTHING: readonly never[] = [];
 export class NumberPool extends DurableObject<Env> implements NumberPoolMethods {
   readonly #numbers: NumberRecord;
   readonly #visits: VisitRecord;
-  readonly #callers: CallerRecord;
+  readonly #calls: CallBook;
   readonly #watch: WatchRecord;
   readonly #commits: GroupCommit<Entry>;
   #leases: LeaseRecord;
@@ -77,8 +79,13 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     this.#numbers = new NumberRecord(sql);
     this.#leases = new LeaseRecord(sql);
     this.#visits = new VisitRecord(sql);
-    this.#callers = new CallerRecord(sql);
     this.#watch = new WatchRecord(sql);
+    this.#calls = new CallBook({
+      callers: new CallerRecord(sql),
+      leases: () => this.#leases,
+      visits: this.#visits,
+      watch: this.#watch,
+    });
     this.#commits = new GroupCommit<Entry>(
       (entries) => this.#write(entries),
       () => {
@@ -195,15 +202,20 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const key = caller === null ? null : await this.#callerKey(caller);
     const earlier = await this.#holdersElsewhere(before, number, at);
     this.#commits.flush();
-    const known = key === null ? new Map<string, number>() : this.#callers.read(key, at);
+    const known = this.#calls.known(key, at);
     const holders = [...this.#holdersOf(number, at), ...earlier].map((holder) => ({
       ...holder,
       calledBefore: known.get(holder.visit.visitor) ?? 0,
     }));
-    const answer = attribute({ at, caller }, holders);
-    if (call !== undefined) this.#rememberCall({ call, number, at, caller: key }, holders, answer);
+    const { law, calls } = this.#calls.lawAt(at);
+    const answer = attribute({ at, caller }, holders, law);
+    if (call !== undefined) {
+      const facts = { call, number, at, caller, key };
+      this.ctx.storage.transactionSync(() => this.#calls.remember(facts, holders, answer));
+    }
     return {
       ...answer,
+      fittedTo: Math.round(calls),
       candidates: answer.candidates.map((candidate) => ({
         ...candidate,
         visit: { ...candidate.visit, pages: this.#visits.readPages(candidate.visit, at) },
@@ -223,8 +235,8 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async status(at: number): Promise<PoolStatus> {
     checkTime(at);
     this.#commits.flush();
-    const { allocator, counts } = this.#memoryAt(at);
-    const states = [...allocator.states(at)];
+    const memory = this.#memoryAt(at);
+    const states = [...memory.allocator.states(at)];
     const count = (state: 'live' | 'held' | 'free') => states.filter((one) => one.state === state).length;
     const alarms = this.#watch.readAlarms(at);
     return {
@@ -232,7 +244,9 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       live: count('live'),
       held: count('held'),
       free: count('free'),
-      ...counts,
+      reuseGap: reuseGapAt(at, states),
+      right: memory.rightAt(at),
+      ...memory.counts,
       numbers: states.map(({ draining, ...one }) => (draining ? { ...one, draining } : one)),
       ...(alarms.length === 0 ? {} : { alarms }),
     };
@@ -252,7 +266,14 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
 
   async leaks(at: number): Promise<Leak[]> {
     checkTime(at);
-    return this.#watch.readCallTallies(at).flatMap((tally) => leakOf(tally) ?? []);
+    this.#commits.flush();
+    return this.#calls.leaks(at, this.#numbers.read().numbers);
+  }
+
+  async delays(at: number): Promise<FittedShares> {
+    checkTime(at);
+    const { law, calls } = this.#calls.lawAt(at);
+    return { shares: law.map(({ share }) => share), calls };
   }
 
   async traffic(at: number): Promise<Traffic> {
@@ -274,21 +295,6 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     return btoa(String.fromCharCode(...new Uint8Array(digest)));
   }
 
-  #rememberCall(
-    { call, number, at, caller }: { call: string; number: string; at: number; caller: string | null },
-    holders: readonly Holder[],
-    answer: Attribution,
-  ): void {
-    const kind = kindOfCall({ at, caller }, holders, answer);
-    const [first] = answer.candidates;
-    this.ctx.storage.transactionSync(() => {
-      this.#watch.writeCall({ call, number, caller, at, kind });
-      if (caller === null || first === undefined) return;
-      const { visitor } = first.visit;
-      this.#callers.write({ call, caller, visitor, confidence: first.probability, at });
-    });
-  }
-
   /** Everybody who was given the number by `at`, with what memory knows of it beyond the record. */
   #holdersOf(number: string, at: number): Holder[] {
     const current = new Map(
@@ -308,6 +314,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       return {
         visit: { ...row.facts, visit: row.visit, visitor: row.visitor, lastActiveAt: active },
         live: (leftAt === null || leftAt > at) && at - active < HOLD_MS,
+        since: row.started_at,
         taps: taps.get(row.visit) ?? [],
       };
     });
@@ -435,4 +442,12 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
 
 function entryOf(entry: Pick<Entry, 'visit' | 'at'> & Partial<Entry>): Entry {
   return { begun: null, changed: NOTHING, pages: NOTHING, taps: NOTHING, ...entry };
+}
+
+/** ms since the last sign on the number that goes next; `null` when nobody had it, or none can be leased. */
+function reuseGapAt(at: number, states: readonly NumberState[]): number | null {
+  const next = states.filter(({ state, draining }) => state === 'free' && !draining);
+  const last = next.map(({ lastActiveAt }) => lastActiveAt ?? Number.NEGATIVE_INFINITY);
+  const oldest = last.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  return Number.isFinite(oldest) ? Math.max(0, at - oldest) : null;
 }

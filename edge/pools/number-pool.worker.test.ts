@@ -38,6 +38,8 @@ describe('a pool of numbers', () => {
       live: 2,
       held: 0,
       free: 0,
+      reuseGap: null,
+      right: expect.closeTo(0.215, 2),
       visits: 3,
       unnumbered: 1,
       numbers: [

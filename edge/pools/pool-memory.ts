@@ -68,6 +68,11 @@ export class PoolMemory {
     return this.book.running(at, (moment) => this.#standingAt(moment));
   }
 
+  /** The chance that a call of a visitor who comes at `at` is laid to them, by how the hour before went. */
+  rightAt(at: number): number {
+    return this.book.rightAt(at, this.#standingAt(at));
+  }
+
   /** Whose a visit is that was left without a number a while ago; `null` for all others. */
   waiting(visit: string): Asker | null {
     const visitor = this.#waiting.get(visit);

@@ -16,6 +16,17 @@ export interface FittedLaw {
   calls: number;
 }
 
+/** The same as plain data. */
+export interface FittedShares {
+  /** Of the parts of the assumed law. */
+  shares: number[];
+  calls: number;
+}
+
+export function fittedLaw({ shares, calls }: FittedShares): FittedLaw {
+  return { law: withShares(PRIOR_LAW, shares), calls };
+}
+
 export const ASSUMED: FittedLaw = { law: PRIOR_LAW, calls: 0 };
 
 /**

@@ -91,13 +91,35 @@ describe('a trace', () => {
   });
 
   it.each([
-    ['start,end\n1,2', 'line 1'],
-    ['start_s,end_s,visitor,pageviews\n1,2,3', 'line 2'],
-    ['start_s,end_s,visitor,pageviews\n1,2,3,4\n9,2,3,4', 'line 3'],
-    ['start_s,end_s,visitor,pageviews\n1,x,3,4', 'line 2'],
-  ])('is refused with the line that is wrong: %j', (csv, line) =>
-    expect(() => parseTrace(csv)).toThrow(line),
+    ['', 'line 1, column 1: must be start_s'],
+    [
+      'start,end\n1,2',
+      'line 1, column 1: must be start_s, as the header is start_s,end_s,visitor,pageviews; got "start"',
+    ],
+    ['start_s;end_s;visitor;pageviews\n1;2;3;4', 'line 1, column 1'],
+    ['start_s,end_s,pageviews,visitor\n1,2,3,4', 'line 1, column 3: must be visitor'],
+    ['start_s,end_s,visitor,pageviews,page\n1,2,3,4,5', 'line 1 must have 4 columns'],
+    ['start_s,end_s,visitor,pageviews\n1,2,3', 'line 2 must have 4 fields; it has 3'],
+    ['start_s,end_s,visitor,pageviews\n1,2,3,4\n\n5,6,7,8', 'line 3 must have 4 fields; it has 1'],
+    [
+      'start_s,end_s,visitor,pageviews\n1,2,3,4\n9,2,3,4',
+      'line 3, column end_s: must be at or after start_s, 9; got "2"',
+    ],
+    ['start_s,end_s,visitor,pageviews\n1,x,3,4', 'line 2, column end_s: must be a whole number; got "x"'],
+    ['start_s,end_s,visitor,pageviews\n,2,3,4', 'line 2, column start_s: must be a whole number; got ""'],
+    ['start_s,end_s,visitor,pageviews\n1.5,2,3,4', 'line 2, column start_s'],
+    ['start_s,end_s,visitor,pageviews\n1,2,0x3,4', 'line 2, column visitor'],
+    ['start_s,end_s,visitor,pageviews\n1,2,3,-1', 'line 2, column pageviews: must be 0 or more'],
+    ['start_s,end_s,visitor,pageviews\n1,99999999999999999,3,1', 'line 2, column end_s'],
+    ['start_s,end_s,visitor,pageviews\n0,1,1,1\n1700000000,1700000001,2,1', 'within a year of each other'],
+  ])('is refused with the line and the column that is wrong: %j', (csv, what) =>
+    expect(() => parseTrace(csv)).toThrow(what),
   );
+
+  it('may come from a spreadsheet, with a byte order mark and spaces', () => {
+    const csv = '\uFEFFstart_s, end_s, visitor, pageviews\r\n 1, 2, 3, 4 \r\n';
+    expect(parseTrace(csv)).toEqual([{ start: 1000, end: 2000, visitor: 3, pages: 4 }]);
+  });
 });
 
 const TRACES = '../shared/corpora/traffic';

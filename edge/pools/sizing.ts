@@ -1,8 +1,10 @@
 import { HOLD_MS } from './allocator.ts';
+import { DELAY_LAWS, type DelayFacts, type DelayLaw, delayFacts } from './delay-law.ts';
 import { erlangB, least } from './erlang.ts';
 import { hourModel } from './hour-model.ts';
 import { busiest, minuteModel } from './minute-model.ts';
 import type { PoolModel } from './pool-model.ts';
+import type { FittedLaw } from './refit.ts';
 import type { Traffic } from './traffic.ts';
 
 export type { Traffic, VisitLengths } from './traffic.ts';
@@ -25,6 +27,8 @@ export interface PoolCheck {
   visits: number;
   /** Minutes of silence after which our pool may give a number away. */
   hold: number;
+  /** How long after their visit people call, which the shares of right calls rest on. */
+  delays: DelayFacts;
   /** What the numbers there are today would do; `null` when it was not said how many. */
   today: { numbers: number; loss: number; right: number } | null;
   /** Numbers needed so that at most this share of visits finds none. */
@@ -52,6 +56,8 @@ export interface CheckOptions {
   hold?: number | undefined;
   /** Numbers there are today. */
   size?: number | undefined;
+  /** How long after their visit people call, when it was fitted to calls; assumed otherwise. */
+  fitted?: FittedLaw | undefined;
   /** What has to be known about the traffic. */
   notes?: string[];
 }
@@ -73,8 +79,8 @@ const BURST = 15 * MINUTE;
 const CURVE = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3];
 
 /** The model that the resolution of the traffic allows. */
-export function modelOf(traffic: Traffic): PoolModel {
-  return remembered(traffic.binMs <= MINUTE ? minuteModel(traffic) : hourModel(traffic));
+export function modelOf(traffic: Traffic, law?: DelayLaw): PoolModel {
+  return remembered(traffic.binMs <= MINUTE ? minuteModel(traffic, law) : hourModel(traffic, law));
 }
 
 /**
@@ -83,8 +89,8 @@ export function modelOf(traffic: Traffic): PoolModel {
  * has gone to the next visitor. What the API, the command line and the dashboard answer.
  */
 export function checkPool(traffic: Traffic, options: CheckOptions = {}): PoolCheck {
-  const { hold: ourHold = HOLD_MS, size, notes = [] } = options;
-  const model = modelOf(traffic);
+  const { hold: ourHold = HOLD_MS, size, fitted = { law: DELAY_LAWS.base, calls: 0 }, notes = [] } = options;
+  const model = modelOf(traffic, fitted.law);
   const visits = total(traffic);
   const peak = busiest(traffic, HOUR);
   const peakHour = { from: traffic.from + peak.bin * traffic.binMs, visits: peak.visits };
@@ -115,6 +121,7 @@ export function checkPool(traffic: Traffic, options: CheckOptions = {}): PoolChe
     resolution: traffic.binMs <= MINUTE ? ('minute' as const) : ('hour' as const),
     visits,
     hold: ourHold / MINUTE,
+    delays: delayFacts(fitted.law, Math.round(fitted.calls)),
     today: size === undefined ? null : pointAt(size),
     loss,
     right,
@@ -158,7 +165,7 @@ function burstOf(traffic: Traffic, model: PoolModel, ourHold: number): Burst {
 
 function inWords(traffic: Traffic, check: Omit<PoolCheck, 'arithmetic' | 'notes'>): string[] {
   const seconds = Math.round(traffic.lengths.meanDuration / 1000);
-  const { peakHour, loss, right, fixedHolds, usersTimesDuration, today } = check;
+  const { peakHour, loss, right, fixedHolds, usersTimesDuration, today, delays } = check;
   const hold = check.hold * MINUTE;
   const ofLoss = (share: number) => loss.find((one) => one.loss === share)?.numbers;
   const thirty = fixedHolds.at(-1);
@@ -172,7 +179,7 @@ function inWords(traffic: Traffic, check: Omit<PoolCheck, 'arithmetic' | 'notes'
       : `Following the load from hour to hour instead: ${ofLoss(0.05)}, ${ofLoss(0.01)} and ${ofLoss(0.001)} numbers for a loss of 5, 1 and 0.1 %. Hours hide bursts: with visits by the minute this would be surer.`,
     ...(check.burst === null ? [] : [check.burst.words]),
     `A pool that keeps every number back for 30 minutes would need ${thirty?.loss[1]?.numbers} for a loss of 1 %.`,
-    `People also call after their number has gone to somebody else. Assuming half of all calls within 5 minutes of the visit, 74 % within 30 and 96 % within a day, ${right.map((one) => `${one.numbers} numbers lay ${percent(one.right)}`).join(', ')} of calls to the right visitor when the last holder is taken for the caller; taps and area codes find more with fewer.`,
+    `People also call after their number has gone to somebody else. ${delays.calls === 0 ? 'Assuming' : `By ${delays.calls} calls to this pool,`} ${percent(delays.within5Minutes)} of all calls within 5 minutes of the visit, ${percent(delays.within30Minutes)} within 30 and ${percent(delays.withinDay)} within a day, ${right.map((one) => `${one.numbers} numbers lay ${percent(one.right)}`).join(', ')} of calls to the right visitor when the last holder is taken for the caller; taps and area codes find more with fewer.`,
     ...(today === null
       ? []
       : [

@@ -1,9 +1,10 @@
 import type { Env } from '../env.ts';
 import type { Leak } from './leaks.ts';
-import { mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
+import { mergeDelays, mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
 import type { LeaseRequest, PoolStatus } from './messages.ts';
 import type { PoolMinute } from './minutes.ts';
 import { homeOf, objectName } from './objects.ts';
+import type { FittedShares } from './refit.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A number given to a visit, and by which object of the pool: its later messages go there. */
@@ -34,6 +35,10 @@ export class SplitPool {
 
   async leaks(at: number): Promise<Leak[]> {
     return (await this.#ask((object) => object.leaks(at))).flat();
+  }
+
+  async delays(at: number): Promise<FittedShares> {
+    return mergeDelays(await this.#ask((object) => object.delays(at)));
   }
 
   async traffic(at: number): Promise<Traffic> {

@@ -10,28 +10,62 @@ export interface Session {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const HEADER = 'start_s,end_s,visitor,pageviews';
+const COLUMNS = ['start_s', 'end_s', 'visitor', 'pageviews'] as const;
+
+/** Between the first and the last visit of a trace, ms. */
+const LONGEST = 366 * 24 * HOUR;
 
 /**
- * Reads a trace: CSV with the columns `start_s,end_s,visitor,pageviews`, seconds from any zero. Sorted by start.
+ * Reads a trace: CSV with the columns `start_s,end_s,visitor,pageviews`, whole seconds from any zero. Sorted by start.
  *
- * @throws Error naming the line that is not four whole numbers, or whose end is before its start
+ * @throws Error naming the line, and where it is one field that is wrong, its column
  */
 export function parseTrace(csv: string): Session[] {
-  const [header, ...lines] = csv.trim().split(/\r?\n/);
-  if (header !== HEADER) throw new Error(`line 1 must be the header ${HEADER}`);
-  const sessions = lines.map((line, index) => {
-    const fields = line.split(',');
-    const numbers = fields.map(Number);
-    const [start, end, visitor, pages] = numbers as [number, number, number, number];
-    if (fields.length !== 4 || !numbers.every(Number.isInteger) || end < start) {
-      throw new Error(
-        `line ${index + 2} must be four whole numbers with the end not before the start; got ${line}`,
-      );
-    }
-    return { start: start * 1000, end: end * 1000, visitor, pages };
+  // A byte order mark, as spreadsheets put it in front, is taken off.
+  const [header, ...lines] = csv
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\r?\n/);
+  const columns = (header ?? '').split(',').map((name) => name.trim());
+  for (const [n, name] of COLUMNS.entries()) {
+    if (columns[n] === name) continue;
+    throw new Error(
+      `line 1, column ${n + 1}: must be ${name}, as the header is ${COLUMNS.join(',')}; got ${quoted(columns[n])}`,
+    );
+  }
+  if (columns.length > COLUMNS.length)
+    throw new Error(`line 1 must have ${COLUMNS.length} columns and no more`);
+  const sessions = lines.map((line, index) => sessionOf(line, index + 2)).sort((a, b) => a.start - b.start);
+  if ((sessions.at(-1)?.start ?? 0) - (sessions[0]?.start ?? 0) > LONGEST) {
+    throw new Error('column start_s: the visits must begin within a year of each other');
+  }
+  return sessions;
+}
+
+function sessionOf(line: string, lineNumber: number): Session {
+  const fields = line.split(',').map((field) => field.trim());
+  if (fields.length !== COLUMNS.length) {
+    throw new Error(
+      `line ${lineNumber} must have ${COLUMNS.length} fields; it has ${fields.length}: ${quoted(line)}`,
+    );
+  }
+  const wrong = (column: number, expected: string) =>
+    new Error(
+      `line ${lineNumber}, column ${COLUMNS[column]}: must be ${expected}; got ${quoted(fields[column])}`,
+    );
+  const numbers = fields.map((field, column) => {
+    const number = Number(field);
+    if (!/^-?\d+$/.test(field) || !Number.isSafeInteger(1000 * number)) throw wrong(column, 'a whole number');
+    return number;
   });
-  return sessions.sort((a, b) => a.start - b.start);
+  const [start, end, visitor, pages] = numbers as [number, number, number, number];
+  if (end < start) throw wrong(1, `at or after start_s, ${start}`);
+  if (pages < 0) throw wrong(3, '0 or more');
+  return { start: start * 1000, end: end * 1000, visitor, pages };
+}
+
+function quoted(text = ''): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
 /** The most numbers held at once when none is given away before `hold` ms of silence: the least that loses nobody. */

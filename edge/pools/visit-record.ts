@@ -77,6 +77,44 @@ export class VisitRecord {
     return taps;
   }
 
+  /** Taps up to a moment on these numbers by visits that were not given the number they tapped; newest first. */
+  readForeignTaps(numbers: readonly string[], until: number, most: number): (Tap & { visit: string })[] {
+    return this.#sql
+      .exec<Tap & { visit: string } & Record<string, string | number>>(
+        `SELECT visit, number, at FROM taps
+         WHERE number IN (SELECT value FROM json_each(?)) AND at <= ? AND NOT EXISTS (
+           SELECT 1 FROM leases WHERE leases.visit = taps.visit AND leases.number = taps.number
+         )
+         ORDER BY at DESC LIMIT ?`,
+        JSON.stringify(numbers),
+        until,
+        most,
+      )
+      .toArray();
+  }
+
+  /** The page that a visit had come to by a moment, of those it told after it began; `null` when it told none. */
+  readPageAt(visit: string, at: number): string | null {
+    const [page] = this.#sql
+      .exec<{ url: string }>(
+        'SELECT url FROM page_views WHERE visit = ? AND at <= ? ORDER BY n DESC LIMIT 1',
+        visit,
+        at,
+      )
+      .toArray();
+    return page?.url ?? this.#readFirstPage(visit);
+  }
+
+  #readFirstPage(visit: string): string | null {
+    const [first] = this.#sql
+      .exec<{ url: string | null }>(
+        "SELECT facts->>'$.pages[#-1].url' AS url FROM leases WHERE visit = ? AND facts IS NOT NULL",
+        visit,
+      )
+      .toArray();
+    return first?.url ?? null;
+  }
+
   /** How many of these visits came by each campaign; those that came by none are left out. */
   readCampaigns(visits: readonly string[]): { campaign: string; visits: number }[] {
     return this.#sql

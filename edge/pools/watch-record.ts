@@ -1,4 +1,4 @@
-import { LOOKBACK_MS } from './attribution.ts';
+import { type DelayEvidence, LOOKBACK_MS } from './attribution.ts';
 import { CALM_MS, type DrainAlarm } from './drain-cause.ts';
 import type { CallKind, CallTally } from './leaks.ts';
 import {
@@ -35,6 +35,17 @@ export interface Turn extends Counts {
   minute: Tally;
   /** The last lease that is counted in it. */
   countedTo: number;
+}
+
+/** A call we were asked about. */
+export interface RememberedCall {
+  call: string;
+  number: string;
+  /** Keyed hash; `null` when withheld. */
+  caller: string | null;
+  at: number;
+  kind: CallKind;
+  evidence: DelayEvidence | null;
 }
 
 /** What a pool notices about itself, in its object's SQLite: minutes, alarms and calls. Each method is one synchronous step. */
@@ -167,21 +178,32 @@ export class WatchRecord {
   }
 
   /** Remembers a call, once however often it is asked about. */
-  writeCall(call: { call: string; number: string; caller: string | null; at: number; kind: CallKind }): void {
-    const { call: id, number, caller, at, kind } = call;
+  writeCall({ call, number, caller, at, kind, evidence }: RememberedCall): void {
     this.#sql.exec(
-      'INSERT OR IGNORE INTO calls (call, number, caller, at, kind) VALUES (?, ?, ?, ?, ?)',
-      id,
+      'INSERT OR IGNORE INTO calls (call, number, caller, at, kind, evidence) VALUES (?, ?, ?, ?, ?, ?)',
+      call,
       number,
       caller,
       at,
       kind,
+      evidence === null ? null : JSON.stringify(evidence),
     );
     this.#sql.exec(
       'DELETE FROM calls WHERE id IN (SELECT id FROM calls ORDER BY id LIMIT ?) AND at < ?',
       PRUNED_AT_ONCE,
       at - LOOKBACK_MS,
     );
+  }
+
+  /** What so many of the newest calls say about how long people wait, newest first. */
+  readEvidence(most: number): DelayEvidence[] {
+    return this.#sql
+      .exec<{ evidence: string }>(
+        'SELECT evidence FROM calls WHERE evidence IS NOT NULL ORDER BY id DESC LIMIT ?',
+        most,
+      )
+      .toArray()
+      .map(({ evidence }) => JSON.parse(evidence) as DelayEvidence);
   }
 
   /** The calls to each number in the 30 days before `at`. Callers who withheld their number count as one. */
@@ -194,7 +216,9 @@ export class WatchRecord {
                 min(at) FILTER (WHERE kind = 'nobody') AS nobody_since,
                 count(*) FILTER (WHERE kind = 'stray') AS stray_calls,
                 count(DISTINCT coalesce(caller, '')) FILTER (WHERE kind = 'stray') AS stray_callers,
-                min(at) FILTER (WHERE kind = 'stray') AS stray_since
+                min(at) FILTER (WHERE kind = 'stray') AS stray_since,
+                count(DISTINCT coalesce(caller, '')) FILTER (WHERE kind <> 'explained') AS loose_callers,
+                count(DISTINCT at / 86400000) FILTER (WHERE kind <> 'explained') AS loose_days
          FROM calls WHERE at BETWEEN ? AND ? GROUP BY number ORDER BY number`,
         at - LOOKBACK_MS,
         at,
@@ -205,6 +229,7 @@ export class WatchRecord {
         callers: row.callers,
         nobody: { calls: row.nobody_calls, callers: row.nobody_callers, since: row.nobody_since },
         stray: { calls: row.stray_calls, callers: row.stray_callers, since: row.stray_since },
+        loose: { callers: row.loose_callers, days: row.loose_days },
       }));
   }
 }
@@ -231,4 +256,6 @@ type TallyRow = {
   stray_calls: number;
   stray_callers: number;
   stray_since: number | null;
+  loose_callers: number;
+  loose_days: number;
 };

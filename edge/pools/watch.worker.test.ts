@@ -3,8 +3,10 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { HOLD_MS } from './allocator.ts';
+import { type DelayFacts, delayFacts } from './delay-law.ts';
 import { leaseRequest } from './messages.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { fittedLaw } from './refit.ts';
 import { samplePage, sampleVisit } from './visit.fixture.ts';
 
 const A = '+13125550101';
@@ -183,6 +185,29 @@ describe('a pool that runs dry', () => {
   });
 });
 
+describe('how a pool stands now', () => {
+  it('is told with the gap to the next reuse, and the chance that a call is laid to the right visitor', async () => {
+    const pool = await newPool(A, B);
+    expect(await pool.status(START)).toMatchObject({ reuseGap: null, right: 1 });
+    await lease(pool, 'one', START);
+    expect(await pool.status(START)).toMatchObject({ live: 1, reuseGap: null });
+    await lease(pool, 'two', START);
+    expect(await pool.status(START)).toMatchObject({ free: 0, reuseGap: null });
+    await pool.leave({ visit: 'one', at: START + MINUTE, pages: [] });
+    await pool.leave({ visit: 'two', at: START + 2 * MINUTE, pages: [] });
+    expect(await pool.status(START + 10 * MINUTE)).toMatchObject({ free: 2, reuseGap: 9 * MINUTE });
+    const busy = await newPool(A, B);
+    for (let n = 0; n < 40; n++) {
+      await lease(busy, `visit ${n}`, START + n * 2 * MINUTE);
+      await busy.leave({ visit: `visit ${n}`, at: START + n * 2 * MINUTE, pages: [] });
+    }
+    const then = START + 80 * MINUTE;
+    const quietly = (await pool.status(START + 10 * MINUTE)).right;
+    expect((await busy.status(then)).right).toBeLessThan(quietly - 0.1);
+    expect((await busy.status(then + 5 * HOUR)).right).toBe(1);
+  });
+});
+
 describe('a number that leaked', () => {
   it('is told by a call while nobody had it, but not by a mere question', async () => {
     const pool = await newPool(A, B);
@@ -219,6 +244,97 @@ describe('a number that leaked', () => {
       await pool.attribute({ number: A, at: at + (n % 2) * 4 * MINUTE, caller, call: `call_${n}` });
     }
     expect(await pool.leaks(START + DAY)).toEqual([]);
+  });
+});
+
+describe('a number that stands in a page', () => {
+  const tap = (pool: Pool, visit: string, number: string, at: number) =>
+    pool.keep({ visit, at, pages: [samplePage('/contact', at)], taps: [{ number, at }] });
+
+  it('is told by a visitor who taps it though it was never theirs, with the page', async () => {
+    const pool = await newPool(A, B);
+    await lease(pool, 'one', START);
+    await lease(pool, 'two', START);
+    await tap(pool, 'one', A, START + MINUTE);
+    expect(await pool.leaks(START + HOUR)).toEqual([]);
+    await tap(pool, 'two', A, START + MINUTE);
+    expect(await pool.leaks(START)).toEqual([]);
+    const [leak, ...more] = await pool.leaks(START + HOUR);
+    expect(more).toEqual([]);
+    expect(leak).toMatchObject({ number: A, kind: 'printed', calls: 0, since: START + MINUTE });
+    expect(leak?.explanation).toContain('https://example.com/contact');
+  });
+
+  it('is not told by a tap on the number of an earlier visit, on another number, or on none of the pool', async () => {
+    const pool = await newPool(A);
+    const ask = (visit: string, visitor: string, at: number) =>
+      pool.lease(...leaseRequest(sampleVisit(visit, at, visitor), at));
+    await ask('first', 'ann', START);
+    await pool.leave({ visit: 'first', at: START, pages: [] });
+    await ask('other', 'bob', START + 5 * MINUTE);
+    expect(await ask('again', 'ann', START + 6 * MINUTE)).toBeNull();
+    await tap(pool, 'again', A, START + 6 * MINUTE + 1000);
+    await tap(pool, 'again', '+13125550142', START + 6 * MINUTE + 1000);
+    expect(await pool.leaks(START + HOUR)).toEqual([]);
+  });
+});
+
+describe('how long people wait before they call', () => {
+  /** Visits that leave at once, each of whose visitors calls so long after. */
+  async function poolWithCalls(delay: number, calls: number) {
+    const numbers = Array.from({ length: calls }, (_, n) => `+13125${String(560_000 + n)}`);
+    const pool = await newPool(...numbers);
+    for (const [n, number] of numbers.entries()) {
+      await lease(pool, `visit ${n}`, START + n);
+      await pool.leave({ visit: `visit ${n}`, at: START + n, pages: [] });
+      await pool.attribute({ number, at: START + n + delay, caller: null, call: `call_${n}` });
+    }
+    return pool;
+  }
+
+  async function delaysOf(pool: Pool, at: number): Promise<DelayFacts> {
+    const { law, calls } = fittedLaw(await pool.delays(at));
+    return delayFacts(law, Math.round(calls));
+  }
+
+  it('is as assumed until there are calls, and a question is none', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    const assumed = await delaysOf(pool, START);
+    expect(assumed.calls).toBe(0);
+    expect(assumed.within30Minutes).toBeCloseTo(0.74, 1);
+    expect(await pool.attribute({ number: A, at: START + MINUTE, caller: null })).toMatchObject({
+      fittedTo: 0,
+    });
+    expect(await delaysOf(pool, START + MINUTE)).toEqual(assumed);
+  });
+
+  it('is learnt from calls, is on record, and the answers say so', async () => {
+    const assumed = await delaysOf(await newPool(A), START);
+    const prompt = await poolWithCalls(MINUTE, 60);
+    const late = await poolWithCalls(20 * HOUR, 60);
+    const later = START + 20 * DAY;
+    expect((await delaysOf(prompt, later)).within30Minutes).toBeGreaterThan(assumed.within30Minutes + 0.05);
+    expect((await delaysOf(late, later)).within30Minutes).toBeLessThan(assumed.within30Minutes - 0.2);
+    const learnt = await delaysOf(late, later);
+    await evictDurableObject(late);
+    expect(await delaysOf(late, later)).toEqual(learnt);
+    const answer = await late.attribute({ number: '+13125560003', at: later, caller: null });
+    expect(answer.fittedTo).toBe(learnt.calls);
+    expect(learnt.calls).toBeGreaterThan(30);
+  });
+
+  it('is not learnt twice from one call, nor from a caller who calls again', async () => {
+    const pool = await newPool(A);
+    await lease(pool, 'one', START);
+    await pool.leave({ visit: 'one', at: START, pages: [] });
+    const call = { number: A, at: START + MINUTE, caller: '+12125550111' };
+    await pool.attribute({ ...call, call: 'call_1' });
+    const once = await delaysOf(pool, START + MINUTE);
+    expect(once.calls).toBe(1);
+    await pool.attribute({ ...call, call: 'call_1' });
+    await pool.attribute({ ...call, at: START + 2 * MINUTE, call: 'call_2' });
+    expect(await delaysOf(pool, START + MINUTE)).toEqual(once);
   });
 });
 

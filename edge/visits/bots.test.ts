@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isBot } from './bots.ts';
 
@@ -70,6 +71,10 @@ describe('people', () => {
       'Mozilla/5.0 (Linux; Android 11; KFTRWI) AppleWebKit/537.36 (KHTML, like Gecko) Silk/130.4.1 like Chrome/130.0.6723.102 Safari/537.36',
     ],
     ['Internet Explorer', 'Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.2; Trident/6.0)'],
+    [
+      'DuckDuckGo on Android, which cuts its own name short',
+      'AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/118.0.0.0 Mobile DuckDuckGo/5 Safari/537.36',
+    ],
   ])('%s is no bot', (_, userAgent) => expect(isBot(userAgent, NONE)).toBe(false));
 });
 
@@ -120,5 +125,31 @@ describe('a browser that loads ahead', () => {
 
   test('other headers do not matter', () => {
     expect(isBot(CHROME, new Headers({ 'Sec-Fetch-Mode': 'cors', Accept: '*/*' }))).toBe(false);
+  });
+});
+
+// Lists that others keep, of which ours is none: what is refused, and who.
+describe('at large', () => {
+  const listed = (path: string) => JSON.parse(readFileSync(`node_modules/${path}`, 'utf8')) as unknown;
+  const refused = (userAgents: readonly string[]) => userAgents.filter((one) => isBot(one, NONE));
+
+  test('99.5 % of two thousand crawlers lease nothing', () => {
+    const list = listed('crawler-user-agents/crawler-user-agents.json') as { instances?: string[] }[];
+    const crawlers = [...new Set(list.flatMap(({ instances = [] }) => instances))];
+    const bots = refused(crawlers).length;
+    console.info(`${bots} of ${crawlers.length} user agents of crawler-user-agents are refused`);
+    expect(crawlers.length).toBeGreaterThan(2000);
+    expect(bots / crawlers.length).toBeGreaterThanOrEqual(0.995);
+  });
+
+  test('at most 0.5 % of the browsers people use are refused', () => {
+    const list = listed('user-agents/dist/user-agents.json') as { userAgent: string; weight: number }[];
+    const people = [...new Set(list.map(({ userAgent }) => userAgent))];
+    const lost = refused(people);
+    const weighed = list.filter(({ userAgent }) => lost.includes(userAgent));
+    console.info(`${lost.length} of ${people.length} user agents of people, in user-agents, are refused`);
+    expect(people.length).toBeGreaterThan(500);
+    expect(lost.length / people.length).toBeLessThanOrEqual(0.005);
+    expect(weighed.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(0.005);
   });
 });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 interface Ran {
@@ -107,6 +107,21 @@ describe('npm run pool-check', { timeout: 60_000 }, () => {
     expect(check).toMatchObject({ hold: 5, today: { numbers: 7 } });
     expect(check.curve).toContainEqual(check.today);
     expect(check.arithmetic.join()).toContain('The 7 numbers of today');
+  });
+
+  it.each([
+    ['broken.csv: line 3, column end_s: must be a whole number; got "soon"', '--trace', 'broken.csv'],
+    ['empty.csv has no visits', '--trace', 'empty.csv'],
+    ['empty.csv is no JSON', '--ga4', 'empty.csv'],
+    ['other.json: a report by dateHour', '--ga4', 'other.json'],
+  ])('says what is wrong with a file, and with which: %s', async (message, option, file) => {
+    const folder = dirname(trace);
+    await writeFile(join(folder, 'broken.csv'), 'start_s,end_s,visitor,pageviews\n0,9,1,1\n0,soon,2,1\n');
+    await writeFile(join(folder, 'empty.csv'), 'start_s,end_s,visitor,pageviews\n');
+    await writeFile(join(folder, 'other.json'), '{}');
+    const { code, stdout, stderr } = await run('pool-check', option, join(folder, file));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(message);
   });
 
   it.each([

@@ -10,14 +10,14 @@
  * prints what was predicted beside what happened. Prints one JSON object, the same that `POST /v1/pool-check`
  * answers; the reasoning goes to standard error as well.
  */
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { asTraffic } from '../ga4/as-traffic.ts';
 import { savedTraffic } from '../ga4/saved.ts';
 import { holdAgainst } from '../oracle.ts';
 import { checkPool } from '../sizing.ts';
-import { parseTrace, trafficOf } from '../traffic.ts';
+import { trafficOf } from '../traffic.ts';
 import { run, wholeNumber } from './arguments.ts';
+import { readJson, readTrace } from './files.ts';
 
 const MINUTE = 60_000;
 
@@ -40,10 +40,10 @@ run(async () => {
     throw new Error('give either --trace FILE or --ga4 FILE');
   if (trace === undefined) {
     if (oracle) throw new Error('--oracle needs --trace: reports do not tell single visits');
-    const saved = savedTraffic(JSON.parse(await readFile(ga4 ?? '', 'utf8')));
+    const saved = await readJson(ga4 ?? '', savedTraffic);
     return told(checkPool(asTraffic(saved), { ...options, notes: saved.notes }));
   }
-  const sessions = parseTrace(await readFile(trace, 'utf8'));
+  const sessions = await readTrace(trace);
   const check = told(checkPool(trafficOf(sessions), options));
   return oracle ? { ...check, oracle: holdAgainst(sessions) } : check;
 });

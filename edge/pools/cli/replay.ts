@@ -8,14 +8,13 @@
  * `--refit`: so many other calls, simulated alike, the attributor has fitted its delay law to. `--table`: every figure of the trace instead, over sizes, laws, policies and other products' rules; what they are is
  * said in `table.ts`. Prints one JSON object; what it is doing goes to standard error.
  */
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { DELAY_LAWS } from '../delay-law.ts';
 import { POLICIES } from '../policies.ts';
 import { replay } from '../replay.ts';
 import { tableOf } from '../table.ts';
-import { parseTrace } from '../traffic.ts';
 import { oneOf, required, run, wholeNumber } from './arguments.ts';
+import { readTrace } from './files.ts';
 
 /** Simulated at least, so that a share is good to about 0.1 of a percent. */
 const CALLS = 40_000;
@@ -45,7 +44,7 @@ run(async () => {
         refit: wholeNumber('--refit', values.refit, 0),
         seed,
       };
-  const sessions = parseTrace(await readFile(trace, 'utf8'));
+  const sessions = await readTrace(trace);
   const laws = asked === null ? 'each of the three laws' : `${asked.law} law`;
   console.error(
     `${sessions.length} visits of ${trace}; callers are simulated, their delays assumed (${laws})`,
