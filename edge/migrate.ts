@@ -1,5 +1,4 @@
-/** One step of a schema: SQL that takes the database from the state before it to the state after it. */
-export type Migration = string;
+import type { Migration } from './migration.ts';
 
 /**
  * Brings an object's SQLite up to date. Steps run once, in order, each in one transaction with the note that

@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import type { Migration } from './migrate.ts';
+import type { Migration } from './migration.ts';
 
 let objects = 0;
 

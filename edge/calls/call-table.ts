@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * The table of calls: one narrow row each, with what people ask about in columns, because a report reads all of them. What

@@ -1,6 +1,6 @@
 import { Outbox } from '../outbox/outbox.ts';
 import { Webhooks } from '../outbox/webhooks.ts';
-import { Costs } from '../reports/cost.ts';
+import { Costs } from '../reports/costs.ts';
 import { Reports } from '../reports/reports.ts';
 import { RuleBook } from '../rules/rule-book.ts';
 import { Answers } from './answers.ts';

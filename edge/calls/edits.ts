@@ -1,5 +1,5 @@
 import { foldCase } from '../filters/fold-case.ts';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 import type { LeadStatus } from '../rules/rule.ts';
 
 /** Who changed something. A person's choice, or that of a program with an API key, is never undone by a rule. */

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
 import { RULE_TABLES } from '../rules/rule-book.ts';

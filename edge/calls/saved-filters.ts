@@ -1,6 +1,6 @@
 import type { Filter } from '../filters/filter.ts';
 import { newId } from '../id.ts';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 export const FILTER_TABLES: Migration = `
   CREATE TABLE saved_filter (

@@ -1,5 +1,5 @@
 import type { Sql } from '../filters/sql.ts';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * The words of calls, by the call's row number: the caller's name, notes, and what was said. Kept by triggers, so that no

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The tables of a company's outbox. Instants are ms since 1970. A step that has shipped is never edited. */
 export const OUTBOX_TABLES: Migration = `

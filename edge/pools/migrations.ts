@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The tables of a pool, in the order they came to be. */
 export const MIGRATIONS: readonly Migration[] = [

@@ -1,7 +1,7 @@
 import type { By, Change, Edit, Edits } from '../calls/edits.ts';
 import type { FilterFacts } from '../filters/filter.ts';
 import { newId } from '../id.ts';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 import { type Deed, decide, keyOf } from './decide.ts';
 import type { Action, Rule, Trigger } from './rule.ts';
 
