@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type Pool, poolsOf } from '../accounts/directory.ts';
+import { type Pool, poolsOf, trackingNumbersOf } from '../accounts/directory.ts';
 import { createPool, splitPool } from '../accounts/provision.ts';
 import type { Env } from '../env.ts';
 import { delayFacts } from '../pools/delay-law.ts';
@@ -8,7 +8,7 @@ import { fittedLaw } from '../pools/refit.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
-import { poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
+import { overflow, poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
 
 /** Number pools and what goes on in them. */
 export const pools = router();
@@ -108,10 +108,10 @@ pools.openapi(create, async (c) => {
 const change = createRoute({
   method: 'patch',
   path: '/{id}',
-  summary: 'Split a pool over several objects, or put it together again',
+  summary: 'Say what a visit gets when all numbers are in use, or split a pool over several objects',
   description:
     'One object serves some hundred visits a second and stores some hundred thousand visits a day; see docs/scale.md. ' +
-    'A number that a visit holds moves when it has gone, so the change takes some minutes.',
+    'A number that a visit holds moves when it has gone, so a split takes some minutes.',
   middleware: [allowed('manage_numbers')] as const,
   request: {
     params: z.object({ id: z.string() }),
@@ -119,11 +119,16 @@ const change = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z.strictObject({
-            objects: z.number().int().min(1).max(MOST_OBJECTS).openapi({
-              description: 'Over how many objects its numbers are dealt, as evenly as can be.',
+          schema: z
+            .strictObject({
+              overflow: overflow.optional(),
+              objects: z.number().int().min(1).max(MOST_OBJECTS).optional().openapi({
+                description: 'Over how many objects its numbers are dealt, as evenly as can be.',
+              }),
+            })
+            .refine((asked) => asked.overflow !== undefined || asked.objects !== undefined, {
+              message: 'give overflow, objects, or both',
             }),
-          }),
         },
       },
     },
@@ -133,10 +138,30 @@ const change = createRoute({
 
 pools.openapi(change, async (c) => {
   const { companyId } = c.var.principal;
-  const { id } = await poolOf(c.env, companyId, c.req.valid('param').id);
-  await splitPool(c.env, { id, companyId, ...c.req.valid('json') });
-  return c.json(await withStatus(c.env, await poolOf(c.env, companyId, id)), 200);
+  const before = await poolOf(c.env, companyId, c.req.valid('param').id);
+  const { id } = before;
+  const { objects, overflow } = c.req.valid('json');
+  if (typeof overflow === 'object') await mustBeStatic(c.env, companyId, overflow.staticNumber);
+  const at = Date.now();
+  const policy = overflow ?? (await new SplitPool(c.env, before).status(at)).overflow;
+  if (objects !== undefined) await splitPool(c.env, { id, companyId, objects });
+  // An object that is new to the pool does not know yet.
+  const pool = await poolOf(c.env, companyId, id);
+  await new SplitPool(c.env, pool).setOverflow(policy, at);
+  return c.json(await withStatus(c.env, pool), 200);
 });
+
+/** Throws `invalid_request` unless this is a number of the company that is in no pool. */
+async function mustBeStatic(env: Env, companyId: string, number: string): Promise<void> {
+  const own = (await trackingNumbersOf(env.DIRECTORY, companyId)).find((one) => one.number === number);
+  if (own !== undefined && own.poolId === null) return;
+  const why = own === undefined ? 'is not one of your tracking numbers' : 'is in a pool';
+  throw new Problem(
+    'invalid_request',
+    `overflow.staticNumber must be a static number; ${number} ${why}`,
+    'overflow.staticNumber',
+  );
+}
 
 /** The pool with this id, if it is the company's. Throws `not_found` otherwise. */
 async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
@@ -146,9 +171,9 @@ async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
 }
 
 async function withStatus(env: Env, pool: Pool) {
-  const object = new SplitPool(env, pool);
+  const split = new SplitPool(env, pool);
   const at = Date.now();
-  const [{ alarms = [], ...status }, leaks] = await Promise.all([object.status(at), object.leaks(at)]);
+  const [{ alarms = [], ...status }, leaks] = await Promise.all([split.status(at), split.leaks(at)]);
   const { id, name, objects } = pool;
   return { id, name, objects, status, alarms, leaks };
 }

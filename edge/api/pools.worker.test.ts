@@ -12,14 +12,26 @@ async function newCompany() {
   const number = `+1214${5_560_100 + companies}`;
   const site = { origins: ['https://www.shop.example'], printed: '+13125550142', numbers: [number] };
   const { companyId, pool } = await seedSite(site);
-  const { key } = await createApiKey(env, { companyId, name: 'Key', permissions: ['view_calls'] });
+  const { key } = await createApiKey(env, {
+    companyId,
+    name: 'Key',
+    permissions: ['view_calls', 'manage_numbers'],
+  });
   const get = async (path: string) => {
     const response = await exports.default.fetch(`https://edge.example/v1/pools${path}`, {
       headers: { authorization: `Bearer ${key}` },
     });
     return { status: response.status, body: await response.json() };
   };
-  return { get, pool, number, object: env.POOLS.get(env.POOLS.idFromName(pool)) };
+  const change = async (path: string, body: unknown) => {
+    const response = await exports.default.fetch(`https://edge.example/v1/pools${path}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  return { get, change, pool, number, object: env.POOLS.get(env.POOLS.idFromName(pool)) };
 }
 
 it('a drained pool is shown with its alarms, latest first, and one that is not with none', async () => {
@@ -81,6 +93,46 @@ it('a pool tells how long after their visit people call, and what that rests on'
   await object.leave({ visit: 'one', at, pages: [] });
   await object.attribute({ number, at: at + 30_000, caller: null, call: 'call_1' });
   expect((await get(`/${pool}`)).body).toMatchObject({ delays: { calls: 1 } });
+});
+
+it('a pool shares its numbers when all are in use if it is told to, and goes on so when numbers are added', async () => {
+  const { get, change, pool, number, object } = await newCompany();
+  expect((await get(`/${pool}`)).body).toMatchObject({ status: { overflow: 'page-number' } });
+  const changed = await change(`/${pool}`, { overflow: 'shared' });
+  expect(changed).toMatchObject({ status: 200, body: { id: pool, status: { overflow: 'shared' } } });
+  const at = Date.now();
+  const lease = (visit: string) => object.lease(...leaseRequest(sampleVisit(visit, at), at));
+  expect([await lease('one'), await lease('two')]).toEqual([number, number]);
+  await object.configure([number, '+12145569999']);
+  expect((await get(`/${pool}`)).body).toMatchObject({ status: { overflow: 'shared', size: 2 } });
+});
+
+it('an object that a pool is split over does as the pool was told, and one change may say both', async () => {
+  const { change, pool } = await newCompany();
+  const overflowOf = async (name: string) => (await env.POOLS.getByName(name).status(Date.now())).overflow;
+  await change(`/${pool}`, { overflow: 'shared' });
+  await change(`/${pool}`, { objects: 2 });
+  expect([await overflowOf(pool), await overflowOf(`${pool}.1`)]).toEqual(['shared', 'shared']);
+  const both = await change(`/${pool}`, { objects: 3, overflow: 'page-number' });
+  expect(both).toMatchObject({ status: 200, body: { objects: 3, status: { overflow: 'page-number' } } });
+  expect(await overflowOf(`${pool}.2`)).toBe('page-number');
+  expect(await change(`/${pool}`, {})).toMatchObject({ status: 400 });
+});
+
+it('what a visit gets when all numbers are in use is refused by name when it cannot be', async () => {
+  const { change, pool, number } = await newCompany();
+  const other = await newCompany();
+  const refused = (field: string, message: string) => ({
+    status: 400,
+    body: { type: 'invalid_request', field, message: expect.stringContaining(message) },
+  });
+  const asked = (overflow: unknown) => change(`/${pool}`, { overflow });
+  expect(await asked('queue')).toMatchObject({ status: 400, body: { field: 'overflow' } });
+  expect(await asked({ staticNumber: number })).toMatchObject(refused('overflow.staticNumber', 'in a pool'));
+  expect(await asked({ staticNumber: other.number })).toMatchObject(
+    refused('overflow.staticNumber', 'not one of your tracking numbers'),
+  );
+  expect(await other.change(`/${pool}`, { overflow: 'shared' })).toMatchObject({ status: 404 });
 });
 
 it('a pool is shown minute by minute, the last hour unless said', async () => {

@@ -196,12 +196,20 @@ export const callDetail = call
 
 export const callPage = z.object({ calls: z.array(call), next: z.string().nullable() }).openapi('CallPage');
 
+export const overflow = z
+  .union([z.enum(['page-number', 'shared']), z.strictObject({ staticNumber: e164 })])
+  .openapi('Overflow', {
+    description:
+      'What a visit gets when all numbers are in use. `page-number`: none, the page keeps its own. `shared`: one that another visit has; both leases say so, and a call to it is laid to the likelier of them. `{ staticNumber }`: a static number of the company, the same for all of them.',
+  });
+
 export const poolStatus = z
   .object({
     size: z.number().int(),
     live: z.number().int(),
     held: z.number().int(),
     free: z.number().int(),
+    overflow,
     reuseGap: z.number().int().nullable().openapi({
       description:
         'Milliseconds since the last sign of the visit whose number goes to the next visitor; `null` when nobody had that number yet, or none can be leased.',

@@ -26,7 +26,17 @@ describe('the state of a pool in several objects', () => {
   it('is the sum, with the numbers of all and the latest twenty alarms', () => {
     const alarm = (since: number) => ({ since, until: null, unnumbered: 1, cause: 'a burst' });
     const part = (number: string, since: number[]) => ({
-      ...{ size: 1, live: 1, held: 0, free: 0, visits: 10, unnumbered: 2, reuseGap: null, right: 0.5 },
+      ...{
+        size: 1,
+        live: 1,
+        held: 0,
+        free: 0,
+        visits: 10,
+        unnumbered: 2,
+        reuseGap: since[0] ?? null,
+        right: 0.5,
+      },
+      overflow: 'shared' as const,
       numbers: [{ number, state: 'live' as const, visit: 'one', lastActiveAt: 0 }],
       ...(since.length === 0 ? {} : { alarms: since.map(alarm) }),
     });
@@ -41,6 +51,8 @@ describe('the state of a pool in several objects', () => {
     expect(merged).toMatchObject({ size: 2, live: 2, visits: 20, unnumbered: 4 });
     expect(merged.numbers.map(({ number }) => number)).toEqual(['+1', '+2']);
     expect(merged.alarms?.map(({ since }) => since)).toEqual(Array.from({ length: 20 }, (_, n) => 31 - n));
+    expect(merged).toMatchObject({ overflow: 'shared', reuseGap: 30, right: 0.5 });
+    expect(mergeStatus([part('+1', []), part('+2', [7])])).toMatchObject({ reuseGap: 7 });
     expect(mergeStatus([part('+1', []), part('+2', [])])).not.toHaveProperty('alarms');
   });
 });

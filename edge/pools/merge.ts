@@ -20,6 +20,7 @@ export function mergeStatus(parts: readonly PoolStatus[]): PoolStatus {
     live: sum('live'),
     held: sum('held'),
     free: sum('free'),
+    overflow: parts[0]?.overflow ?? 'page-number',
     // Of several objects, the one that gives its number away soonest.
     reuseGap: least(parts.flatMap(({ reuseGap }) => reuseGap ?? [])),
     right: mean(parts.map(({ right, size }) => ({ value: right, weight: size }))),

@@ -93,6 +93,8 @@ export interface PoolStatus {
   held: number;
   /** Can be leased now. */
   free: number;
+  /** What a visit gets when all numbers are in use. */
+  overflow: Overflow;
   /**
    * ms since the last sign of the visit whose number goes to the next visitor; `null` when that is a number nobody had
    * yet, or none can be leased.
@@ -121,8 +123,8 @@ export interface PoolStatus {
 export interface NumberPoolMethods {
   /**
    * Sets the numbers of the pool, E.164. Numbers that stay keep their leases; numbers that go are kept by the visits
-   * that have them and handed to no new one. `overflow` says what a visit gets when all are in use: unless said, the
-   * page's own number. `at`: the edge's clock, ms; now unless said.
+   * that have them and handed to no new one. `overflow` says what a visit gets when all are in use: unless said, what
+   * it got before, at first the page's own number. `at`: the edge's clock, ms; now unless said.
    */
   configure(numbers: string[], overflow?: Overflow, at?: number): Promise<void>;
   /**
@@ -139,6 +141,8 @@ export interface NumberPoolMethods {
    * @param pool its id
    */
   arrange(pool: string): Promise<void>;
+  /** Says what a visit gets when all numbers are in use; those who have one keep it. `at`: the edge's clock, ms. */
+  setOverflow(overflow: Overflow, at: number): Promise<void>;
   /**
    * A number for a visit, E.164: the one its visitor had, if nobody has had it since. `null` when every number is in
    * use: the page keeps its own, and the miss is counted.

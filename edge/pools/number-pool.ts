@@ -99,7 +99,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
 
   async configure(
     numbers: string[],
-    overflow: Overflow = 'page-number',
+    overflow: Overflow = this.#numbers.read().overflow,
     at: number = Date.now(),
   ): Promise<void> {
     checkNumbers(numbers, overflow);
@@ -134,6 +134,10 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     if (pool === null) return;
     // The alarm that comes next is set before anything can fail.
     await this.arrange(pool).catch((error) => console.error(`pool ${pool} is not arranged yet:`, error));
+  }
+
+  async setOverflow(overflow: Overflow, at: number): Promise<void> {
+    await this.configure(this.#numbers.read().numbers, overflow, at);
   }
 
   async lease(
@@ -244,6 +248,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
       live: count('live'),
       held: count('held'),
       free: count('free'),
+      overflow: this.#numbers.read().overflow,
       reuseGap: reuseGapAt(at, states),
       right: memory.rightAt(at),
       ...memory.counts,

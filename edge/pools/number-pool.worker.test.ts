@@ -38,6 +38,7 @@ describe('a pool of numbers', () => {
       live: 2,
       held: 0,
       free: 0,
+      overflow: 'page-number',
       reuseGap: null,
       right: expect.closeTo(0.215, 2),
       visits: 3,

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import type { Overflow } from './allocator.ts';
 import type { Leak } from './leaks.ts';
 import { mergeDelays, mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
 import type { LeaseRequest, PoolStatus } from './messages.ts';
@@ -39,6 +40,10 @@ export class SplitPool {
 
   async delays(at: number): Promise<FittedShares> {
     return mergeDelays(await this.#ask((object) => object.delays(at)));
+  }
+
+  async setOverflow(overflow: Overflow, at: number): Promise<void> {
+    await this.#ask((object) => object.setOverflow(overflow, at));
   }
 
   async traffic(at: number): Promise<Traffic> {

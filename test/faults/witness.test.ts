@@ -14,7 +14,7 @@ function heard(witness: Witness, visit: string, number: string | null, at: numbe
 function pool(...rows: [number: string, visit: string, state: 'live' | 'held' | 'free'][]): PoolStatus {
   const numbers = rows.map(([number, visit, state]) => ({ number, visit, state, lastActiveAt: 0 }));
   const counts = { live: 0, held: 0, free: 0, visits: 0, unnumbered: 0 };
-  return { size: rows.length, ...counts, reuseGap: null, right: 1, numbers };
+  return { size: rows.length, ...counts, overflow: 'page-number', reuseGap: null, right: 1, numbers };
 }
 
 function row(from: string, visits: string, to = ONE): Call {
