@@ -264,6 +264,62 @@ describe('whatever happens', () => {
     );
   });
 
+  it('counts how its numbers stand as its states do, also while numbers go and others stand in', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.nat(60), fc.nat(HOLD_MS), (steps, change, later) => {
+        const pool = new Allocator(NUMBERS);
+        let at = 0;
+        for (const [nth, { do: what, visitor, visit, wait }] of steps.entries()) {
+          at += wait;
+          if (nth === change) pool.configure(NUMBERS.slice(1), { staticNumber: '+13125550199' });
+          if (what === 'lease') pool.lease(`${visitor}.${visit}`, `${visitor}`, at);
+          else pool[what](`${visitor}.${visit}`, at);
+        }
+        const all = [...pool.states(at + later)];
+        expect(pool.standing(at + later)).toEqual({
+          size: all.filter(({ draining }) => !draining).length,
+          live: all.filter(({ state }) => state === 'live').length,
+          held: all.filter(({ state }) => state === 'held').length,
+        });
+      }),
+    );
+  });
+
+  it('lets go only of numbers that went and that nobody holds', () => {
+    const pool = new Allocator([A, B, C]);
+    lease(pool, 'one', 0);
+    lease(pool, 'two', MINUTE);
+    pool.configure([C]);
+    expect(pool.letGo(HOLD_MS)).toEqual([B]);
+    expect(pool.keep('one', HOLD_MS)).toBeNull();
+    expect(pool.keep('two', HOLD_MS)?.number).toBe(B);
+    expect(pool.letGo(2 * HOLD_MS)).toEqual([]);
+  });
+
+  it('says beforehand whether a visit would get a number of its own', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.constantFrom('page-number', 'shared' as const),
+        (steps, overflow) => {
+          const pool = new Allocator(NUMBERS, overflow as 'shared');
+          let at = 0;
+          for (const { do: what, visitor, visit, wait } of steps) {
+            at += wait;
+            const name = `${visitor}.${visit}`;
+            if (what !== 'lease') pool[what](name, at);
+            else {
+              const has = pool.hasNumberFor(name, `${visitor}`, at);
+              const { lease: given } = pool.lease(name, `${visitor}`, at);
+              if (!given.shared) expect(has).toBe(given.number !== null);
+              else if (given.joined && given.from === at) expect(has).toBe(false);
+            }
+          }
+        },
+      ),
+    );
+  });
+
   it('a lease takes hardly longer in a pool of ten thousand than in one of ten', { timeout: 60_000 }, () => {
     const numbers = (count: number) => Array.from({ length: count }, (_, n) => `+1312${1_000_000 + n}`);
     const work = (count: number) => {

@@ -238,6 +238,23 @@ export class Allocator {
     }
   }
 
+  /** How many numbers the pool has at one moment, and how many of all stand so: what `states` says, counted. */
+  standing(at: number): { size: number; live: number; held: number } {
+    const now = Math.max(this.#now, at);
+    const standing = { size: 0, live: 0, held: 0 };
+    for (const slot of this.#slots.values()) {
+      const silent = now - slot.lastActiveAt >= this.#hold;
+      if (slot.role !== 'draining') standing.size++;
+      if (silent) continue;
+      let there = false;
+      for (const lease of slot.holders.values()) {
+        there ||= lease.leftAt === null && now - lease.lastActiveAt < this.#hold;
+      }
+      standing[there ? 'live' : 'held']++;
+    }
+    return standing;
+  }
+
   #tick(at: number): number {
     this.#now = Math.max(this.#now, at);
     for (const slot of this.#leaving) {

@@ -117,13 +117,8 @@ export class PoolMemory {
   }
 
   #standingAt(at: number): Standing {
-    const standing: Standing = { size: 0, inUse: 0, held: 0 };
-    for (const { state, draining } of this.allocator.states(at)) {
-      if (!draining) standing.size++;
-      if (state === 'live') standing.inUse++;
-      if (state === 'held') standing.held++;
-    }
-    return standing;
+    const { size, live, held } = this.allocator.standing(at);
+    return { size, inUse: live, held };
   }
 }
 
