@@ -14,6 +14,15 @@ export interface KnownCaller {
   at: number;
 }
 
+/** What a caller is recognised by: only an installation that knows its secret can compute it from a number (E.164). */
+export async function callerKey(secret: string, caller: string): Promise<string> {
+  const text = new TextEncoder();
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', text.encode(secret), hmac, false, ['sign']);
+  const digest = await crypto.subtle.sign('HMAC', key, text.encode(`pool caller ${caller}`));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
 /** Who earlier calls were said to come from, in a pool's SQLite. Every method is one synchronous step. */
 export class CallerRecord {
   readonly #sql: SqlStorage;

@@ -7,10 +7,11 @@ import { Allocator, HOLD_MS, type Lease, type NumberState, type Overflow } from 
 import { arrange } from './arrange.ts';
 import { type Attribution, attribute, type Holder, LOOKBACK_MS } from './attribution.ts';
 import { CallBook } from './call-book.ts';
-import { CallerRecord } from './caller-record.ts';
+import { CallerRecord, callerKey } from './caller-record.ts';
 import { checkNumbers, checkText, checkTime } from './checks.ts';
 import { causeOf } from './drain-cause.ts';
 import { GroupCommit } from './group-commit.ts';
+import { holdersOf } from './holders.ts';
 import type { Leak } from './leaks.ts';
 import { type Begun, LeaseRecord } from './lease-record.ts';
 import type {
@@ -203,11 +204,11 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
 
   async attribute({ number, at, caller, call, before = [] }: AttributeRequest): Promise<Attribution> {
     checkTime(at);
-    const key = caller === null ? null : await this.#callerKey(caller);
+    const key = caller === null ? null : await callerKey(this.env.SECRET, caller);
     const earlier = await this.#holdersElsewhere(before, number, at);
     this.#commits.flush();
     const known = this.#calls.known(key, at);
-    const holders = [...this.#holdersOf(number, at), ...earlier].map((holder) => ({
+    const holders = [...this.#holdersHere(number, at), ...earlier].map((holder) => ({
       ...holder,
       calledBefore: known.get(holder.visit.visitor) ?? 0,
     }));
@@ -230,7 +231,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
   async holders({ number, at }: { number: string; at: number }): Promise<Holder[]> {
     checkTime(at);
     this.#commits.flush();
-    return this.#holdersOf(number, at).map((holder) => ({
+    return this.#holdersHere(number, at).map((holder) => ({
       ...holder,
       visit: { ...holder.visit, pages: this.#visits.readPages(holder.visit, at) },
     }));
@@ -291,38 +292,9 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     return trafficOfCounts(this.#watch.readMinutes(at - MINUTES_KEPT_MS, at), traffic.lengths);
   }
 
-  /** What a caller is recognised by: only this installation can compute it from a number. */
-  async #callerKey(caller: string): Promise<string> {
-    const text = new TextEncoder();
-    const hmac = { name: 'HMAC', hash: 'SHA-256' };
-    const secret = await crypto.subtle.importKey('raw', text.encode(this.env.SECRET), hmac, false, ['sign']);
-    const digest = await crypto.subtle.sign('HMAC', secret, text.encode(`pool caller ${caller}`));
-    return btoa(String.fromCharCode(...new Uint8Array(digest)));
-  }
-
-  /** Everybody who was given the number by `at`, with what memory knows of it beyond the record. */
-  #holdersOf(number: string, at: number): Holder[] {
-    const current = new Map(
-      this.#memoryAt(at)
-        .allocator.holders(number)
-        .map((lease) => [lease.id, lease]),
-    );
-    const rows = this.#leases.readHolders(number, at);
-    const taps = this.#visits.readTaps(
-      rows.map(({ visit }) => visit),
-      number,
-      at,
-    );
-    return rows.map((row) => {
-      const { lastActiveAt = row.last_active_at, leftAt = row.left_at } = current.get(row.id) ?? {};
-      const active = Math.min(lastActiveAt, at);
-      return {
-        visit: { ...row.facts, visit: row.visit, visitor: row.visitor, lastActiveAt: active },
-        live: (leftAt === null || leftAt > at) && at - active < HOLD_MS,
-        since: row.started_at,
-        taps: taps.get(row.visit) ?? [],
-      };
-    });
+  #holdersHere(number: string, at: number): Holder[] {
+    const current = this.#memoryAt(at).allocator.holders(number);
+    return holdersOf(number, at, current, this.#leases, this.#visits);
   }
 
   /** Who had the number from objects that had it before. One that does not answer is done without: a call waits. */
