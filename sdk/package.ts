@@ -25,9 +25,9 @@ export function buildPackage(): void {
   rmSync(PACKAGE, { recursive: true, force: true });
   tool('tsc', '-p', 'sdk/tsconfig.package.json');
   nameBuiltFiles();
-  const { name, version, description, license, dependencies } = JSON.parse(
+  const { name, version, description, license } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
-  ) as Record<string, string> & { dependencies: Record<string, string> };
+  ) as Record<string, string>;
   const manifest = {
     name,
     version,
@@ -44,8 +44,6 @@ export function buildPackage(): void {
         { types: `./${file}.d.ts`, default: `./${file}.js` },
       ]),
     ),
-    // What keeps the history of visits.
-    dependencies: { 'idb-keyval': dependencies['idb-keyval'] },
     peerDependencies: { react: '>=18' },
     peerDependenciesMeta: { react: { optional: true } },
   };

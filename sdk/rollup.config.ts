@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { OutputOptions, Plugin, RollupOptions } from 'rollup';
 import { type MinifyOptions, minify } from 'terser';
 import { stripTypes } from './strip-types.ts';
@@ -18,26 +19,38 @@ const packages: Plugin = {
   resolveId: (id) => (/^[a-z]/.test(id) ? fileURLToPath(import.meta.resolve(id)) : null),
 };
 
+// How often terser goes over the code, and how eagerly it puts functions into each other. More is not always smaller.
+const WAYS = [2, 3, 4].flatMap((passes) => [1, 3].map((inline) => ({ passes, inline })));
+
 /** ASCII only, because a page may say that it is in any encoding. */
 const smallest: Plugin = {
   name: 'terser',
   renderChunk: async (code, _chunk, { format }) => {
-    const options: MinifyOptions = {
-      ecma: 2020,
-      module: format === 'es',
-      compress: {
-        passes: 4,
-        unsafe: true,
-        unsafe_arrows: true,
-        unsafe_methods: true,
-        arguments: true,
-        hoist_funs: true,
-        pure_getters: true,
-        unsafe_comps: true,
-      },
-      format: { ascii_only: true, comments: false },
+    const compress = {
+      unsafe: true,
+      unsafe_arrows: true,
+      unsafe_comps: true,
+      unsafe_methods: true,
+      pure_getters: true,
+      arguments: true,
+      hoist_funs: true,
+      lhs_constants: false,
     };
-    return { code: (await minify(code, options)).code ?? '', map: null };
+    const builds = await Promise.all(
+      WAYS.map(async (way) => {
+        const options: MinifyOptions = {
+          ecma: 2020,
+          module: format === 'es',
+          compress: { ...compress, ...way },
+          format: { ascii_only: true, comments: false },
+        };
+        return (await minify(code, options)).code ?? '';
+      }),
+    );
+    const [best = ''] = builds.sort(
+      (a, b) => gzipSync(a, { level: 9 }).length - gzipSync(b, { level: 9 }).length,
+    );
+    return { code: best, map: null };
   },
 };
 

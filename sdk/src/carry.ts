@@ -1,26 +1,30 @@
-import { send } from './lease.ts';
 import type { CarryAnswer } from './protocol.ts';
 import { NAME } from './store.ts';
-import type { Extra } from './tracker.ts';
+import type { Listen } from './watch.ts';
 
 /** What a link of another domain of the site has carried here. */
-export const carriedNow = (): string | undefined =>
-  new URLSearchParams(location.search).get(NAME) ?? undefined;
+export const carriedNow = (): string | undefined => /[?&]numberline=([^&]+)/.exec(location.search)?.[1];
 
 /**
- * Names the visitor in links to the site's other domains (`data-domains`), which have no cookie in common with this one.
- * What is written into a link opens for two minutes, so it is fetched when the visitor is about to follow it: the pointer
- * or a finger comes to it, or the keyboard does.
+ * Names the visitor in links to the site's other domains, which have no cookie in common with this one. What is written
+ * into a link opens for two minutes, so it is fetched when the visitor is about to follow it: the pointer or a finger
+ * comes to it, or the keyboard does.
+ *
+ * @param domains parted by spaces
+ * @param ask asks the edge for what to carry; nothing where no id may be kept
  */
-export const carryVisitor: Extra = ({ options, listen, visit, addressOf }) =>
+export function carryVisitor(
+  listen: Listen,
+  domains: string,
+  ask: () => Promise<Response> | false | undefined,
+): void {
   listen('pointerenter focus', async ({ target }) => {
     const link = target as HTMLAnchorElement;
     const { hostname, search } = link;
-    const isOurs = options.domains?.split(' ').some((domain) => `.${hostname}`.endsWith(`.${domain}`));
-    const known = visit();
-    if (!isOurs || !known || hostname === location.hostname) return;
-    const response = await send(addressOf(known, 'carry'), { token: known.token });
-    const { carried }: CarryAnswer = await response.json();
-    const rest = search.replace(/[?&]numberline=[^&]*$/, '');
+    const isOurs = domains.split(' ').some((domain) => `.${hostname}`.endsWith(`.${domain}`));
+    const response = isOurs && (await ask());
+    const { carried }: Partial<CarryAnswer> = response ? await response.json() : {};
+    const rest = search?.replace(/[?&]numberline=[^&]*$/, '');
     if (carried) link.search = `${rest}${rest ? '&' : '?'}${NAME}=${carried}`;
   });
+}

@@ -1,7 +1,7 @@
 /**
- * The smallest script tag: as `main.ts`, without what `numberline.ts` adds to a tracker.
+ * The smallest script tag: as `main.ts`, of what is behind `FULL` nothing.
  */
 import { obeyPage } from './tag.ts';
-import { begin } from './tracker.ts';
+import { start } from './tracker.ts';
 
-obeyPage(begin);
+obeyPage(start);

@@ -22,8 +22,9 @@ interface Tools {
   dataLayer?: ArrayLike<unknown>[];
 }
 
-// An opt-out in any section of a GPP string, in the names of the IAB's US sections.
-const OPT_OUT = /"(SaleOptOut|SharingOptOut|TargetedAdvertisingOptOut)":1|"Gpc":(true|1)/;
+// An opt-out in any section of a GPP string, as the IAB's US sections name them: `SaleOptOut`, `SharingOptOut`,
+// `TargetedAdvertisingOptOut`. That there was a notice of one (`SaleOptOutNotice`) is something else.
+const OPT_OUT = /"(\w+OptOut":1|Gpc":(true|1))/;
 
 /**
  * Listens to the consent tools of the page: IAB TCF and GPP, Google's Consent Mode, the WP Consent API. A tool that has
@@ -43,8 +44,8 @@ export function watchSignals(listen: Listen, tell: Signal): void {
         const isAnswered = eventStatus === 'tcloaded' || eventStatus === 'useractioncomplete';
         // Purpose 1 is keeping something on the device, 7 measuring what advertising does. We claim to be no vendor.
         const isGranted = purpose?.consents?.[1] && purpose.consents[7];
-        if (gdprApplies === false) tell('tcf', undefined);
-        else tell('tcf', !isAnswered ? 'pending' : isGranted ? 'granted' : 'denied');
+        const said = !isAnswered ? 'pending' : isGranted ? 'granted' : 'denied';
+        tell('tcf', gdprApplies === false ? undefined : said);
       });
     }
 
@@ -59,11 +60,11 @@ export function watchSignals(listen: Listen, tell: Signal): void {
     if (isNew(dataLayer)) {
       const storage: Record<string, unknown> = {};
       const hear = (entry: ArrayLike<unknown>): void => {
-        const { region, ad_storage, analytics_storage }: Record<string, unknown> = Object(entry?.[2]);
-        if (entry?.[0] !== 'consent' || region || !(ad_storage || analytics_storage)) return;
-        if (ad_storage) storage.ads = ad_storage;
-        if (analytics_storage) storage.analytics = analytics_storage;
-        const isGranted = storage.ads === 'granted' && storage.analytics === 'granted';
+        if (entry?.[0] !== 'consent' || Object(entry[2]).region) return;
+        Object.assign(storage, entry[2]);
+        const { ad_storage, analytics_storage } = storage;
+        if (!ad_storage && !analytics_storage) return;
+        const isGranted = ad_storage === 'granted' && analytics_storage === 'granted';
         tell('mode', isGranted ? 'granted' : entry[1] === 'update' ? 'denied' : 'pending');
       };
       const { push } = dataLayer;
@@ -71,7 +72,7 @@ export function watchSignals(listen: Listen, tell: Signal): void {
         entries.forEach(hear);
         return push.apply(dataLayer, entries);
       };
-      for (const entry of dataLayer) hear(entry);
+      dataLayer.forEach(hear);
     }
 
     if (isNew(tools.wp_has_consent)) tell('wp', tools.wp_has_consent('marketing') ? 'granted' : 'pending');

@@ -1,5 +1,5 @@
 import { checked, type Warn } from './lease.ts';
-import type { Touch, VisitAnswer } from './protocol.ts';
+import type { PastPage, Touch, VisitAnswer } from './protocol.ts';
 
 /** The visit in hand. */
 export interface Memory extends VisitAnswer {
@@ -9,6 +9,8 @@ export interface Memory extends VisitAnswer {
   campaign: string;
   /** How the first visit of this browser began. */
   first?: Touch;
+  /** The latest pages it saw, in this visit and those before, oldest first. Not in the core build. */
+  history?: PastPage[];
 }
 
 export interface Store {
@@ -31,9 +33,9 @@ const cookie = (): string | undefined => /\bnumberline=([\w-]+)/.exec(document.c
 function setCookie(value = ''): void {
   const labels = location.hostname.split('.');
   const secure = location.protocol === 'https:' ? ';secure' : '';
-  for (let i = labels.length; i--; ) {
+  for (const i in labels) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not in every browser
-    document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${value ? LONGEST : 0};domain=${labels.slice(i).join('.')}${secure}`;
+    document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${value ? LONGEST : 0};domain=${labels.slice(-1 - +i).join('.')}${secure}`;
     if (value && cookie() === value) return;
   }
 }

@@ -37,14 +37,16 @@ export function obeyPage(start: (options: Options) => Tracker): void {
       // `/` and `/calls` are good edges too: they may share the page's host.
       if (options.site && options.edge) {
         const tracker = start(options);
-        const commands: Record<string, Command> = { start() {}, ...(tracker as object) };
-        const obey = (command: string, ...args: unknown[]): unknown =>
-          commands[command] ? commands[command](...args) : warn(`there is no command ${command}`);
+        const commands = tracker as unknown as Record<string, Command | undefined>;
+        const obey = (command: string, ...args: unknown[]): unknown => {
+          if (FULL && !commands[command] && command !== 'start') warn(`there is no command ${command}`);
+          return commands[command]?.(...args);
+        };
         page.numberline = Object.assign(obey, tracker);
         for (const command of queue) obey(...command);
         if (FULL && location.search.includes('numberline_debug'))
           import(options.edge.replace(/\/?$/, '/numberline.debug.js')).catch(warn);
-      } else if (document.readyState === 'loading') {
+      } else if (FULL && document.readyState === 'loading') {
         document.addEventListener('DOMContentLoaded', run);
       } else {
         warn('data-site or data-edge is missing');

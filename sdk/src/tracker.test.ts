@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import type { KeepRequest, LeaveRequest, VisitAnswer, VisitRequest } from './protocol.ts';
 import { NAME } from './store.ts';
-import { begin, type Extra, type Inside, type Options, type Tracker } from './tracker.ts';
+import { type Options, start, type Tracker } from './tracker.ts';
 
 const EDGE = 'https://edge.example';
 const OURS = '(312) 555-0123';
@@ -25,7 +25,7 @@ const open = (address: string): void => {
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(address);
 };
 const see = (state: DocumentVisibilityState): void => {
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(state === 'hidden');
   document.dispatchEvent(new Event('visibilitychange'));
 };
 const told = (event: string): unknown[] => {
@@ -38,23 +38,15 @@ const told = (event: string): unknown[] => {
 let listening: AbortController;
 
 /** Opens a page of the site; what an earlier page has left behind in the browser stays. */
-async function visit(path = '/', options: Partial<Options> = {}, extras: Extra[] = []): Promise<Tracker> {
+async function visit(path = '/', options: Partial<Options> = {}): Promise<Tracker> {
   tracker?.stop();
   sent = sent.filter(({ path }) => !path.endsWith('leave'));
   open(`https://shop.example${path}`);
   document.body.innerHTML = `<p>${OURS}</p>`;
-  tracker = begin({ site: 'shop', edge: EDGE, allowAutomation: true, ...options }, extras);
+  tracker = start({ site: 'shop', edge: EDGE, allowAutomation: true, ...options });
   await settled();
   return tracker;
 }
-
-// What the browser keeps in its database.
-const database = vi.hoisted(() => new Map<string, unknown>());
-vi.mock('idb-keyval', () => ({
-  update: async (key: string, change: (known: unknown) => unknown) =>
-    void database.set(key, structuredClone(change(structuredClone(database.get(key))))),
-  del: async (key: string) => void database.delete(key),
-}));
 
 let observers: MutationObserver[];
 let heard: MockInstance<typeof window.addEventListener>;
@@ -88,12 +80,11 @@ beforeEach(() => {
   answer = (_, usual) => Response.json(usual);
   open('https://shop.example/');
   localStorage.clear();
-  database.clear();
   document.cookie.split('; ').forEach((cookie) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the tests begin with an empty jar
     document.cookie = `${cookie.split('=')[0]}=;expires=Thu, 01 Jan 1970 00:00:00 GMT;domain=shop.example`;
   });
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
   vi.stubGlobal('fetch', async (address: string, { body }: RequestInit) => {
     const message = { path: address.replace(`${EDGE}/v1/visits`, ''), body: JSON.parse(`${body}`) };
     sent.push(message);
@@ -146,7 +137,7 @@ describe('a first visit', () => {
   });
 
   it('waits until the page is seen', async () => {
-    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     await visit();
     expect(sent).toEqual([]);
     see('visible');
@@ -170,7 +161,7 @@ describe('the next page', () => {
     unload();
     open('https://shop.example/next');
     document.body.innerHTML = `<p>${OURS}</p>`;
-    tracker = begin({ site: 'shop', edge: EDGE, allowAutomation: true });
+    tracker = start({ site: 'shop', edge: EDGE, allowAutomation: true });
     expect(line()).toBe(lineOf(0));
     await settled();
     expect(paths()).toEqual(['', '/vst_0/keep']);
@@ -285,15 +276,19 @@ describe('what was before', () => {
     expect(sent.at(-1)?.body.history).toBeUndefined();
   });
 
-  it('is kept only with consent, and forgotten with the visitor', async () => {
-    const { consent } = await visit('/', { consent: 'cookieless' });
-    expect([...database]).toEqual([]);
-    consent('granted');
-    await settled();
-    expect([...database]).toHaveLength(1);
-    consent('denied');
-    await settled();
-    expect([...database]).toEqual([]);
+  it('is of the latest twenty pages', async () => {
+    await visit();
+    for (let i = 1; i <= 25; i++) {
+      history.pushState({}, '', `/${i}`);
+      await seconds(2);
+    }
+    unload();
+    await seconds(3600);
+    await visit('/later');
+    see('hidden');
+    const urls = sent.at(-1)?.body.history?.map(({ url }) => url);
+    expect(urls).toHaveLength(20);
+    expect(urls?.at(-1)).toBe('https://shop.example/25');
   });
 });
 
@@ -624,21 +619,22 @@ describe('consent', () => {
   });
 
   it('is heard from the tools on the page: what is pending is waited for, and the strictest wins', async () => {
-    let inside: Inside | undefined;
-    await visit('/', {}, [
-      (given) => {
-        inside = given;
-        given.signal('tcf', 'pending');
-      },
-    ]);
+    type Tell = (data: unknown) => void;
+    const tools: Record<string, Tell> = {};
+    const consents = { 1: true, 7: true };
+    vi.stubGlobal('__tcfapi', (_: string, __: number, tell: Tell) => {
+      tools.tcf = tell;
+    });
+    vi.stubGlobal('__gpp', (_: string, tell: Tell) => {
+      tools.gpp = tell;
+    });
+    vi.stubGlobal('wp_has_consent', () => true);
+    await visit();
     expect(sent).toEqual([]);
-    inside?.signal('wp', 'granted');
-    await settled();
-    expect(sent).toEqual([]);
-    inside?.signal('tcf', 'granted');
+    tools.tcf?.({ eventStatus: 'useractioncomplete', purpose: { consents } });
     await settled();
     expect(line()).toBe(lineOf(0));
-    inside?.signal('gpp', undefined, true);
+    tools.gpp?.({ pingData: { signalStatus: 'ready', parsedSections: { usnat: { SaleOptOut: 1 } } } });
     await settled();
     expect(sent.at(-1)?.body.cookieless).toBe(true);
   });
@@ -655,6 +651,24 @@ describe('a site', () => {
     const detail = { swaps: [{ from, to: numberOf(0) }] };
     expect(events).toEqual([detail]);
     expect(handle).toHaveBeenCalledWith(detail);
+  });
+
+  it('has its tag manager told of each event', async () => {
+    const dataLayer: unknown[] = [];
+    vi.stubGlobal('dataLayer', dataLayer);
+    await visit();
+    answer = () => new Response('', { status: 500 });
+    await seconds(1800);
+    see('hidden');
+    see('visible');
+    await settled();
+    const swaps = [{ from, to: numberOf(0) }];
+    expect([...dataLayer]).toEqual([
+      { event: 'numberline_swap', swaps },
+      { event: 'numberline_error', status: 500 },
+      { event: 'numberline_swap', swaps: [] },
+      { event: 'numberline_fallback', reason: 'unreachable', targets: [] },
+    ]);
   });
 
   it('may ask for a number, of which it need not know the target', async () => {
@@ -684,19 +698,18 @@ describe('a site', () => {
 
   it('is told of taps, and so is the edge', async () => {
     const taps = told('tap');
+    await visit();
+    document.body.insertAdjacentHTML('beforeend', `<a href="tel:${numberOf(0)}">Call</a>`);
+    document.querySelector('a')?.dispatchEvent(new Event('click', { bubbles: true, composed: true }));
     const tap = { number: numberOf(0), at: Date.now() };
-    await visit('/', {}, [({ tap: tell }) => setTimeout(() => tell(tap), 1000)]);
-    await seconds(1);
+    await settled();
     expect(taps).toEqual([tap]);
     expect(sent.at(-1)).toMatchObject({ path: '/vst_0/keep', body: { taps: [tap] } });
   });
 });
 
 describe('several tabs', () => {
-  let refresh = (): void => {};
-  const listenToOthers: Extra = (inside) => {
-    refresh = inside.refresh;
-  };
+  const refresh = (): unknown => window.dispatchEvent(new StorageEvent('storage', { key: NAME }));
   const elsewhere = (change: object): void => {
     const stored = JSON.parse(localStorage.getItem(NAME) ?? '{}');
     localStorage.setItem(NAME, JSON.stringify({ shop: { ...stored.shop, ...change } }));
@@ -704,14 +717,14 @@ describe('several tabs', () => {
   };
 
   it('show the same number', async () => {
-    await visit('/', {}, [listenToOthers]);
+    await visit();
     elsewhere({ visit: 'vst_7', swaps: [{ from, to: numberOf(7) }] });
     await settled();
     expect(line()).toBe(lineOf(7));
   });
 
   it('are kept by one of them', async () => {
-    await visit('/', {}, [listenToOthers]);
+    await visit();
     document.dispatchEvent(new Event('pointermove'));
     await seconds(50);
     elsewhere({ until: Date.now() + 1_800_000 });
@@ -720,7 +733,7 @@ describe('several tabs', () => {
   });
 
   it('all forget when one is told to', async () => {
-    await visit('/', {}, [listenToOthers]);
+    await visit();
     localStorage.clear();
     refresh();
     await settled();

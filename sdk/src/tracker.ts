@@ -1,14 +1,14 @@
 import { FULL } from './build.ts';
-import { carriedNow } from './carry.ts';
+import { carriedNow, carryVisitor } from './carry.ts';
 import { type Consent, type Level, levelOf, type Mode, strictest } from './consent.ts';
 import { hideUntil } from './hide.ts';
-import { forgetHistory, remember } from './history.ts';
 import { idsNow } from './ids.ts';
-import { ask, type Reply, tell } from './lease.ts';
+import { ask, type Reply, send, tell } from './lease.ts';
 import type { KeepRequest, Swap, Tap, VisitAnswer, VisitRequest } from './protocol.ts';
-import type { Signal } from './signals.ts';
-import { type Memory, openStore } from './store.ts';
+import { type Signal, watchSignals } from './signals.ts';
+import { type Memory, NAME, openStore } from './store.ts';
 import { swap } from './swap.ts';
+import { watchTaps } from './taps.ts';
 import { campaignNow, pageNow, touchNow } from './touch.ts';
 import { type Listen, onRoute, watchPage } from './watch.ts';
 
@@ -41,28 +41,9 @@ export interface Events {
   tap: Tap;
 }
 
-/** What an extra may use of the tracker it is part of. */
-export interface Inside {
-  options: Options;
-  listen: Listen;
-  /** Somebody who asks the visitor for consent has an answer. */
-  signal: Signal;
-  tap: (tap: Tap) => void;
-  /** Another tab has changed what is stored. */
-  refresh: () => void;
-  /** The address for messages about the visit, where it has an id that may be kept, and the token to prove it. */
-  visit: () => Memory | undefined;
-  addressOf: (visit: VisitAnswer, verb: string) => string;
-}
-
-/** Something that a tracker does beside following a visit. Begins before anything is sent. */
-export type Extra = (inside: Inside) => void;
-
 /** What a tracker knows and does at the moment, for the debug overlay. */
 export interface State {
-  site: string;
-  edge: string;
-  mode: Mode;
+  options: Options;
   level: Level;
   /** Who was asked for consent, and what came back. */
   said: Record<string, Consent>;
@@ -90,18 +71,19 @@ export interface Tracker {
 // In ms. An app names a page some time after it has changed the address, and passes through some without stopping.
 const ROUTE_SETTLES = 1000;
 
-// Pages that are kept for the next message while the edge does not answer; older ones are dropped.
+// Pages that are remembered for later visits, and for the next message while the edge does not answer: the latest.
 const MOST_PAGES = 20;
 
 // In seconds. When to try again after the edge did not answer.
 const RETRY_AFTER = 60;
 
+interface Page {
+  dataLayer?: object[];
+}
+
 type News = Omit<KeepRequest, 'token'>;
 
-// A browser without a database has no history, and that is all.
-const ignore = (): void => {};
-
-const isHidden = (): boolean => document.visibilityState === 'hidden';
+const isHidden = (): boolean => document.hidden;
 
 const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.now() < visit.until;
 
@@ -109,8 +91,8 @@ const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.
  * Follows one visitor: may we, where did they come from, which numbers do they get, show them, keep them. Whatever
  * fails, the page keeps its own numbers, nothing is thrown, and no more than one warning is logged.
  */
-export function begin(options: Options, extras: Extra[] = []): Tracker {
-  const { site, edge, consent: mode = 'full', allowAutomation, hide } = options;
+export function start(options: Options): Tracker {
+  const { site, edge, consent: mode = 'full', allowAutomation, hide, domains } = options;
   let { early } = options;
   const ending = FULL ? new AbortController() : undefined;
   const touch = touchNow();
@@ -131,7 +113,7 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
   let hasWarned = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let settle = ignore;
+  let settle = (): void => {};
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
@@ -159,6 +141,8 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
 
   const emit = <E extends keyof Events>(event: E, detail: Events[E]): void => {
     document.dispatchEvent(new CustomEvent(`numberline:${event}`, { detail }));
+    // Where there is a tag manager, it is told too.
+    if (FULL) (window as Page).dataLayer?.push({ event: `numberline_${event}`, ...detail });
   };
 
   let store = openStore(site, false, warn);
@@ -167,9 +151,8 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
   const show = (swaps: Swap[]): void => {
     settle();
     if (JSON.stringify(swaps) === JSON.stringify(shown)) return;
-    const start = FULL ? performance.now() : 0;
     for (wanted of [shown.map(({ from, to }) => ({ from: to, to: from })), swaps]) watch.scan();
-    if (FULL) performance.measure('numberline', { start });
+    if (FULL) performance.mark('numberline');
     shown = swaps;
     emit('swap', { swaps });
   };
@@ -232,23 +215,26 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
     } else if (answer) {
       const swaps = answer.swaps.filter(({ to }) => to);
       const targets = answer.overflow ?? [];
-      store.write({
+      const memory: Memory = {
         ...(visit && !isNew ? visit : { first: visit?.first ?? touch, campaign }),
         ...answer,
         swaps,
         until: Date.now() + answer.endsAfter * 1000,
-      });
-      if (FULL && isNew) news = { ...told, ...news, pages: news.pages };
-      if (FULL && level === 'full') {
-        remember(told.pages, isNew ? touch : undefined).then((history) => {
-          if (isNew && history[0]) news.history = history;
-        }, ignore);
+      };
+      if (FULL) {
+        const past = visit?.history ?? [];
+        const { referrer } = touch;
+        const seen = told.pages.map((page, i) => (isNew && !i ? { ...page, referrer } : page));
+        memory.history = [...past, ...seen].slice(-MOST_PAGES);
+        if (isNew) news = { ...told, ...news, history: past[0] && past, pages: news.pages };
       }
+      store.write(memory);
       show(swaps);
       if (targets[0] || !swaps[0]) emit('fallback', { reason: targets[0] ? 'overflow' : 'none', targets });
       if (isHidden()) leave();
     } else {
-      news = { ...told, ...news, pages: [...told.pages, ...news.pages].slice(-MOST_PAGES) };
+      // Nothing is lost that can be told later.
+      if (FULL) news = { ...told, ...news, pages: [...told.pages, ...news.pages].slice(-MOST_PAGES) };
       emit('error', { status });
       // What was kept is nothing that the edge would have given.
       if (status === 400) store.write();
@@ -272,7 +258,6 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
       const visit = kept.read();
       if (visit) forget(visit);
       kept.write();
-      if (FULL) forgetHistory().catch(ignore);
     } else if (next !== 'full') leave();
     if (next === level) return;
     if (next !== 'full') show([]);
@@ -309,8 +294,15 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
     // As good as `wait`.
     if (FULL && !/^(full|wait|cookieless|off)$/.test(mode)) warn(`data-consent is ${mode}`);
     if (FULL) {
-      const visit = (): Memory | undefined => (level === 'full' ? store.read() : undefined);
-      for (const extra of extras) extra({ options, listen, signal, tap, refresh, visit, addressOf });
+      watchSignals(listen, signal);
+      watchTaps(listen, tap);
+      listen('storage', (event) => (event as StorageEvent).key === NAME && refresh());
+      if (domains) {
+        carryVisitor(listen, domains, () => {
+          const visit = store.read();
+          return level === 'full' && visit && send(addressOf(visit, 'carry'), { token: visit.token });
+        });
+      }
     }
     decide();
     onRoute(listen, () => {
@@ -353,17 +345,7 @@ export function begin(options: Options, extras: Extra[] = []): Tracker {
         watch.stop();
         clearTimeout(timer);
       },
-      state: () => ({
-        site,
-        edge,
-        mode,
-        level,
-        said,
-        hasOptedOut: isOut,
-        visit: store.read(),
-        shown,
-        status,
-      }),
+      state: () => ({ options, level, said, hasOptedOut: isOut, visit: store.read(), shown, status }),
     }),
   };
 }

@@ -12,9 +12,7 @@ const printed = (text: string, leftAlone: string | null = null): Printed => ({
   leftAlone,
 });
 const state = (change: Partial<State> = {}): State => ({
-  site: 'shop',
-  edge: '/',
-  mode: 'full',
+  options: { site: 'shop', edge: '/' },
   level: 'full',
   said: {},
   hasOptedOut: false,

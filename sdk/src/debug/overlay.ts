@@ -37,20 +37,20 @@ const button = (label: string, act: () => unknown): HTMLElement => {
 const facts = (pairs: [string, string][]): HTMLElement =>
   element('dl', '', ...pairs.flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]));
 
-function consentFacts({ level, mode, said, hasOptedOut }: State): [string, string][] {
+function consentFacts({ level, options, said, hasOptedOut }: State): [string, string][] {
   const answers = Object.entries(said).map(([source, consent]) => `${source}: ${consent ?? 'nothing'}`);
   return [
     ['level', level],
-    ['data-consent', mode],
+    ['data-consent', options.consent ?? 'full'],
     ['said', answers.join(', ') || 'nobody was asked'],
     ['opted out', hasOptedOut ? 'yes (GPC or GPP)' : 'no'],
   ];
 }
 
-function visitFacts({ visit, status, edge, site }: State): [string, string][] {
+function visitFacts({ visit, status, options }: State): [string, string][] {
   return [
-    ['edge', edge],
-    ['site', site],
+    ['edge', options.edge],
+    ['site', options.site],
     [
       'last answer',
       status === undefined ? 'none asked for' : status === 0 ? 'not reached' : `HTTP ${status}`,
