@@ -33,7 +33,8 @@ export function obeyPage(start: (options: Options) => Tracker): void {
         ? own
         : document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
       const queued = queue.find(([command]) => command === 'start')?.[1] as Options | undefined;
-      const options = { ...(tag ? optionsOf(tag) : queued), early } as Options;
+      const said = tag ? optionsOf(tag) : { ...queued };
+      const options = (FULL ? { ...said, early } : said) as Options;
       // `/` and `/calls` are good edges too: they may share the page's host.
       if (options.site && options.edge) {
         const tracker = start(options);

@@ -220,6 +220,17 @@ describe('the next page', () => {
     expect(paths().at(-1)).toBe('/vst_1/keep');
   });
 
+  it('shows its own number at once where the edge knows neither the visit nor the site any more', async () => {
+    await visit();
+    unload();
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const fallback = told('fallback');
+    answer = () => Response.json({ type: 'not_found', message: 'there is no site shop' }, { status: 404 });
+    await visit('/next');
+    expect(line()).toBe(OURS);
+    expect(fallback).toEqual([{ reason: 'unreachable', targets: [] }]);
+  });
+
   it('keeps showing the number while the edge is out of order, and its own when the visit is over', async () => {
     await visit();
     unload();

@@ -19,8 +19,8 @@ export interface Options {
   edge: string;
   /** How the site treats consent; `full` unless said otherwise. */
   consent?: Mode;
-  /** For tests, where it is there: give numbers to automated browsers too, which otherwise get none. */
-  allowAutomation?: true | '';
+  /** For tests, `true` or an empty attribute: give numbers to automated browsers too, which otherwise get none. */
+  allowAutomation?: boolean | '';
   /** What to hide, for 400 ms at most, while a first number is on its way: a CSS selector. Not in the core build. */
   hide?: string;
   /** The site's other domains, parted by spaces, to whose pages links carry the visitor. Not in the core build. */
@@ -135,7 +135,7 @@ export function start(options: Options): Tracker {
 
   const listen: Listen = (types, heard, target = window) => {
     for (const type of types.split(' ')) {
-      target.addEventListener(type, safely(heard), { capture: true, signal: ending?.signal });
+      target.addEventListener(type, safely(heard), FULL ? { capture: true, signal: ending?.signal } : true);
     }
   };
 
@@ -200,13 +200,13 @@ export function start(options: Options): Tracker {
         pages: told.pages[0] ? told.pages : [pageNow()],
       };
       if (FULL) message.carried = carriedNow();
-      reply = await ask(base, message, warn, early);
-      early = undefined;
+      reply = await ask(base, message, warn, FULL ? early : undefined);
+      if (FULL) early = undefined;
     }
     isAsking = false;
     const { answer } = reply;
     ({ status } = reply);
-    keepIn(answer ? answer.keepEvery : RETRY_AFTER);
+    keepIn(answer?.keepEvery ?? RETRY_AFTER);
 
     if (asked !== store) {
       // Consent was given or taken back in the meantime.
@@ -215,12 +215,14 @@ export function start(options: Options): Tracker {
     } else if (answer) {
       const swaps = answer.swaps.filter(({ to }) => to);
       const targets = answer.overflow ?? [];
-      const memory: Memory = {
-        ...(visit && !isNew ? visit : { first: visit?.first ?? touch, campaign }),
+      const memory = {
+        first: touch,
+        ...visit,
+        ...(isNew && { campaign }),
         ...answer,
         swaps,
         until: Date.now() + answer.endsAfter * 1000,
-      };
+      } as Memory;
       if (FULL) {
         const past = visit?.history ?? [];
         const { referrer } = touch;
@@ -249,7 +251,7 @@ export function start(options: Options): Tracker {
       (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
     isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
-    const isEnded = ending?.signal.aborted || (webdriver && allowAutomation == null);
+    const isEnded = ending?.signal.aborted || (webdriver && (allowAutomation ?? false) === false);
     const next = isEnded ? 'off' : levelOf(mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
     if (consent === 'denied' || isOut) {
@@ -258,7 +260,7 @@ export function start(options: Options): Tracker {
       const visit = kept.read();
       if (visit) forget(visit);
       kept.write();
-    } else if (next !== 'full') leave();
+    } else if (FULL && next !== 'full') leave();
     if (next === level) return;
     if (next !== 'full') show([]);
     level = next;
