@@ -12,12 +12,7 @@
  *
  * Where no tag can carry attributes (tag managers), `numberline('start', { site, edge })` does the same.
  */
-import { start, type Tracker } from './numberline.ts';
+import { start } from './numberline.ts';
 import { obeyPage } from './tag.ts';
 
-obeyPage((options) => {
-  const tracker = start(options);
-  // What pages call that have CallRail's script, whose number had to be put in again by hand.
-  (window as { CallTrk?: Pick<Tracker, 'swap'> }).CallTrk ??= { swap: tracker.swap };
-  return tracker;
-});
+obeyPage(start);

@@ -57,8 +57,11 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
   };
 
   const scan = (): void => {
-    const frames = FULL ? [...document.querySelectorAll('iframe')] : [];
-    const roots = [document, ...frames.flatMap(({ contentDocument }) => contentDocument ?? [])];
+    const roots = [document];
+    if (FULL) {
+      for (const { contentDocument } of document.querySelectorAll('iframe'))
+        if (contentDocument) roots.push(contentDocument);
+    }
     roots.forEach(observe);
     repairAll(roots);
   };
@@ -82,9 +85,8 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
     if (!repairAll(changed)) return;
     if (!repairs++) {
       setTimeout(() => {
-        const wasHopeless = repairs > MOST_REPAIRS;
+        if (repairs > MOST_REPAIRS) scan();
         repairs = 0;
-        if (wasHopeless) scan();
       }, 1000);
     }
     if (repairs > MOST_REPAIRS) observer.disconnect();

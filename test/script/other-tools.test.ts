@@ -76,9 +76,10 @@ onEachEngine('a page with other tools', (spec) => {
 
   spec('that was made for CallRail may go on calling what it calls', async (scene) => {
     const edge = await startStubEdge(scene);
-    const origin = await servePages(scene, {
-      '/': { head: edge.tag(), body: `${PHONE}<div id="late"></div>` },
-    });
+    // The line that docs/script.md tells.
+    const alias = `<script>window.CallTrk = { swap: () => numberline('swap') };</script>`;
+    const page = { head: edge.tag() + alias, body: `${PHONE}<div id="late"></div>` };
+    const origin = await servePages(scene, { '/': page });
     const tab = await scene.visitor();
     await tab.goto(`${origin}/`);
     await untilPhoneIs(tab, lineOf(0));
