@@ -61,7 +61,7 @@ describe('the tag', () => {
   it('says which site it is and where the edge is, whatever its own address', () => {
     tag({ src: 'https://cdn.example/cache/a1b2.js', 'data-site': 'shop', 'data-edge': EDGE }, true);
     load();
-    expect(started).toEqual([{ site: 'shop', edge: EDGE, consent: undefined, allowAutomation: undefined }]);
+    expect(started).toEqual([{ site: 'shop', edge: EDGE, dataLayer: true }]);
   });
 
   it('may have its own name say where the edge is', () => {
@@ -76,7 +76,9 @@ describe('the tag', () => {
       true,
     );
     load();
-    expect(started).toEqual([{ site: 'shop', edge: EDGE, consent: 'wait', allowAutomation: '' }]);
+    expect(started).toEqual([
+      { site: 'shop', edge: EDGE, consent: 'wait', allowAutomation: '', dataLayer: true },
+    ]);
   });
 
   it('is found where an optimiser has moved the script out of it', () => {

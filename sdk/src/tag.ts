@@ -15,7 +15,7 @@ const OWN_NAME = /^(.+)\/numberline\.js(\?|$)/;
 /** What a tag says: its attributes are named as the options are. */
 function optionsOf(tag: HTMLScriptElement): Partial<Options> {
   const said = tag.dataset as Partial<Options>;
-  return FULL ? { edge: OWN_NAME.exec(tag.src)?.[1], ...said } : said;
+  return FULL ? { dataLayer: true, edge: OWN_NAME.exec(tag.src)?.[1], ...said } : said;
 }
 
 /** Starts the tracker that a page asks for, by a tag or by a queued command, and obeys its commands from then on. */

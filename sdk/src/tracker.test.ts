@@ -667,7 +667,7 @@ describe('a site', () => {
   it('has its tag manager told of each event', async () => {
     const dataLayer: unknown[] = [];
     vi.stubGlobal('dataLayer', dataLayer);
-    await visit();
+    await visit('/', { dataLayer: true });
     answer = () => new Response('', { status: 500 });
     await seconds(1800);
     see('hidden');

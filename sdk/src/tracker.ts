@@ -25,6 +25,8 @@ export interface Options {
   hide?: string;
   /** The site's other domains, parted by spaces, to whose pages links carry the visitor. Not in the core build. */
   domains?: string;
+  /** Whether the page's tag manager is told of each event; by a script tag it always is. Not in the core build. */
+  dataLayer?: boolean;
   /** The answer to a visit that the page has begun before the script was there (`numberline.stub.js`). */
   early?: Promise<Response>;
 }
@@ -141,8 +143,8 @@ export function start(options: Options): Tracker {
 
   const emit = <E extends keyof Events>(event: E, detail: Events[E]): void => {
     document.dispatchEvent(new CustomEvent(`numberline:${event}`, { detail }));
-    // Where there is a tag manager, it is told too.
-    if (FULL) (window as Page).dataLayer?.push({ event: `numberline_${event}`, ...detail });
+    if (FULL && options.dataLayer)
+      (window as Page).dataLayer?.push({ event: `numberline_${event}`, ...detail });
   };
 
   let store = openStore(site, false, warn);
