@@ -155,7 +155,7 @@ describe('numberline/server', () => {
 
   test('has the types of the API as it is (npm run api-types writes them)', async () => {
     const document = (await (await fetch(`${edge.url}/openapi.json`)).json()) as Document;
-    expect(readFileSync(FILE, 'utf8')).toBe(apiTypes(document));
+    expect(readFileSync(FILE, 'utf8'), 'run: npm run api-types').toBe(apiTypes(document));
   });
 
   /** What every runtime is to do: ask who called, be refused, open a message, and refuse one that was changed. */
