@@ -19,6 +19,9 @@ const EXPORTS = {
   './server': 'server/index',
 };
 
+/** What its modules import: no more than this is installed with it. */
+const DEPENDENCIES = ['idb-keyval'];
+
 /** Makes the folder. */
 export function buildPackage(): void {
   build();
@@ -44,8 +47,7 @@ export function buildPackage(): void {
         { types: `./${file}.d.ts`, default: `./${file}.js` },
       ]),
     ),
-    // What keeps the history of visits.
-    dependencies: { 'idb-keyval': dependencies['idb-keyval'] },
+    dependencies: Object.fromEntries(DEPENDENCIES.map((one) => [one, `^${dependencies[one]}`])),
     peerDependencies: { react: '>=18' },
     peerDependenciesMeta: { react: { optional: true } },
   };

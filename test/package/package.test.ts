@@ -33,7 +33,15 @@ beforeAll(() => {
   ];
   files = packed.files.map(({ path }) => path);
   writeFileSync(at('package.json'), JSON.stringify({ type: 'module', private: true }));
-  run('npm', 'install', '--offline', '--no-audit', '--no-fund', `./${packed.filename}`);
+  // Its dependency, packed from what is installed here: the network is not asked.
+  const dependency = run(
+    'npm',
+    'pack',
+    join(root, 'node_modules/idb-keyval'),
+    '--silent',
+    '--ignore-scripts',
+  ).trim();
+  run('npm', 'install', '--offline', '--no-audit', '--no-fund', `./${dependency}`, `./${packed.filename}`);
   // What a project that uses React has of its own.
   for (const name of ['react', 'react-dom', '@types']) {
     symlinkSync(join(root, 'node_modules', name), at('node_modules', name));
@@ -57,11 +65,18 @@ describe('what is published', () => {
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
   });
 
-  test('has no dependencies, and the name and version of the project', () => {
+  test('has one dependency, and the name and version of the project', () => {
     const manifest = JSON.parse(readFileSync(at('node_modules/numberline/package.json'), 'utf8'));
     const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: own.name, version: own.version, license: own.license });
-    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest.dependencies).toEqual({ 'idb-keyval': `^${own.dependencies['idb-keyval']}` });
+    const imported = files
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => [
+        ...readFileSync(join(PACKAGE, file), 'utf8').matchAll(/^import .* from '([a-z@][^']*)'/gm),
+      ])
+      .map(([, name]) => name);
+    expect(new Set(imported)).toEqual(new Set(['idb-keyval', 'react']));
     expect(Object.keys(manifest.exports)).toEqual(Object.keys(own.exports));
   });
 });

@@ -63,6 +63,15 @@ final class FirstPartyTest extends Plugin_Test_Case {
 		$this->assertArrayNotHasKey( 'visitor', $this->sent() );
 	}
 
+	public function test_what_is_told_with_it_stays_as_it_was() {
+		$_COOKIE['numberline'] = self::VISITOR;
+		$this->post( '', '{"site":"site_1","touch":{"landing":"https://shop.example/ü"},"ids":{},"pages":[]}' );
+		$this->assertEquals(
+			json_decode( '{"site":"site_1","touch":{"landing":"https://shop.example/ü"},"ids":{},"pages":[],"visitor":"' . self::VISITOR . '"}' ),
+			json_decode( end( $this->asked )[1]['body'] )
+		);
+	}
+
 	public function test_later_messages_go_on_as_they_are() {
 		$this->answer( 204, '' );
 		$this->assertSame( 204, $this->post( '/vst_1/leave', '{"token":"t","pages":[]}' )->get_status() );
