@@ -29,6 +29,8 @@ export interface Attribution {
     probability: number;
     reason: string;
   }[];
+  /** Earlier calls that the law of how long people wait was fitted to; 0: as assumed. */
+  fittedTo?: number;
 }
 
 export interface Call {
