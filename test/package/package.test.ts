@@ -196,8 +196,11 @@ describe('numberline/server', () => {
   const EXPECTED = 'none unauthorized call.ended wrong_signature';
 
   test.each(RUNTIMES)('works on $name', ({ command, reason }) => {
-    const [program, ...args] = command();
-    if (program === undefined) return console.log(`Skipped: ${reason}`);
+    if (command === null) {
+      if (process.env.CI !== undefined) throw new Error(reason);
+      return console.log(`Skipped: ${reason}`);
+    }
+    const [program = '', ...args] = command;
     writeFileSync(
       at('backend.mjs'),
       `import { connect, openWebhook } from 'numberline/server'; ${behaviour()} console.log(result);`,

@@ -124,7 +124,9 @@ whereWordPressRuns('the plugin', () => {
       await Promise.all([page.waitForURL('**settings-updated=true**'), page.click('#submit')]);
     }
 
-    test('the settings page says exactly what is wrong, and when all is well', async () => {
+    test('the settings page says exactly what is wrong, and when all is well', {
+      timeout: 120_000,
+    }, async () => {
       const page = await signIn();
       await page.goto(`${wordPress.url}/wp-admin/options-general.php?page=numberline`);
       const said = () => page.locator('#numberline-check').textContent();
@@ -305,7 +307,9 @@ whereWordPressRuns('the plugin', () => {
     });
   });
 
-  test('in a network each site has settings of its own, and all are deleted with the plugin', async () => {
+  test('in a network each site has settings of its own, and all are deleted with the plugin', {
+    timeout: 120_000,
+  }, async () => {
     const wordPress = await shop('7.1');
     try {
       wordPress.wp('core', 'multisite-convert');
