@@ -415,41 +415,6 @@ ___WEB_PERMISSIONS___
 
 ___TESTS___
 
-setup: |-
-  const edge = 'https://calls.example.com';
-  const url = edge + '/numberline.js';
-  const settings = { site: 'site_1', edge: edge, consent: 'follow' };
-
-  // What the script is told, by command, and what it would call back.
-  const told = [];
-  const handlers = {};
-  mock('createArgumentsQueue', () => {});
-  mock('callInWindow', (name, command, what, listener) => {
-    assertThat(name).isEqualTo('numberline');
-    if (command === 'on') handlers[what] = listener;
-    else told.push([command, what]);
-  });
-
-  // Consent, and who waits for a change of it.
-  const consent = { ad_storage: true, analytics_storage: true };
-  const listeners = [];
-  mock('isConsentGranted', (type) => consent[type]);
-  mock('addConsentListener', (type, listener) => listeners.push([type, listener]));
-  const change = (type, granted) => {
-    consent[type] = granted;
-    listeners.forEach((entry) => {
-      if (entry[0] === type) entry[1](type, granted);
-    });
-  };
-
-  const logged = [];
-  mock('logToConsole', (text) => logged.push(text));
-  let success, failure;
-  mock('injectScript', (address, loaded, failed) => {
-    success = loaded;
-    failure = failed;
-    loaded();
-  });
 scenarios:
   - name: Loads the script from the edge, once, and succeeds
     code: |-
@@ -544,6 +509,41 @@ scenarios:
       runCode(settings);
       handlers.error({ status: 503 });
       assertThat(logged).isEqualTo(['Numberline: https://calls.example.com answered with the status 503.']);
+setup: |-
+  const edge = 'https://calls.example.com';
+  const url = edge + '/numberline.js';
+  const settings = { site: 'site_1', edge: edge, consent: 'follow' };
+
+  // What the script is told, by command, and what it would call back.
+  const told = [];
+  const handlers = {};
+  mock('createArgumentsQueue', () => {});
+  mock('callInWindow', (name, command, what, listener) => {
+    assertThat(name).isEqualTo('numberline');
+    if (command === 'on') handlers[what] = listener;
+    else told.push([command, what]);
+  });
+
+  // Consent, and who waits for a change of it.
+  const consent = { ad_storage: true, analytics_storage: true };
+  const listeners = [];
+  mock('isConsentGranted', (type) => consent[type]);
+  mock('addConsentListener', (type, listener) => listeners.push([type, listener]));
+  const change = (type, granted) => {
+    consent[type] = granted;
+    listeners.forEach((entry) => {
+      if (entry[0] === type) entry[1](type, granted);
+    });
+  };
+
+  const logged = [];
+  mock('logToConsole', (text) => logged.push(text));
+  let success, failure;
+  mock('injectScript', (address, loaded, failed) => {
+    success = loaded;
+    failure = failed;
+    loaded();
+  });
 
 
 ___NOTES___
