@@ -17,8 +17,8 @@ import { parseArgs } from 'node:util';
 
 const KINDS = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** The npm package, for pages that import it. */
-const PACKAGE = join(import.meta.dirname, '..', 'dist', 'package');
+/** `numberline` as one module, for pages that import it without a bundler. */
+const MODULES = join(import.meta.dirname, '..', 'dist', 'sdk');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,13 +54,13 @@ createServer(async (request, response) => {
   console.log(`${origin}/?utm_source=google&utm_medium=cpc&utm_campaign=example   Ctrl-C stops`);
 });
 
-/** A file of the example or, below /numberline/, of the package; what is none is a route of the app. */
+/** A file of the example or, below /numberline/, one of our modules; what is none is a route of the app. */
 async function fileAt(pathname) {
-  const isPackage = pathname.startsWith('/numberline/');
-  const path = normalize(isPackage ? pathname.slice('/numberline'.length) : pathname);
+  const isModule = pathname.startsWith('/numberline/');
+  const path = normalize(isModule ? pathname.slice('/numberline'.length) : pathname);
   if (own?.files?.[path] !== undefined) return own.files[path];
   const file = extname(path) === '' ? 'index.html' : path;
-  return readFile(join(isPackage ? PACKAGE : folder, file), 'utf8').catch(() => null);
+  return readFile(join(isModule ? MODULES : folder, file), 'utf8').catch(() => null);
 }
 
 /** Makes a site of the demo company for this origin, and answers its key. In the dashboard: Sites › Add. */

@@ -104,53 +104,6 @@ ___TEMPLATE_PARAMETERS___
         "displayValue": "Keep nothing until a consent tool on the page grants it"
       }
     ]
-  },
-  {
-    "type": "GROUP",
-    "name": "events",
-    "displayName": "Data layer",
-    "groupStyle": "ZIPPY_CLOSED",
-    "subParams": [
-      {
-        "type": "CHECKBOX",
-        "name": "pushEvent",
-        "checkboxText": "Push the event numberline_swap when numbers are shown",
-        "simpleValueType": true,
-        "help": "With it, numberline_swaps: a list of { from, to }, both international numbers."
-      },
-      {
-        "type": "SIMPLE_TABLE",
-        "name": "targets",
-        "displayName": "Only for these numbers of the site",
-        "help": "Left empty, the event names every number that was replaced.",
-        "simpleTableColumns": [
-          {
-            "name": "number",
-            "type": "TEXT",
-            "displayName": "Number",
-            "defaultValue": "",
-            "valueHint": "+13125550142",
-            "isUnique": true,
-            "valueValidators": [
-              {
-                "type": "REGEX",
-                "args": [
-                  "^\\+[1-9][0-9]{6,14}$"
-                ],
-                "errorMessage": "An international number, such as +13125550142."
-              }
-            ]
-          }
-        ],
-        "enablingConditions": [
-          {
-            "paramName": "pushEvent",
-            "paramValue": true,
-            "type": "EQUALS"
-          }
-        ]
-      }
-    ]
   }
 ]
 
@@ -160,7 +113,6 @@ ___SANDBOXED_JS_FOR_WEB_TEMPLATE___
 const addConsentListener = require('addConsentListener');
 const callInWindow = require('callInWindow');
 const createArgumentsQueue = require('createArgumentsQueue');
-const createQueue = require('createQueue');
 const injectScript = require('injectScript');
 const isConsentGranted = require('isConsentGranted');
 const log = require('logToConsole');
@@ -212,20 +164,6 @@ tell('on', 'error', (problem) => {
     log('Numberline: ' + edge + ' answered with the status ' + problem.status + '.');
   }
 });
-
-if (data.pushEvent) {
-  const push = createQueue('dataLayer');
-  const targets = (data.targets || []).map((row) => row.number);
-  tell('on', 'swap', (shown) => {
-    const swaps = shown.swaps.filter((pair) => targets.length === 0 || targets.indexOf(pair.from) >= 0);
-    if (swaps.length > 0) {
-      push({
-        event: 'numberline_swap',
-        numberline_swaps: swaps.map((pair) => ({ from: pair.from, to: pair.to })),
-      });
-    }
-  });
-}
 
 injectScript(
   url,
@@ -342,45 +280,6 @@ ___WEB_PERMISSIONS___
                   {
                     "type": 1,
                     "string": "numberline.q"
-                  },
-                  {
-                    "type": 8,
-                    "boolean": true
-                  },
-                  {
-                    "type": 8,
-                    "boolean": true
-                  },
-                  {
-                    "type": 8,
-                    "boolean": false
-                  }
-                ]
-              },
-              {
-                "type": 3,
-                "mapKey": [
-                  {
-                    "type": 1,
-                    "string": "key"
-                  },
-                  {
-                    "type": 1,
-                    "string": "read"
-                  },
-                  {
-                    "type": 1,
-                    "string": "write"
-                  },
-                  {
-                    "type": 1,
-                    "string": "execute"
-                  }
-                ],
-                "mapValue": [
-                  {
-                    "type": 1,
-                    "string": "dataLayer"
                   },
                   {
                     "type": 8,
@@ -516,47 +415,6 @@ ___WEB_PERMISSIONS___
 
 ___TESTS___
 
-setup: |-
-  const edge = 'https://calls.example.com';
-  const url = edge + '/numberline.js';
-  const settings = { site: 'site_1', edge: edge, consent: 'follow' };
-
-  // What the script is told, by command, and what it would call back.
-  const told = [];
-  const handlers = {};
-  mock('createArgumentsQueue', () => {});
-  mock('callInWindow', (name, command, what, listener) => {
-    assertThat(name).isEqualTo('numberline');
-    if (command === 'on') handlers[what] = listener;
-    else told.push([command, what]);
-  });
-
-  // Consent, and who waits for a change of it.
-  const consent = { ad_storage: true, analytics_storage: true };
-  const listeners = [];
-  mock('isConsentGranted', (type) => consent[type]);
-  mock('addConsentListener', (type, listener) => listeners.push([type, listener]));
-  const change = (type, granted) => {
-    consent[type] = granted;
-    listeners.forEach((entry) => {
-      if (entry[0] === type) entry[1](type, granted);
-    });
-  };
-
-  const pushed = [];
-  mock('createQueue', (name) => {
-    assertThat(name).isEqualTo('dataLayer');
-    return (entry) => pushed.push(entry);
-  });
-
-  const logged = [];
-  mock('logToConsole', (text) => logged.push(text));
-  let success, failure;
-  mock('injectScript', (address, loaded, failed) => {
-    success = loaded;
-    failure = failed;
-    loaded();
-  });
 scenarios:
   - name: Loads the script from the edge, once, and succeeds
     code: |-
@@ -651,40 +509,41 @@ scenarios:
       runCode(settings);
       handlers.error({ status: 503 });
       assertThat(logged).isEqualTo(['Numberline: https://calls.example.com answered with the status 503.']);
-  - name: Nothing is pushed unless it was asked for
-    code: |-
-      runCode(settings);
-      assertApi('gtmOnSuccess').wasCalled();
-      assertThat(handlers.swap).isUndefined();
-      assertApi('createQueue').wasNotCalled();
-  - name: The event names the numbers that are shown
-    code: |-
-      settings.pushEvent = true;
-      runCode(settings);
-      handlers.swap({ swaps: [{ from: '+13125550142', to: '+13125550101', display: '(312) 555-0101' }] });
-      assertThat(pushed).isEqualTo([
-        { event: 'numberline_swap', numberline_swaps: [{ from: '+13125550142', to: '+13125550101' }] },
-      ]);
-  - name: The event is for the chosen numbers only
-    code: |-
-      settings.pushEvent = true;
-      settings.targets = [{ number: '+13125550142' }];
-      runCode(settings);
-      handlers.swap({ swaps: [{ from: '+13125550177', to: '+13125550102' }] });
-      assertThat(pushed).isEqualTo([]);
-      handlers.swap({
-        swaps: [
-          { from: '+13125550177', to: '+13125550102' },
-          { from: '+13125550142', to: '+13125550101' },
-        ],
-      });
-      assertThat(pushed[0].numberline_swaps).isEqualTo([{ from: '+13125550142', to: '+13125550101' }]);
-  - name: Numbers that are given back are no event
-    code: |-
-      settings.pushEvent = true;
-      runCode(settings);
-      handlers.swap({ swaps: [] });
-      assertThat(pushed).isEqualTo([]);
+setup: |-
+  const edge = 'https://calls.example.com';
+  const url = edge + '/numberline.js';
+  const settings = { site: 'site_1', edge: edge, consent: 'follow' };
+
+  // What the script is told, by command, and what it would call back.
+  const told = [];
+  const handlers = {};
+  mock('createArgumentsQueue', () => {});
+  mock('callInWindow', (name, command, what, listener) => {
+    assertThat(name).isEqualTo('numberline');
+    if (command === 'on') handlers[what] = listener;
+    else told.push([command, what]);
+  });
+
+  // Consent, and who waits for a change of it.
+  const consent = { ad_storage: true, analytics_storage: true };
+  const listeners = [];
+  mock('isConsentGranted', (type) => consent[type]);
+  mock('addConsentListener', (type, listener) => listeners.push([type, listener]));
+  const change = (type, granted) => {
+    consent[type] = granted;
+    listeners.forEach((entry) => {
+      if (entry[0] === type) entry[1](type, granted);
+    });
+  };
+
+  const logged = [];
+  mock('logToConsole', (text) => logged.push(text));
+  let success, failure;
+  mock('injectScript', (address, loaded, failed) => {
+    success = loaded;
+    failure = failed;
+    loaded();
+  });
 
 
 ___NOTES___

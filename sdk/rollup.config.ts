@@ -14,7 +14,7 @@ const core: Plugin = {
 };
 
 /** Our few packages, as Node finds them. */
-const packages: Plugin = {
+export const packages: Plugin = {
   name: 'packages',
   resolveId: (id) => (/^[a-z]/.test(id) ? fileURLToPath(import.meta.resolve(id)) : null),
 };

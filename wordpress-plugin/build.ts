@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { rollup } from 'rollup';
 import { build, root, tool } from '../edge/local/build.ts';
+import { packages } from '../sdk/rollup.config.ts';
 
 // `npm run build:wordpress`: the plugin as WordPress installs it, `dist/numberline.zip`.
 
@@ -30,7 +31,14 @@ async function readableScript(): Promise<string> {
   const plain = join(root, 'dist', 'wordpress', 'sdk');
   const options = '--noEmit false --rewriteRelativeImportExtensions --rootDir sdk --outDir';
   tool('tsc', '-p', 'sdk', ...options.split(' '), plain);
-  const bundle = await rollup({ input: join(plain, 'src', 'main.js') });
+  const bundle = await rollup({
+    input: join(plain, 'src', 'main.js'),
+    plugins: [packages],
+    onwarn: (warning) => {
+      // The compiler's helper for imports asks for `this`, and is right without it.
+      if (warning.code !== 'THIS_IS_UNDEFINED') throw new Error(warning.message);
+    },
+  });
   const { output } = await bundle.generate({ format: 'iife', strict: false, indent: '  ' });
   return output[0].code;
 }

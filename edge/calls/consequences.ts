@@ -14,7 +14,7 @@ import { type CallRow, toCall } from './ledger.ts';
 export function follow(tables: CompanyTables, before: CallRow | null, after: CallRow, at: number): CallRow {
   let row = after;
   for (const { event, trigger } of whatHappened(before, after)) {
-    tables.outbox.emit(event, row.id, { call: toCall(row) }, at);
+    tables.outbox.emit(event, row.id, toCall(row), at);
     row = runRules(tables, row, trigger, at);
   }
   return row;
@@ -28,7 +28,7 @@ export function followEdit(
   at: number,
 ): CallRow {
   if (changed.length === 0) return row;
-  tables.outbox.emit('call.updated', row.id, { call: toCall(row), changed, origin: 'edit' }, at);
+  tables.outbox.emit('call.updated', row.id, { ...toCall(row), changed, origin: 'edit' }, at);
   return runRules(tables, row, 'call.updated', at);
 }
 
@@ -61,7 +61,7 @@ export function runErrands(
           errand.webhook,
           'call.updated',
           row.id,
-          { call: toCall(row), changed: [], origin: author },
+          { ...toCall(row), changed: [], origin: author },
           at,
         );
         break;
@@ -89,7 +89,7 @@ function runRules(tables: CompanyTables, row: CallRow, trigger: Trigger, at: num
   runErrands(tables, after, errands, at);
   if (changes.length > 0) {
     const changed = [...new Set(changes.map(({ field }) => field))];
-    tables.outbox.emit('call.updated', row.id, { call: toCall(after), changed, origin: 'rule' }, at);
+    tables.outbox.emit('call.updated', row.id, { ...toCall(after), changed, origin: 'rule' }, at);
   }
   return after;
 }

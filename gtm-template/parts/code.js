@@ -1,7 +1,6 @@
 const addConsentListener = require('addConsentListener');
 const callInWindow = require('callInWindow');
 const createArgumentsQueue = require('createArgumentsQueue');
-const createQueue = require('createQueue');
 const injectScript = require('injectScript');
 const isConsentGranted = require('isConsentGranted');
 const log = require('logToConsole');
@@ -53,20 +52,6 @@ tell('on', 'error', (problem) => {
     log('Numberline: ' + edge + ' answered with the status ' + problem.status + '.');
   }
 });
-
-if (data.pushEvent) {
-  const push = createQueue('dataLayer');
-  const targets = (data.targets || []).map((row) => row.number);
-  tell('on', 'swap', (shown) => {
-    const swaps = shown.swaps.filter((pair) => targets.length === 0 || targets.indexOf(pair.from) >= 0);
-    if (swaps.length > 0) {
-      push({
-        event: 'numberline_swap',
-        numberline_swaps: swaps.map((pair) => ({ from: pair.from, to: pair.to })),
-      });
-    }
-  });
-}
 
 injectScript(
   url,

@@ -51,7 +51,6 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
       size: 4,
       pages: {
         '/': () => html(consentScript(null)),
-        '/granted': () => html(consentScript('granted')),
         '/denied': () => html(consentScript('denied')),
       },
     });
@@ -155,19 +154,6 @@ describe.skipIf(findChromium() === null)('the template in a page', () => {
     await page.evaluate("gtag('consent', 'update', { ad_storage: 'denied' })");
     await expect.poll(() => kept(page)).not.toContain('vtr_');
     expect(errors).toEqual([]);
-    await leave(page);
-  });
-
-  test('pushes what is shown to the data layer when asked to', async () => {
-    const { page } = await open('/granted', { pushEvent: true, targets: [{ number: PRINTED }] });
-    const number = await swapped(page);
-    const events = await page.evaluate(
-      () =>
-        (window as unknown as { dataLayer: { event?: string }[] }).dataLayer.filter(
-          ({ event }) => event,
-        ) as unknown[],
-    );
-    expect(events).toEqual([{ event: 'numberline_swap', numberline_swaps: [{ from: PRINTED, to: number }] }]);
     await leave(page);
   });
 

@@ -66,7 +66,6 @@ export function apisOn(page: Page, permissions: Permissions): Record<string, Api
   }
 
   return {
-    createQueue: queue,
     createArgumentsQueue(path: string, queuePath: string) {
       mayUse(path, 'read', 'write');
       const [owner, name] = ownerOf(path);

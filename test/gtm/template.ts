@@ -18,12 +18,9 @@ export interface Parameter {
   type: string;
   name: string;
   displayName?: string;
-  checkboxText?: string;
   help?: string;
   valueHint?: string;
   valueValidators?: { type: string; args?: string[]; errorMessage?: string }[];
-  subParams?: Parameter[];
-  simpleTableColumns?: Parameter[];
 }
 
 /** In the order in which Tag Manager writes them. */

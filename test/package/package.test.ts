@@ -33,7 +33,15 @@ beforeAll(() => {
   ];
   files = packed.files.map(({ path }) => path);
   writeFileSync(at('package.json'), JSON.stringify({ type: 'module', private: true }));
-  run('npm', 'install', '--offline', '--no-audit', '--no-fund', `./${packed.filename}`);
+  // Its dependency, packed from what is installed here: the network is not asked.
+  const dependency = run(
+    'npm',
+    'pack',
+    join(root, 'node_modules/idb-keyval'),
+    '--silent',
+    '--ignore-scripts',
+  ).trim();
+  run('npm', 'install', '--offline', '--no-audit', '--no-fund', `./${dependency}`, `./${packed.filename}`);
   // What a project that uses React has of its own.
   for (const name of ['react', 'react-dom', '@types']) {
     symlinkSync(join(root, 'node_modules', name), at('node_modules', name));
@@ -57,11 +65,18 @@ describe('what is published', () => {
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
   });
 
-  test('has no dependencies, and the name and version of the project', () => {
+  test('needs no other package, and has the name and version of the project', () => {
     const manifest = JSON.parse(readFileSync(at('node_modules/numberline/package.json'), 'utf8'));
     const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: own.name, version: own.version, license: own.license });
     expect(manifest).not.toHaveProperty('dependencies');
+    const imported = files
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => [
+        ...readFileSync(join(PACKAGE, file), 'utf8').matchAll(/^import .* from '([a-z@][^']*)'/gm),
+      ])
+      .map(([, name]) => name);
+    expect(new Set(imported)).toEqual(new Set(['react']));
     expect(Object.keys(manifest.exports)).toEqual(Object.keys(own.exports));
   });
 });
@@ -155,7 +170,7 @@ describe('numberline/server', () => {
 
   test('has the types of the API as it is (npm run api-types writes them)', async () => {
     const document = (await (await fetch(`${edge.url}/openapi.json`)).json()) as Document;
-    expect(readFileSync(FILE, 'utf8')).toBe(apiTypes(document));
+    expect(readFileSync(FILE, 'utf8'), 'run: npm run api-types').toBe(apiTypes(document));
   });
 
   /** What every runtime is to do: ask who called, be refused, open a message, and refuse one that was changed. */
@@ -181,8 +196,11 @@ describe('numberline/server', () => {
   const EXPECTED = 'none unauthorized call.ended wrong_signature';
 
   test.each(RUNTIMES)('works on $name', ({ command, reason }) => {
-    const [program, ...args] = command();
-    if (program === undefined) return console.log(`Skipped: ${reason}`);
+    if (command === null) {
+      if (process.env.CI !== undefined) throw new Error(reason);
+      return console.log(`Skipped: ${reason}`);
+    }
+    const [program = '', ...args] = command;
     writeFileSync(
       at('backend.mjs'),
       `import { connect, openWebhook } from 'numberline/server'; ${behaviour()} console.log(result);`,

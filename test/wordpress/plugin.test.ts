@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -36,7 +36,7 @@ whereWordPressRuns('the plugin', () => {
   async function shop(release: Release): Promise<WordPress & { key: string }> {
     const wordPress = await installWordPress(release);
     wordPress.wp('plugin', 'install', ZIP, '--activate');
-    const { key } = await registerSite(edge, { origin: wordPress.url, printed: PRINTED, size: 6 });
+    const { key } = await registerSite(edge, { origin: wordPress.url, printed: PRINTED, size: 12 });
     wordPress.wp('numberline', 'set-key', key, `--edge=${edge.url}`, `--number=${PRINTED} ${AS_PRINTED}`);
     return { ...wordPress, key };
   }
@@ -124,7 +124,9 @@ whereWordPressRuns('the plugin', () => {
       await Promise.all([page.waitForURL('**settings-updated=true**'), page.click('#submit')]);
     }
 
-    test('the settings page says exactly what is wrong, and when all is well', async () => {
+    test('the settings page says exactly what is wrong, and when all is well', {
+      timeout: 120_000,
+    }, async () => {
       const page = await signIn();
       await page.goto(`${wordPress.url}/wp-admin/options-general.php?page=numberline`);
       const said = () => page.locator('#numberline-check').textContent();
@@ -233,23 +235,31 @@ whereWordPressRuns('the plugin', () => {
       await page.context().close();
     });
 
-    test('where consent is waited for, the banner of WordPress is obeyed', async () => {
-      setting(wordPress, 'consent', 'wait');
-      const { page } = await visit(browser, url, asPerson);
-      await page.waitForFunction(() => 'numberline' in window);
-      await page.waitForTimeout(300);
+    test('the WP Consent API is obeyed, although its script comes last', async () => {
+      const mu = join(wordPress.folder, 'wp-content', 'mu-plugins', 'consent-api.php');
+      writeFileSync(mu, CONSENT_API);
+      const { page, context } = await visit(browser, url, asPerson);
+      expect(await page.locator('#numberline-js').getAttribute('data-consent')).toBe('wait');
+      await page.waitForTimeout(500);
       expect(await shown(page)).toBe(AS_PRINTED);
+      expect(await page.evaluate(() => document.cookie)).toBe('');
       await page.evaluate(() => {
         const change = new CustomEvent('wp_listen_for_consent_change', { detail: { marketing: 'allow' } });
         document.dispatchEvent(change);
       });
       await swapped(page);
-      setting(wordPress, 'consent', 'full');
-      await page.context().close();
+      await context.close();
+
+      // Nobody asks: it says yes.
+      writeFileSync(mu, CONSENT_API.replace('=> false', '=> true'));
+      const other = await visit(browser, url, asPerson);
+      await swapped(other.page);
+      await other.context.close();
+      rmSync(mu);
     });
 
     test('in first-party mode the site passes visits on, and sets the cookie itself', async () => {
-      setting(wordPress, 'first_party', true);
+      wordPress.wp('option', 'patch', 'update', 'numberline', 'first_party', 'true', '--format=json');
       const { page, context } = await visit(browser, 'about:blank', asPerson);
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
@@ -272,16 +282,16 @@ whereWordPressRuns('the plugin', () => {
       const call = await placeCall(edge, number, '+17735559901');
       expect(call.attribution).toMatchObject({ kind: 'visit' });
       await context.close();
-      setting(wordPress, 'first_party', false);
+      wordPress.wp('option', 'patch', 'update', 'numberline', 'first_party', 'false', '--format=json');
     });
 
     test('the words for translators are those of the source', () => {
       const made = join(wordPress.folder, 'numberline.pot');
       const folder = join(wordPress.folder, 'wp-content', 'plugins', 'numberline');
       makePot(folder, made);
-      // Not when they were collected, nor in which line each stands.
+      // Not in which line each stands, nor the year.
       const words = (file: string) =>
-        readFileSync(file, 'utf8').replace(/^("POT-Creation-Date|# Copyright).*\n|(?<=^#: .*):\d+$/gm, '');
+        readFileSync(file, 'utf8').replace(/^# Copyright.*\n|(?<=^#: .*):\d+$/gm, '');
       expect(words(made)).toBe(words(join(folder, 'languages', 'numberline.pot')));
     });
 
@@ -297,7 +307,9 @@ whereWordPressRuns('the plugin', () => {
     });
   });
 
-  test('in a network each site has settings of its own, and all are deleted with the plugin', async () => {
+  test('in a network each site has settings of its own, and all are deleted with the plugin', {
+    timeout: 120_000,
+  }, async () => {
     const wordPress = await shop('7.1');
     try {
       wordPress.wp('core', 'multisite-convert');
@@ -321,10 +333,11 @@ whereWordPressRuns('the plugin', () => {
   });
 });
 
-/** Changes one setting, as the form would. */
-function setting(wordPress: WordPress, name: string, value: string | boolean): void {
-  wordPress.wp('option', 'patch', 'update', 'numberline', name, JSON.stringify(value), '--format=json');
-}
+/** What the plugin "WP Consent API" gives others, as far as it matters here: a function in PHP, and one in the footer. */
+const CONSENT_API = `<?php
+function wp_has_consent( $category ) { return false; }
+add_action( 'wp_footer', function () { echo '<script>window.wp_has_consent = () => false;</script>'; }, 99 );
+`;
 
 /** What the test of the editor uses of WordPress' own scripts. */
 interface WordPressGlobals {

@@ -28,6 +28,16 @@ final class FirstPartyTest extends Plugin_Test_Case {
 		$this->assertSame( rest_url( 'numberline/v1/visits' ), First_Party::address() . '/v1/visits' );
 	}
 
+	public function test_it_finds_them_without_pretty_permalinks_too() {
+		$pretty = get_option( 'permalink_structure' );
+		$GLOBALS['wp_rewrite']->set_permalink_structure( '' );
+		$address = First_Party::address() . '/v1/visits';
+		$wanted  = rest_url( 'numberline/v1/visits' );
+		$GLOBALS['wp_rewrite']->set_permalink_structure( $pretty );
+		$this->assertSame( $wanted, $address );
+		$this->assertStringContainsString( '?rest_route=/numberline/v1/visits', $address );
+	}
+
 	public function test_a_visit_goes_to_the_edge_and_its_answer_comes_back() {
 		$this->answer(
 			200,
@@ -61,6 +71,15 @@ final class FirstPartyTest extends Plugin_Test_Case {
 		$_COOKIE['numberline'] = '<script>';
 		$this->post( '', array( 'site' => 'site_1' ) );
 		$this->assertArrayNotHasKey( 'visitor', $this->sent() );
+	}
+
+	public function test_what_is_told_with_it_stays_as_it_was() {
+		$_COOKIE['numberline'] = self::VISITOR;
+		$this->post( '', '{"site":"site_1","touch":{"landing":"https://shop.example/ü"},"ids":{},"pages":[]}' );
+		$this->assertEquals(
+			json_decode( '{"site":"site_1","touch":{"landing":"https://shop.example/ü"},"ids":{},"pages":[],"visitor":"' . self::VISITOR . '"}' ),
+			json_decode( end( $this->asked )[1]['body'] )
+		);
 	}
 
 	public function test_later_messages_go_on_as_they_are() {

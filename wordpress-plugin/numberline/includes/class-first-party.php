@@ -84,16 +84,16 @@ final class First_Party {
 			return self::refusal( 413, 'too_large', 'the body is larger than 64 KB' );
 		}
 		$visit   = $request->get_param( 'visit' );
-		$message = json_decode( $body, true );
 		$act     = (string) $request->get_param( 'act' );
+		$message = json_decode( $body );
 		$site    = Settings::get()['site'];
-		if ( ! $visit && ( ! is_array( $message ) || ! isset( $message['site'] ) || $site !== $message['site'] ) ) {
+		if ( ! $visit && ( ! is_object( $message ) || ! isset( $message->site ) || $site !== $message->site ) ) {
 			return self::refusal( 400, 'invalid_request', 'site must be the key of this site' );
 		}
 		$kept = $_COOKIE[ self::COOKIE ] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- checked here.
-		if ( ! $visit && empty( $message['cookieless'] ) && ! isset( $message['visitor'] ) && self::is_visitor( $kept ) ) {
-			$message['visitor'] = $kept;
-			$body               = wp_json_encode( $message );
+		if ( ! $visit && empty( $message->cookieless ) && ! isset( $message->visitor ) && self::is_visitor( $kept ) ) {
+			$message->visitor = $kept;
+			$body             = wp_json_encode( $message );
 		}
 		$answer = wp_remote_post(
 			Settings::get()['edge'] . '/v1/visits' . ( $visit ? "/$visit/$act" : '' ),
@@ -110,7 +110,7 @@ final class First_Party {
 		$said   = json_decode( wp_remote_retrieve_body( $answer ), true );
 		if ( 204 === $status && 'forget' === $act ) {
 			self::set_cookie( '' );
-		} elseif ( 200 === $status && empty( $message['cookieless'] ) && self::is_visitor( $said['visitor'] ?? '' ) ) {
+		} elseif ( 200 === $status && empty( $message->cookieless ) && self::is_visitor( $said['visitor'] ?? '' ) ) {
 			self::set_cookie( $said['visitor'] );
 		}
 		return new \WP_REST_Response( $said, $status, array( 'Cache-Control' => 'no-store' ) );

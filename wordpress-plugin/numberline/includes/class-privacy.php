@@ -43,7 +43,7 @@ final class Privacy {
 		}
 		$suggested = array(
 			__( 'When you visit this site, you may be shown a phone number that is yours for the length of your visit. When you call it, we know which pages of this site you have seen and through which advertisement or link you came.', 'numberline' ),
-			__( 'For this your browser is given a random number, kept in a cookie and in local storage under the name "numberline" for up to 400 days. The addresses of the pages you see, the address you came from, your kind of browser, and your city and country are sent to our call tracking service. Your IP address is not stored. When you call, your phone number and the time and length of the call are stored.', 'numberline' ),
+			__( 'For this your browser is given a random number, kept in a cookie, in local storage and in a database of the browser under the name "numberline" for up to 400 days, together with the pages you have seen. The addresses of these pages, the address you came from, your kind of browser, your city and country, and the numbers that analytics and advertising tools of this site have given your browser are sent to our call tracking service. Your IP address is not stored. When you call, your phone number and the time and length of the call are stored.', 'numberline' ),
 			__( 'If you refuse consent, or your browser sends the Global Privacy Control signal, nothing is kept in your browser and no number is assigned to you.', 'numberline' ),
 		);
 		wp_add_privacy_policy_content( 'Numberline', wp_kses_post( '<p>' . implode( '</p><p>', $suggested ) . '</p>' ) );

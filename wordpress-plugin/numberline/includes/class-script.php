@@ -59,8 +59,19 @@ final class Script {
 		return array(
 			'data-site'    => $settings['site'],
 			'data-edge'    => $settings['first_party'] ? First_Party::address() : $settings['edge'],
-			'data-consent' => $settings['consent'],
+			'data-consent' => self::consent( $settings['consent'] ),
 		);
+	}
+
+	/**
+	 * What the script is told about consent. The WP Consent API comes at the end of the page, so a script that began at once
+	 * would not know what it says. Where nobody asks for consent, it says yes.
+	 *
+	 * @param string $chosen In the settings.
+	 * @return string
+	 */
+	private static function consent( $chosen ) {
+		return 'full' === $chosen && function_exists( 'wp_has_consent' ) ? 'wait' : $chosen;
 	}
 
 	/** Whether the script is to run on the page that is being made. */

@@ -151,7 +151,7 @@ final class Settings_Page {
 		foreach ( $words as $mode => $label ) {
 			printf( '<option value="%s"%s>%s</option>', esc_attr( $mode ), selected( Settings::get()['consent'], $mode, false ), esc_html( $label ) );
 		}
-		printf( '</select><p class="description">%s</p>', esc_html__( 'Banners that support the WP Consent API (category "marketing"), IAB TCF, GPP or Google Consent Mode are obeyed in every case.', 'numberline' ) );
+		printf( '</select><p class="description">%s</p>', esc_html__( 'Banners that support the WP Consent API (category "marketing"), IAB TCF, GPP or Google Consent Mode are obeyed. "Begin at once" does not wait for a banner without the WP Consent API whose script comes later in the page: where the law asks for consent first, choose one of the next two.', 'numberline' ) );
 	}
 
 	/** Prints the list of excluded pages. */
@@ -169,7 +169,7 @@ final class Settings_Page {
 		self::box(
 			'first_party',
 			__( 'Send visits by way of this site', 'numberline' ),
-			__( 'Browsers then remember a visitor for longer, and talk to no other host. Each visit costs this server a few requests, and Numberline no longer knows the city and the country.', 'numberline' )
+			__( 'Browsers then remember a visitor for longer, and talk to no other host. Each visit costs this server a few requests, Numberline no longer knows the city and the country, and its limit of 120 new visits a minute from one address then holds for all visitors together.', 'numberline' )
 		);
 	}
 
