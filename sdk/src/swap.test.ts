@@ -98,6 +98,19 @@ describe('a number in a text keeps the way it is written', () => {
     expect(swapped('<p>1-800-MATTRESS now</p>', mattress)).toBe('<p>1-888-5550199 now</p>');
   });
 
+  it('also beside the digits they stand for', () => {
+    const flowers = [{ from: '+18003569377', to: '+18885550199' }];
+    expect(swapped('<p>1-800-FLOWERS (1-800-356-9377)</p>', flowers)).toBe(
+      '<p>1-888-5550199 (1-888-555-0199)</p>',
+    );
+    expect(swapped('<p><b>1-800-FLOWERS</b><i>1-800-356-9377</i></p>', flowers)).toBe(
+      '<p><b>1-888-5550199</b><i>1-888-555-0199</i></p>',
+    );
+    expect(swapped('<p><b>800.356.9377</b><i>800-FLOWERS</i></p>', flowers)).toBe(
+      '<p><b>888.555.0199</b><i>888-5550199</i></p>',
+    );
+  });
+
   it('but a word alone is no number', () => {
     expect(swapped('<p>flowers</p>', [{ from: '3569377', to: '5550199' }])).toBe('<p>flowers</p>');
   });
@@ -125,6 +138,21 @@ describe('a number with other digits than what it replaces', () => {
 
   it('keeps the nodes it was spread over', () => {
     expect(swapped('<p><b>030</b> <i>1234567</i></p>', BERLIN)).toBe('<p><b>030 901820-123</b><i></i></p>');
+  });
+
+  it('comes back where its display does not print its digits', () => {
+    // Argentina's mobile numbers have a 9 after the country's code from abroad, and at home a 15 in their middle.
+    const mobile = [{ from: '+541143210000', to: '+5491123456789', display: '011 15-2345-6789' }];
+    expect(swapped('<p>011 4321-0000 <b title="011 4321-0000">now</b></p>', mobile)).toBe(
+      '<p>011 15-2345-6789 <b title="011 15-2345-6789">now</b></p>',
+    );
+  });
+
+  it('has fewer digits', () => {
+    const graz = [{ from: '+43316123456', to: '+43316123', display: '0316 123' }];
+    expect(swapped('<a href="tel:+43316123456">+43 316 123456</a>', graz)).toBe(
+      '<a href="tel:+43316123">0316 123</a>',
+    );
   });
 
   it('is printed in full where the country is another', () => {
@@ -158,6 +186,8 @@ describe('a number split over several nodes of a line', () => {
     '<p><b>312</b>-555-0123<i>4</i></p>',
     '<p><b>9</b><b>312</b>-555-0123</p>',
     '<div>312</div><div>555-0123</div>',
+    '<li>Room 312<ul><li>Desk</li></ul>555-0123</li>',
+    '<p>312 <b data-numberline-skip="">or</b> 555-0123</p>',
     '<table><tbody><tr><td>312</td><td>5550123</td></tr></tbody></table>',
   ])('is not put together from what is no number: %s', (page) => {
     expect(swapped(page)).toBe(page);
@@ -242,11 +272,29 @@ describe('left alone', () => {
   });
 });
 
+it('takes no longer over what could be read in many ways', () => {
+  const began = performance.now();
+  for (const text of [`3${'%__'.repeat(99)}`, `(${'('.repeat(9_999)}3125550124`, '3-1-2-5-5-5-'.repeat(999)])
+    expect(swapped(`<p>${text} 312-555-0123</p>`)).toBe(`<p>${text} 847-555-0199</p>`);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});
+
 describe('several numbers', () => {
   it('are replaced in one pass, so that one that was just written is not replaced again', () => {
     document.body.innerHTML = '<p>312-555-0123, 847-555-0199</p>';
     swap(document, [...PAIRS, { from: '+18475550199', to: '+12065550177' }]);
     expect(document.body.textContent).toBe('847-555-0199, 206-555-0177');
+  });
+
+  it('come back exactly although the line had the other number too', () => {
+    expect(swapped('<p>312-555-0123, 847-555-0199</p>')).toBe('<p>847-555-0199, 847-555-0199</p>');
+  });
+
+  it('are exchanged for each other and back', () => {
+    const both = [...PAIRS, ...back(PAIRS)];
+    expect(swapped('<p>312-555-0123, <b>847-555-0199</b></p>', both)).toBe(
+      '<p>847-555-0199, <b>312-555-0123</b></p>',
+    );
   });
 
   it('are told apart where one is the end of another', () => {

@@ -1,5 +1,5 @@
 import { FULL } from './build.ts';
-import { isInline, LABELS } from './line.ts';
+import { blockOf, isInline, LABELS, LEFT_ALONE } from './line.ts';
 
 /**
  * Replaces phone numbers on a page, digit by digit and in place. No node is ever added, removed or replaced, so a
@@ -26,50 +26,54 @@ export interface Change {
   after: string;
 }
 
-/** What was done to a line, kept so that it can be taken back exactly, vanity letters and all. */
-interface Origin {
-  before: string;
-  after: string;
-  pairs: readonly Pair[];
+/** A way to print a number, and how to print the other one of its pair that way. */
+interface Form {
+  pair: Pair;
+  /** The pattern of what may stand before the digits that are always printed. */
+  lead: string;
+  /** The pattern of those digits. */
+  digits: string;
+  /** What to write in their place, one by one; nothing where the count of digits or the country is another. */
+  next: string | undefined;
 }
+
+/** What a line is looked at as: text nodes and what parts them, or an attribute. */
+type Piece = Change['node'] | Element;
+
+/** Does the work of {@link swap} for one list of pairs. */
+type Swapper = (root: Node, onShadow?: (root: ShadowRoot) => void) => Change[];
 
 // Stands for the border between two nodes while the text of a line is looked at as one. Never a character of a text.
 const BORDER = '\uffff';
 
 // What people print between two digits: spaces, dots, brackets, all dashes, what is invisible, the border of two nodes;
 // not what parts thousands or a list. And the same percent-encoded, in links.
-const GAP = '(?:[^\\da-z,;]|%\\w\\w){0,99}';
+const GAP = '(?:[^\\da-z,;]|%[\\da-f]{2}){0,99}';
 
 // Before a number from abroad; before one from far in the same country: 0 nearly everywhere, 06 in Hungary, 01 in
 // Mexico, 8 in Russia, 1 in North America.
 const ABROAD = `(?:\\+|00|011)${GAP}`;
 const TRUNK = `(?:(?:0[16]?|[18])${GAP})?`;
 
-// Not part of a longer number: digits before it, another country's code, or a group joined to it. An extension of up to
-// three digits (`1234567-0`) follows many numbers and stays.
-const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP})(?:\\(${GAP})?`;
-const END = '(?!\\d|\\.\\d|-\\d{4}|@)';
-
-// Text that runs on from these is an address on the web, and the digits in it are no phone number.
-const IN_ADDRESS = /(https?:|www\.|\.[a-z]{2,}\/)[^\s\uffff]*$/i;
+// Not part of a longer number: digits before it, another country's code, or a group joined to it. Not in an address on
+// the web. An extension of up to three digits (`1234567-0`) follows many numbers and stays. The groups that both have
+// are a digit of the node before or after.
+const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|(https?:|www\\.|\\.[a-z]{2,}/)[^\\s\uffff]{0,999})(?<=(\\d\uffff+|))(?:\\(${GAP})?`;
+const END = '(?!\\d|\\.\\d|-\\d{4}|@)(?=(\uffff+\\d|))';
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS.
 const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
 
-const LEFT_ALONE = 'script,style,noscript,textarea,select,[contenteditable],[data-numberline-skip]';
-
+// An attribute and its value, where it is an address that does not dial, or goes to a server unless it is a button's.
+const NO_LABEL = /^(value|href(?!\s*(tel|sms|callto|facetime.*):))/i;
 const BUTTON = 'input[type=button],input[type=submit]';
 
-const origins = new WeakMap<Node, Origin>();
+// What the line that begins with a node becomes, by pairs and text, where that is not told by its text alone: a line
+// that was swapped stays, and comes back exactly by the reversed pairs, vanity letters and all.
+const known = new WeakMap<Node, Record<string, string>>();
 
-/** A way to print a number, as a pattern, and how to print the other one of its pair that way. */
-interface Form {
-  pair: Pair;
-  /** What may stand before the digits in `digits` to call from abroad. */
-  code: string;
-  /** The digits that are always printed. */
-  digits: string;
-}
+// Patterns of what was printed for numbers that did not fit in digit by digit.
+const displays = new Set<string>();
 
 /** The digits alone, after a `+` if they begin with a country's code: they do from twelve on, or eleven with a 1. */
 const normal = (number: string): string =>
@@ -80,27 +84,130 @@ const normal = (number: string): string =>
 
 /** A country's code has one to three digits. Which, does not matter: no number is another one's end. */
 function formsOf(pair: Pair): Form[] {
-  const [sign, ...digits] = normal(pair.from);
-  if (sign !== '+') return [{ pair, code: `${ABROAD}\\d{1,3}`, digits: normal(pair.from) }];
-  return [1, 2, 3].map((length) => ({
-    pair,
-    code: `(?:${ABROAD})?${digits.slice(0, length).join(GAP)}`,
-    digits: digits.slice(length).join(''),
-  }));
-}
-
-/** All forms as one pattern with a group for each, so that a number just written is not replaced again. */
-function patternOf(forms: Form[]): RegExp {
-  const alternatives = forms.map(({ code, digits }) => {
+  const from = normal(pair.from);
+  const to = normal(pair.to);
+  return (from[0] === '+' ? [2, 3, 4] : [0]).flatMap((length) => {
+    const digits = from.slice(length);
+    const code = length ? `(?:${ABROAD})?${[...from.slice(1, length)].join(GAP)}` : `${ABROAD}\\d{1,3}`;
     const printed = [...digits].map((digit, i) => {
       const keys = i > 2 && KEYS[+digit];
       // Letters after the last that is dialled (1-800-MATTRESS) are part of what is printed.
       return keys ? `(?:${digit}|[${keys}]${digits[i + 1] ? '' : '[a-z]*'})` : digit;
     });
-    return `(?:${code}${GAP})?${TRUNK}(${printed.join(GAP)})`;
+    const form = {
+      pair,
+      lead: `(?:${code}${GAP})?${TRUNK}`,
+      digits: printed.join(GAP),
+      next: RegExp(`^(?:${code})?(\\d{${digits.length}})$`).exec(to)?.[1],
+    };
+    return digits[3] && to[3] ? form : [];
   });
-  return RegExp(`${START}(?:${alternatives.join('|')})${END}`, 'gi');
 }
+
+/** The text nodes of a block, and in the place of what ends a line, that element. */
+const linesOf = (node: Node): Piece[] =>
+  node.nodeType === 3
+    ? [node as Text]
+    : [...node.childNodes].flatMap((child) => (isInline(child) ? linesOf(child) : (child as Element)));
+
+function swapperOf(pairs: readonly Pair[]): Swapper {
+  const forms = pairs.flatMap(formsOf);
+  if (!forms[0]) return () => [];
+  // All forms in one, with a group for each, so that a number just written is not replaced again.
+  const any = forms.map(({ lead, digits }) => `${lead}(${digits})`).join('|');
+  const number = RegExp(`${START}(?:${any})${END}`, 'gi');
+  // Quick to find, and in every text that has to be looked at, also where that runs over into other lines.
+  const hint = RegExp([...forms.map(({ digits }) => digits), ...displays].join('|'), 'gi');
+  const way = `${pairs.map(({ from, to }) => [from, to])}`;
+  const back = `${pairs.map(({ from, to }) => [to, from])}`;
+
+  const rewrite = (text: string, isLink: boolean): string =>
+    text.replace(number, (match: string, _: unknown, more: string, ...found: string[]) => {
+      // A number inside one node ends where the node ends; one that runs through several does not.
+      if ((more || found[forms.length]) && match.includes(BORDER)) return match;
+      const group = found.findIndex(Boolean);
+      const printed = found[group] as string;
+      const { pair, next } = forms[group] as Form;
+      if (next) {
+        let nth = 0;
+        return (
+          match.slice(0, -printed.length) +
+          printed.replace(/%[\da-f]{2}|[\da-z]/gi, (c) => (c[1] ? c : (next[nth++] ?? '')))
+        );
+      }
+      const display = (!isLink && pair.display) || pair.to;
+      displays.add(display.replace(/\W/g, '.'));
+      return (/^\([^)]*$/.test(match) ? '(' : '') + display + match.replace(/[^\uffff]/g, '');
+    });
+
+  return (root, onShadow) => {
+    const changes: Change[] = [];
+
+    const swapLine = (nodes: Piece[]): void => {
+      const [first] = nodes as [Attr & Text];
+      if ((first.ownerElement ?? first.parentElement)?.closest(LEFT_ALONE)) return;
+      const key = first.ownerElement ? 'value' : 'data';
+      const text = nodes.map((node) => (node as Attr & Text)[key] ?? ';').join(BORDER);
+      const line = known.get(first)?.[way + text] ?? rewrite(text, first.name === 'href');
+      const parts = line.split(BORDER);
+      if (line === text || parts.length !== nodes.length) return;
+      known.set(first, { [way + line]: line, [back + line]: text });
+      nodes.forEach((node, i) => {
+        const before = (node as Attr & Text)[key];
+        const after = parts[i] as string;
+        // What parts the text nodes has no text.
+        if ((before ?? after) === after) return;
+        (node as Attr & Text)[key] = after;
+        changes.push({ node: node as Attr | Text, before, after });
+      });
+    };
+
+    const swapLabels = (element: Element): void => {
+      for (const name of LABELS) {
+        const value = element.getAttribute(name);
+        if (!value || value.search(hint) < 0) continue;
+        if (NO_LABEL.test(name + value) && !element.matches(BUTTON)) continue;
+        swapLine([element.getAttributeNode(name) as Attr]);
+      }
+    };
+
+    const swapUnder = (top: Node): void => {
+      // All text with each hit blanked out, to be walked along with the nodes that it is made of.
+      const text = `${top.textContent}\0`.replace(hint, ({ length }) => '\0'.repeat(length));
+      const walker = document.createTreeWalker(top, 13);
+      const blocks = new Set<Node>();
+      let hit = text.indexOf('\0');
+      let end = 0;
+      for (let node: Node | null = top; node; node = walker.nextNode()) {
+        if (node.nodeType === 1) {
+          const element = node as Element;
+          const { shadowRoot } = element;
+          if (element.hasAttributes()) swapLabels(element);
+          if (FULL && shadowRoot && !element.closest(LEFT_ALONE)) {
+            onShadow?.(shadowRoot);
+            swapUnder(shadowRoot);
+          }
+        } else {
+          end += (node as Text).length ?? 0;
+          if (hit < end) {
+            blocks.add(blockOf(node, top));
+            hit = text.indexOf('\0', end);
+          }
+        }
+      }
+      for (const block of blocks) swapLine(linesOf(block));
+    };
+
+    const { ownerElement } = root as Attr;
+    if (ownerElement) swapLabels(ownerElement);
+    else if (root.nodeType === 3) swapLine([root as Text]);
+    else swapUnder((root as Document).documentElement ?? root);
+    return changes;
+  };
+}
+
+let swapped: readonly Pair[] | undefined;
+let swapper: Swapper;
 
 /**
  * Replaces numbers in the text and the labels under `root`: a document, an element, a shadow root, a text node or an
@@ -112,119 +219,10 @@ function patternOf(forms: Form[]): RegExp {
  * @returns what was changed; empty when nothing was
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
-  const forms = pairs.flatMap(formsOf).filter(({ digits, pair }) => digits[3] && normal(pair.to)[3]);
-  const pattern = patternOf(forms);
-  const changes: Change[] = [];
-
-  const rewrite = (text: string, isLink?: boolean): string =>
-    text.replace(pattern, (match: string, ...found) => {
-      const group = found.findIndex(Boolean);
-      const printed: string = found[group];
-      const { pair, code, digits } = forms[group] as Form;
-      const start: number = found[forms.length];
-      const next = normal(pair.to);
-      const nextDigits = [...next.slice(-digits.length)];
-
-      const before = text.slice(0, start);
-      // A number inside one node ends where the node ends; one that runs through several does not.
-      const isMore = /\d\uffff+$/.test(before) || /^\uffff+\d/.test(text.slice(start + match.length));
-      if ((isMore && match.includes(BORDER)) || IN_ADDRESS.test(before)) return match;
-
-      if (RegExp(`^(${code})?$`).test(next.slice(0, -digits.length))) {
-        const other = printed.replace(/%\w\w|[\da-z]/gi, (c) =>
-          c[0] === '%' ? c : (nextDigits.shift() ?? ''),
-        );
-        return match.slice(0, -printed.length) + other;
-      }
-      const opens = /^\([^)]*$/.test(match) ? '(' : '';
-      return opens + ((!isLink && pair.display) || pair.to) + match.replace(/[^\uffff]/g, '');
-    });
-
-  const swapLine = <K extends 'data' | 'value'>(
-    nodes: (Change['node'] & Record<K, string>)[],
-    key: K,
-    isLink?: boolean,
-  ): void => {
-    const [first] = nodes;
-    if (!first) return;
-    const text = nodes.map((node) => node[key]).join(BORDER);
-    const origin = origins.get(first);
-    const isOurs = origin?.after === text;
-    if (isOurs && origin.pairs === pairs) return;
-    const isUndone =
-      isOurs &&
-      origin.pairs.every((done) => pairs.some(({ from, to }) => from === done.to && to === done.from));
-    const after = isUndone ? origin.before : rewrite(text, isLink);
-    const parts = after.split(BORDER);
-    if (after === text || parts.length !== nodes.length) return;
-
-    origins.set(first, { before: text, after, pairs });
-    nodes.forEach((node, i) => {
-      const change = { node, before: node[key] as string, after: parts[i] as string };
-      if (change.before === change.after) return;
-      node[key] = change.after as (typeof node)[K];
-      changes.push(change);
-    });
-  };
-
-  // What was written once may have to be taken back, even where it no longer reads as a number of its own.
-  const isHit = (text: string, node: Node): boolean => origins.has(node) || text.search(pattern) >= 0;
-
-  const swapLabels = (element: Element): void => {
-    for (const name of LABELS) {
-      const label = element.getAttributeNode(name);
-      const isLink = name === 'href';
-      if (!label || (name === 'value' && !element.matches(BUTTON))) continue;
-      if (isLink && !/^\s*(tel|sms|callto|facetime.*):/i.test(label.value)) continue;
-      if (isHit(label.value, label) && !element.closest(LEFT_ALONE)) swapLine([label], 'value', isLink);
-    }
-  };
-
-  let line: Text[] = [];
-  let lineText = '';
-  const endLine = (): void => {
-    let part: Text[] = [];
-    for (const node of line[0] && isHit(lineText, line[0]) ? line : []) {
-      if (node.parentElement?.closest(LEFT_ALONE)) {
-        swapLine(part, 'data');
-        part = [];
-      } else part.push(node);
-    }
-    swapLine(part, 'data');
-    line = [];
-    lineText = '';
-  };
-
-  const visit = (node: Node): void => {
-    if (node.nodeType === 3) {
-      line.push(node as Text);
-      lineText += BORDER + (node as Text).data;
-      return;
-    }
-    // What scripts and styles say may be long, and is never shown.
-    if (/^(script|style)$/i.test(node.nodeName)) return;
-    const isBlock = !isInline(node);
-    if (isBlock) endLine();
-    for (let child = node.firstChild; child; child = child.nextSibling) visit(child);
-    if (isBlock) endLine();
-    const { shadowRoot } = node as Element;
-    if (FULL && shadowRoot && !shadowRoot.host.closest(LEFT_ALONE)) {
-      onShadow?.(shadowRoot);
-      swapUnder(shadowRoot);
-    }
-  };
-
-  const swapUnder = (top: Node): void => {
-    endLine();
-    visit(top);
-    endLine();
-    if (top.nodeType === 1) swapLabels(top as Element);
-    (top as Element).querySelectorAll?.(`[${LABELS.join('],[')}]`).forEach(swapLabels);
-  };
-
-  const { ownerElement } = root as Attr;
-  if (!forms[0]) return changes;
-  if (ownerElement) swapLabels(ownerElement);
-  else swapUnder(root);
-  return changes;
+  // The same pairs come again with each change of the page.
+  if (pairs !== swapped) {
+    swapper = swapperOf(pairs);
+    swapped = pairs;
+  }
+  return swapper(root, onShadow);
 }

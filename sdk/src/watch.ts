@@ -1,5 +1,5 @@
 import { FULL } from './build.ts';
-import { isInline, LABELS } from './line.ts';
+import { blockOf, LABELS } from './line.ts';
 import { route } from './touch.ts';
 
 /** Adds a listener for several event types, parted by spaces, to the window, which hears of the document's first. */
@@ -75,11 +75,9 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
     const changed = new Set<Node>();
     for (const { type, target, addedNodes, attributeName } of records) {
       const label = attributeName && (target as Element).getAttributeNode(attributeName);
-      for (let node of label ? [label] : type === 'characterData' ? [target] : addedNodes) {
-        if (!/\d/.test(node.nodeValue ?? '0')) continue;
+      for (const node of label ? [label] : type === 'characterData' ? [target] : addedNodes) {
         // A number may go on from new text into what stands beside it.
-        while (node.parentNode && isInline(node)) node = node.parentNode;
-        changed.add(node);
+        if (/\d/.test(node.nodeValue ?? '0')) changed.add(blockOf(node));
       }
     }
     if (!repairAll(changed)) return;
