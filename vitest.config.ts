@@ -7,7 +7,12 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'sdk', environment: 'happy-dom', include: ['sdk/**/*.test.ts'] },
+        test: {
+          name: 'sdk',
+          environment: 'happy-dom',
+          include: ['sdk/**/*.test.ts'],
+          setupFiles: ['sdk/dom.setup.ts'],
+        },
       },
       {
         test: {

@@ -1,5 +1,5 @@
 import { FULL } from './build.ts';
-import { blockOf, isInline, LABELS, LEFT_ALONE } from './line.ts';
+import { blockOf, ENDS, LABELLED, LABELS, LEFT_ALONE } from './line.ts';
 
 /**
  * Replaces phone numbers on a page, digit by digit and in place. No node is ever added, removed or replaced, so a
@@ -26,22 +26,19 @@ export interface Change {
   after: string;
 }
 
-/** A way to print a number, and how to print the other one of its pair that way. */
+/** How a number is printed, and how to print the other one of its pair that way. */
 interface Form {
   pair: Pair;
   /** The pattern of what may stand before the digits that are always printed. */
   lead: string;
   /** The pattern of those digits. */
   digits: string;
-  /** What to write in their place, one by one; nothing where the count of digits or the country is another. */
-  next: string | undefined;
+  /** What to write in their place, one by one; absent where the count of digits or the country is another. */
+  next: string | false;
 }
 
 /** What a line is looked at as: text nodes and what parts them, or an attribute. */
 type Piece = Change['node'] | Element;
-
-/** Does the work of {@link swap} for one list of pairs. */
-type Swapper = (root: Node, onShadow?: (root: ShadowRoot) => void) => Change[];
 
 // Stands for the border between two nodes while the text of a line is looked at as one. Never a character of a text.
 const BORDER = '\uffff';
@@ -56,13 +53,17 @@ const ABROAD = `(?:\\+|00|011)${GAP}`;
 const TRUNK = `(?:(?:0[16]?|[18])${GAP})?`;
 
 // Not part of a longer number: digits before it, another country's code, or a group joined to it. Not in an address on
-// the web. An extension of up to three digits (`1234567-0`) follows many numbers and stays. The groups that both have
-// are a digit of the node before or after.
-const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|(https?:|www\\.|\\.[a-z]{2,}/)[^\\s\uffff]{0,999})(?<=(\\d\uffff+|))(?:\\(${GAP})?`;
-const END = '(?!\\d|\\.\\d|-\\d{4}|@)(?=(\uffff+\\d|))';
+// the web. An extension of up to three digits (`1234567-0`) follows many numbers and stays.
+const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|(?:https?:|www\\.|\\.[a-z]{2,}/)[^\\s\uffff]{0,999})(?:\\(${GAP})?`;
+const END = '(?!\\d|\\.\\d|-\\d{4}|@)';
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS.
 const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
+
+// A number by its digits: the country's code where it begins with one (ITU-T E.164 gives them one to three digits), which
+// one of twelve digits does, or of eleven with a 1; and the rest, without the 0 that is dialled in the country alone.
+const NUMBER =
+  /^(?=\+?\d{4})(?:(?:\+|00|(?=1\d{10}$|[2-9]\d{11}))([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\d{3})|0?)(\d+)$/;
 
 // An attribute and its value, where it is an address that does not dial, or goes to a server unless it is a button's.
 const NO_LABEL = /^(value|href(?!\s*(tel|sms|callto|facetime.*):))/i;
@@ -75,139 +76,33 @@ const known = new WeakMap<Node, Record<string, string>>();
 // Patterns of what was printed for numbers that did not fit in digit by digit.
 const displays = new Set<string>();
 
-/** The digits alone, after a `+` if they begin with a country's code: they do from twelve on, or eleven with a 1. */
-const normal = (number: string): string =>
-  number
-    .replace(/(?!^\+)\D/g, '')
-    .replace(/^(00|(?=1\d{10}$|[2-9]\d{11}))/, '+')
-    .replace(/^0/, '');
+const partsOf = (number: string): string[] => NUMBER.exec(number.replace(/(?!^\+)\D/g, '')) ?? [];
 
-/** A country's code has one to three digits. Which, does not matter: no number is another one's end. */
-function formsOf(pair: Pair): Form[] {
-  const from = normal(pair.from);
-  const to = normal(pair.to);
-  return (from[0] === '+' ? [2, 3, 4] : [0]).flatMap((length) => {
-    const digits = from.slice(length);
-    const code = length ? `(?:${ABROAD})?${[...from.slice(1, length)].join(GAP)}` : `${ABROAD}\\d{1,3}`;
-    const printed = [...digits].map((digit, i) => {
-      const keys = i > 2 && KEYS[+digit];
-      // Letters after the last that is dialled (1-800-MATTRESS) are part of what is printed.
-      return keys ? `(?:${digit}|[${keys}]${digits[i + 1] ? '' : '[a-z]*'})` : digit;
-    });
-    const form = {
-      pair,
-      lead: `(?:${code}${GAP})?${TRUNK}`,
-      digits: printed.join(GAP),
-      next: RegExp(`^(?:${code})?(\\d{${digits.length}})$`).exec(to)?.[1],
-    };
-    return digits[3] && to[3] ? form : [];
+function formOf(pair: Pair): Form {
+  const [, code, digits = ''] = partsOf(pair.from);
+  const [, otherCode, next = ''] = partsOf(pair.to);
+  const printed = [...digits].map((digit, i) => {
+    const keys = KEYS[+digit];
+    // Letters after the last that is dialled (1-800-MATTRESS) are part of what is printed.
+    return i < 3 ? digit : digits[i + 1] ? `[${digit}${keys}]` : `(?:${digit}|[${keys}][a-z]*)`;
   });
+  const lead = code ? `(?:${ABROAD})?${[...code].join(GAP)}` : `${ABROAD}\\d{1,3}`;
+  return {
+    pair,
+    // What is no number stands nowhere, but may have been written where one was, and is taken back.
+    lead: `(?:${lead}${GAP})?${TRUNK}`,
+    digits: digits[3] && next ? printed.join(GAP) : '(?!)',
+    next: next.length === digits.length && (otherCode ?? code) === (code ?? otherCode) && next,
+  };
 }
 
 /** The text nodes of a block, and in the place of what ends a line, that element. */
 const linesOf = (node: Node): Piece[] =>
   node.nodeType === 3
     ? [node as Text]
-    : [...node.childNodes].flatMap((child) => (isInline(child) ? linesOf(child) : (child as Element)));
-
-function swapperOf(pairs: readonly Pair[]): Swapper {
-  const forms = pairs.flatMap(formsOf);
-  if (!forms[0]) return () => [];
-  // All forms in one, with a group for each, so that a number just written is not replaced again.
-  const any = forms.map(({ lead, digits }) => `${lead}(${digits})`).join('|');
-  const number = RegExp(`${START}(?:${any})${END}`, 'gi');
-  // Quick to find, and in every text that has to be looked at, also where that runs over into other lines.
-  const hint = RegExp([...forms.map(({ digits }) => digits), ...displays].join('|'), 'gi');
-  const way = `${pairs.map(({ from, to }) => [from, to])}`;
-  const back = `${pairs.map(({ from, to }) => [to, from])}`;
-
-  const rewrite = (text: string, isLink: boolean): string =>
-    text.replace(number, (match: string, _: unknown, more: string, ...found: string[]) => {
-      // A number inside one node ends where the node ends; one that runs through several does not.
-      if ((more || found[forms.length]) && match.includes(BORDER)) return match;
-      const group = found.findIndex(Boolean);
-      const printed = found[group] as string;
-      const { pair, next } = forms[group] as Form;
-      if (next) {
-        let nth = 0;
-        return (
-          match.slice(0, -printed.length) +
-          printed.replace(/%[\da-f]{2}|[\da-z]/gi, (c) => (c[1] ? c : (next[nth++] ?? '')))
-        );
-      }
-      const display = (!isLink && pair.display) || pair.to;
-      displays.add(display.replace(/\W/g, '.'));
-      return (/^\([^)]*$/.test(match) ? '(' : '') + display + match.replace(/[^\uffff]/g, '');
-    });
-
-  return (root, onShadow) => {
-    const changes: Change[] = [];
-
-    const swapLine = (nodes: Piece[]): void => {
-      const [first] = nodes as [Attr & Text];
-      if ((first.ownerElement ?? first.parentElement)?.closest(LEFT_ALONE)) return;
-      const key = first.ownerElement ? 'value' : 'data';
-      const text = nodes.map((node) => (node as Attr & Text)[key] ?? ';').join(BORDER);
-      const line = known.get(first)?.[way + text] ?? rewrite(text, first.name === 'href');
-      const parts = line.split(BORDER);
-      if (line === text || parts.length !== nodes.length) return;
-      known.set(first, { [way + line]: line, [back + line]: text });
-      nodes.forEach((node, i) => {
-        const before = (node as Attr & Text)[key];
-        const after = parts[i] as string;
-        // What parts the text nodes has no text.
-        if ((before ?? after) === after) return;
-        (node as Attr & Text)[key] = after;
-        changes.push({ node: node as Attr | Text, before, after });
-      });
-    };
-
-    const swapLabels = (element: Element): void => {
-      for (const name of LABELS) {
-        const value = element.getAttribute(name);
-        if (!value || value.search(hint) < 0) continue;
-        if (NO_LABEL.test(name + value) && !element.matches(BUTTON)) continue;
-        swapLine([element.getAttributeNode(name) as Attr]);
-      }
-    };
-
-    const swapUnder = (top: Node): void => {
-      // All text with each hit blanked out, to be walked along with the nodes that it is made of.
-      const text = `${top.textContent}\0`.replace(hint, ({ length }) => '\0'.repeat(length));
-      const walker = document.createTreeWalker(top, 13);
-      const blocks = new Set<Node>();
-      let hit = text.indexOf('\0');
-      let end = 0;
-      for (let node: Node | null = top; node; node = walker.nextNode()) {
-        if (node.nodeType === 1) {
-          const element = node as Element;
-          const { shadowRoot } = element;
-          if (element.hasAttributes()) swapLabels(element);
-          if (FULL && shadowRoot && !element.closest(LEFT_ALONE)) {
-            onShadow?.(shadowRoot);
-            swapUnder(shadowRoot);
-          }
-        } else {
-          end += (node as Text).length ?? 0;
-          if (hit < end) {
-            blocks.add(blockOf(node, top));
-            hit = text.indexOf('\0', end);
-          }
-        }
-      }
-      for (const block of blocks) swapLine(linesOf(block));
-    };
-
-    const { ownerElement } = root as Attr;
-    if (ownerElement) swapLabels(ownerElement);
-    else if (root.nodeType === 3) swapLine([root as Text]);
-    else swapUnder((root as Document).documentElement ?? root);
-    return changes;
-  };
-}
-
-let swapped: readonly Pair[] | undefined;
-let swapper: Swapper;
+    : [...node.childNodes].flatMap((child) =>
+        (child as Element).matches?.(ENDS) ? (child as Element) : linesOf(child),
+      );
 
 /**
  * Replaces numbers in the text and the labels under `root`: a document, an element, a shadow root, a text node or an
@@ -219,10 +114,90 @@ let swapper: Swapper;
  * @returns what was changed; empty when nothing was
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
-  // The same pairs come again with each change of the page.
-  if (pairs !== swapped) {
-    swapper = swapperOf(pairs);
-    swapped = pairs;
-  }
-  return swapper(root, onShadow);
+  const changes: Change[] = [];
+  if (!pairs[0]) return changes;
+  const forms = pairs.map(formOf);
+  // All forms in one, with a group for each, so that a number just written is not replaced again.
+  const number = RegExp(
+    `${START}(?:${forms.map(({ lead, digits }) => `${lead}(${digits})`).join('|')})${END}`,
+    'gi',
+  );
+  // Quick to find, and in every text that has to be looked at, also where that runs over into other lines.
+  const hint = RegExp([...forms.map(({ digits }) => digits), ...displays].join('|'), 'gi');
+  const way = `${pairs.map(({ from, to }) => [from, to])}`;
+  const back = `${pairs.map(({ from, to }) => [to, from])}`;
+
+  const swapLine = (nodes: Piece[]): void => {
+    const [first] = nodes as [Attr & Text];
+    if ((first.ownerElement ?? first.parentElement)?.closest(LEFT_ALONE)) return;
+    const text = nodes.map(({ nodeValue }) => nodeValue ?? ';').join(BORDER);
+    const line =
+      known.get(first)?.[way + text] ??
+      text.replace(number, (match: string, ...found) => {
+        const start: number = found[forms.length];
+        // A number inside one node ends where the node ends; one that runs through several does not.
+        const isMore =
+          /\d\uffff+$/.test(text.slice(0, start)) || /^\uffff+\d/.test(text.slice(start + match.length));
+        if (isMore && match.includes(BORDER)) return match;
+        const group = found.findIndex(Boolean);
+        const printed = found[group] as string;
+        const { pair, next } = forms[group] as Form;
+        let nth = 0;
+        const display = (first.name !== 'href' && pair.display) || pair.to;
+        if (!next) displays.add(display.replace(/\W/g, '.'));
+        return next
+          ? match.slice(0, -printed.length) +
+              printed.replace(/%[\da-f]{2}|[\da-z]/gi, (c) => (c[1] ? c : (next[nth++] ?? '')))
+          : (/^\([^)]*$/.test(match) ? '(' : '') + display + match.replace(/[^\uffff]/g, '');
+      });
+    const parts = line.split(BORDER);
+    if (line === text || parts.length !== nodes.length) return;
+    known.set(first, { [way + line]: line, [back + line]: text });
+    nodes.forEach((node, i) => {
+      const before = node.nodeValue;
+      const after = parts[i] as string;
+      // What parts the text nodes has no text.
+      if ((before ?? after) === after) return;
+      node.nodeValue = after;
+      changes.push({ node, before, after } as Change);
+    });
+  };
+
+  const swapLabels = (element: Element): void => {
+    for (const name of LABELS) {
+      const value = element.getAttribute?.(name);
+      if (!value || value.search(hint) < 0 || (NO_LABEL.test(name + value) && !element.matches(BUTTON)))
+        continue;
+      swapLine([element.getAttributeNode(name) as Attr]);
+    }
+  };
+
+  const swapUnder = (top: Node): void => {
+    // All text with each hit blanked out, to be walked along with the nodes that it is made of: most pages have few.
+    const text = `${top.textContent}\0`.replace(hint, ({ length }) => '\0'.repeat(length));
+    const walker = document.createTreeWalker(top, FULL ? 13 : 12);
+    const blocks = new Set<Node>();
+    let hit = text.indexOf('\0');
+    let end = 0;
+    for (let node: Node | null = top; node; node = walker.nextNode()) {
+      const { length, shadowRoot } = node as Text & Element;
+      if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
+        onShadow?.(shadowRoot);
+        swapUnder(shadowRoot);
+      }
+      if (node.nodeType > 1) end += length || 0;
+      if (hit >= end) continue;
+      const block = blockOf(node);
+      blocks.add(block && top.contains(block) ? block : top);
+      hit = text.indexOf('\0', end);
+    }
+    for (const block of blocks) swapLine(linesOf(block));
+    swapLabels(top as Element);
+    for (const element of (top as Element).querySelectorAll?.(LABELLED) ?? []) swapLabels(element);
+  };
+
+  const { ownerElement } = root as Attr;
+  if (ownerElement) swapLabels(ownerElement);
+  else swapUnder((root as Document).documentElement ?? root);
+  return changes;
 }

@@ -77,7 +77,7 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
       const label = attributeName && (target as Element).getAttributeNode(attributeName);
       for (const node of label ? [label] : type === 'characterData' ? [target] : addedNodes) {
         // A number may go on from new text into what stands beside it.
-        if (/\d/.test(node.nodeValue ?? '0')) changed.add(blockOf(node));
+        if (/\d/.test(node.nodeValue ?? '0')) changed.add(blockOf(node) ?? node);
       }
     }
     if (!repairAll(changed)) return;
