@@ -7,8 +7,6 @@ import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
 import { migrate } from '../migrate.ts';
-import { drain } from '../outbox/drain.ts';
-import { outsideOf } from '../outbox/outside.ts';
 import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
 import type { LeadStatus, Rule } from '../rules/rule.ts';
 import { RuleBook, type Trial } from '../rules/rule-book.ts';
@@ -271,6 +269,11 @@ export class Company extends DurableObject<Env> {
 
   /** Hands over what waits in the outbox. */
   async #drain(at: number): Promise<void> {
+    // Signing and looking up addresses is large, and nothing a caller waits for.
+    const [{ drain }, { outsideOf }] = await Promise.all([
+      import('../outbox/drain.ts'),
+      import('../outbox/outside.ts'),
+    ]);
     await drain(this.#tables.outbox, at, {
       ...outsideOf(this.env),
       transaction: (work) => this.ctx.storage.transactionSync(work),
