@@ -28,7 +28,9 @@ interface BenchEnv {
 const PUBLIC_URL = 'https://calls.example.com';
 const VOICE = `${PUBLIC_URL}/carriers/twilio/voice`;
 const KEY = 'an auth token of thirty-two digits';
-const NUMBER = '+13125550101';
+/** Numbers of the pool: many, so that none is called more often than a number is. */
+const NUMBERS = Array.from({ length: 1_000 }, (_, n) => `+1312${5_550_000 + n}`);
+const [NUMBER = ''] = NUMBERS;
 
 /** Calls are begun an hour ahead, so that no alarm asks a carrier about them while others are measured. */
 const AHEAD_MS = 60 * 60_000;
@@ -105,10 +107,13 @@ app.get('/first', async (c) => {
   if (!isSigned) return c.json({ error: 'not signed' }, 500);
   const call = newId('call').replace('call_', 'CA');
   // Somebody else each time, as callers mostly are.
-  const caller = `+1773${String(2_000_000 + (callers++ % 7_000_000))}`;
-  const event: CarrierEvent = { ...twilio.parseIncoming(BODY), call, leg: call, from: { number: caller } };
+  const nth = callers++;
+  const caller = `+1773${2_000_000 + (nth % 7_000_000)}`;
+  const number = NUMBERS[nth % NUMBERS.length] ?? NUMBER;
+  const from = { number: caller };
+  const event: CarrierEvent = { ...twilio.parseIncoming(BODY), call, leg: call, to: number, from };
   const attribution = await c.env.POOLS.getByName('pool').attribute({
-    number: NUMBER,
+    number,
     at,
     caller,
     call,
@@ -136,9 +141,9 @@ app.get('/first', async (c) => {
 /** Makes the pool, with a visit that holds the number, and the flow. */
 app.post('/prepare', async (c) => {
   const pool = c.env.POOLS.getByName('pool');
-  await pool.configure([NUMBER]);
+  await pool.configure(NUMBERS);
   const at = Date.now();
-  await pool.lease(...leaseRequest(sampleVisit('one', at), at));
+  for (const number of NUMBERS) await pool.lease(...leaseRequest(sampleVisit(number, at), at));
   await c.env.COMPANIES.getByName('company').publishFlow('desk', 'Desk', FLOW);
   // A caller who rings again and again would be asked for a key.
   await c.env.COMPANIES.getByName('company').desk('settings', 'set', [
