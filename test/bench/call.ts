@@ -8,7 +8,7 @@ import { inTurn, median, paired, round, type Spread, spread } from './rounds.ts'
 import { bundleWorker, type ServedWorker, serveWorker } from './served-worker.ts';
 
 /** What is asked of the served worker. */
-const ROUTES = ['rpc', 'rpc2', 'first'] as const;
+const ROUTES = ['rpc', 'rpc2', 'static', 'first'] as const;
 type Route = (typeof ROUTES)[number];
 
 /** Requests that are sent one after the other, with nothing else under way: how long one carrier waits. */
@@ -29,7 +29,7 @@ interface Measured {
 /**
  * `npm run bench -- call`: the first webhook of a new call beside a call to an object that does nothing, on workerd with
  * storage on disk. Every request is a new call: its signature is checked, its visit found, its row written, its flow
- * entered, its caps and the caller looked at, and the reply rendered. `--quick` gives a first idea.
+ * entered, its caps and the caller looked at, and the reply rendered; `static` is the same for a number of no pool. `--quick` gives a first idea.
  */
 export async function bench(args: string[]): Promise<object> {
   const { values } = parseArgs({ args, options: { quick: { type: 'boolean', default: false } } });
@@ -86,8 +86,13 @@ async function measure(
   const prepared = await fetch(`${server.url}/prepare`, { method: 'POST' });
   if (!prepared.ok) throw new Error(`POST /prepare: ${prepared.status} ${await prepared.text()}`);
   for (const route of ROUTES) await client.run(`${server.url}/${route}`, 1);
-  const slices: Record<Route, (Slice & { cpu: number | null })[]> = { rpc: [], rpc2: [], first: [] };
-  const alone: Record<Route, number[]> = { rpc: [], rpc2: [], first: [] };
+  const slices: Record<Route, (Slice & { cpu: number | null })[]> = {
+    rpc: [],
+    rpc2: [],
+    static: [],
+    first: [],
+  };
+  const alone: Record<Route, number[]> = { rpc: [], rpc2: [], static: [], first: [] };
   for (let nth = 0; nth < rounds; nth++) {
     for (const route of inTurn(ROUTES, nth)) {
       const before = server.cpu();
@@ -117,7 +122,7 @@ async function measure(
       alone: { p50: at(0.5), p99: at(0.99) },
     };
   };
-  return { rpc: of('rpc'), rpc2: of('rpc2'), first: of('first') };
+  return { rpc: of('rpc'), rpc2: of('rpc2'), static: of('static'), first: of('first') };
 }
 
 /** How long each of so many requests took, ms, sent one after the other. */

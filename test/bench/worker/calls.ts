@@ -7,6 +7,7 @@ import { twilio } from '../../../edge/carriers/twilio/index.ts';
 import { SIGNATURE_HEADER, sign } from '../../../edge/carriers/twilio/signature.ts';
 import type { Flow } from '../../../edge/flows/flow.ts';
 import { newId } from '../../../edge/id.ts';
+import type { Attribution } from '../../../edge/pools/attribution.ts';
 import { leaseRequest } from '../../../edge/pools/messages.ts';
 import type { NumberPool } from '../../../edge/pools/number-pool.ts';
 import { sampleVisit } from '../../../edge/pools/visit.fixture.ts';
@@ -95,16 +96,26 @@ app.get('/rpc2', async (c) => {
   return c.json({});
 });
 
+/** As below, for a static number, of which no pool is asked. */
+app.get('/static', async (c) => {
+  const source = { kind: 'static', confidence: 1, reason: 'radio', source: null, candidates: [] } as const;
+  return first(c.env, async () => ({ ...source, candidates: [] }));
+});
+
 /**
  * The first webhook of a new call as it comes from Twilio: its signature, who called, the row with its flow's first
- * answer, the reply as TwiML. The directory's two look-ups are remembered for five seconds and so left out.
+ * answer, the reply as TwiML. The directory's look-ups are remembered for five seconds and so left out.
  */
-app.get('/first', async (c) => {
+app.get('/first', (c) => first(c.env, (asked) => c.env.POOLS.getByName('pool').attribute(asked)));
+
+type Asked = { number: string; at: number; caller: string; call: string };
+
+async function first(env: BenchEnv, whoCalled: (asked: Asked) => Promise<Attribution>): Promise<Response> {
   signature ??= await sign(VOICE, BODY, KEY);
   const headers = new Headers({ [SIGNATURE_HEADER]: signature });
   const at = Date.now();
   const isSigned = await twilio.verify({ method: 'POST', url: VOICE, headers, body: BODY }, KEY, at);
-  if (!isSigned) return c.json({ error: 'not signed' }, 500);
+  if (!isSigned) return Response.json({ error: 'not signed' }, { status: 500 });
   const call = newId('call').replace('call_', 'CA');
   // Somebody else each time, as callers mostly are.
   const nth = callers++;
@@ -112,13 +123,8 @@ app.get('/first', async (c) => {
   const number = NUMBERS[nth % NUMBERS.length] ?? NUMBER;
   const from = { number: caller };
   const event: CarrierEvent = { ...twilio.parseIncoming(BODY), call, leg: call, to: number, from };
-  const attribution = await c.env.POOLS.getByName('pool').attribute({
-    number,
-    at,
-    caller,
-    call,
-  });
-  const { reply } = await c.env.COMPANIES.getByName('company').begin({
+  const attribution = await whoCalled({ number, at, caller, call });
+  const { reply } = await env.COMPANIES.getByName('company').begin({
     carrierId: 'twilio',
     event,
     flowId: 'desk',
@@ -134,9 +140,11 @@ app.get('/first', async (c) => {
   });
   const urls = callbackUrls(PUBLIC_URL, 'twilio', call, { stage: reply.stage });
   const { contentType, body } = twilio.render(reply.instructions, urls);
-  if (!body.includes('<Dial')) return c.json({ error: `the flow did not ring: ${body}` }, 500);
+  if (!body.includes('<Dial')) {
+    return Response.json({ error: `the flow did not ring: ${body}` }, { status: 500 });
+  }
   return new Response(body, { headers: { 'content-type': contentType } });
-});
+}
 
 /** Makes the pool, with a visit that holds the number, and the flow. */
 app.post('/prepare', async (c) => {
