@@ -29,6 +29,8 @@ export interface Attribution {
     probability: number;
     reason: string;
   }[];
+  /** Earlier calls that the law of how long people wait was fitted to; 0: as assumed. */
+  fittedTo?: number;
 }
 
 export interface Call {
@@ -55,6 +57,20 @@ export interface Call {
     | 'no_flow'
     | 'failed'
     | null;
+  /** Why it ended; `null` while it lasts. */
+  cause:
+    | 'normal_clearing'
+    | 'no_answer'
+    | 'user_busy'
+    | 'originator_cancel'
+    | 'lose_race'
+    | 'hangup'
+    | 'capped'
+    | 'spam_filter'
+    | 'no_flow'
+    | 'invalid_key'
+    | 'other'
+    | null;
   /** Milliseconds since 1970. */
   startedAt: number;
   /** Milliseconds since 1970. */
@@ -72,10 +88,71 @@ export interface Call {
 }
 
 export type CallDetail = Call & {
+  /** The flow it began in; `null` when none was run. */
+  flow: {
+    id: string;
+    version: number;
+  } | null;
+  /** Why the caller was refused or asked to press a key. */
+  screened: string | null;
+  /** The nodes it came to. */
+  path: {
+    /** Milliseconds since 1970. */
+    at: number;
+    flow: string;
+    node: string;
+  }[];
+  keys: {
+    /** Milliseconds since 1970. */
+    at: number;
+    flow: string;
+    node: string;
+    by: 'caller' | 'agent';
+    digits: string;
+    isValid: boolean;
+  }[];
+  survey: {
+    /** Milliseconds since 1970. */
+    at: number;
+    flow: string;
+    node: string;
+    audience: 'caller' | 'agent';
+    key: string | null;
+    label: string | null;
+  }[];
+  /** What its flow made of it. */
+  notes: {
+    tags: string[];
+    score: number | null;
+    valueCents: number | null;
+    fields: Record<string, string>;
+  };
+  recordings: {
+    id: string;
+    leg: string | null;
+    kind: 'conversation' | 'voicemail' | null;
+    status: 'in_progress' | 'paused' | 'stopped' | 'completed' | 'absent' | 'failed';
+    /** Seconds. */
+    duration: number | null;
+    channels: 1 | 2;
+  }[];
   legs: {
     id: string;
     to: string;
-    status: string;
+    status: 'queued' | 'ringing' | 'answered' | 'completed' | 'busy' | 'no_answer' | 'failed' | 'canceled';
+    cause:
+      | 'normal_clearing'
+      | 'no_answer'
+      | 'user_busy'
+      | 'originator_cancel'
+      | 'lose_race'
+      | 'hangup'
+      | 'capped'
+      | 'spam_filter'
+      | 'no_flow'
+      | 'invalid_key'
+      | 'other'
+      | null;
     /** Milliseconds since 1970. */
     startedAt: number | null;
     /** Milliseconds since 1970. */
