@@ -15,7 +15,7 @@ export interface Stretch {
  * @throws RangeError when the runtime knows no such zone
  */
 export function stretchesOf(timeZone: string, from: number, until: number): Stretch[] {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const format = clockOf(timeZone);
   const changes: { at: number; offset: number }[] = [];
   let offset = offsetAt(format, from);
   const first = offset;
@@ -52,6 +52,17 @@ export function instantsOf(local: number, stretches: readonly Stretch[]): number
 /** What the clocks of a zone show at a moment, in ms as if they were UTC's. */
 export function localOf(at: number, stretches: readonly Stretch[]): number {
   return at + (stretches.find(({ until }) => at < until)?.offset ?? 0);
+}
+
+/** Made once a zone: making one takes longer than many uses of it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  clocks.set(timeZone, made);
+  return made;
 }
 
 /** The first moment, to the minute, at which clocks stand as they do at `until`; they stand otherwise at `from`. */

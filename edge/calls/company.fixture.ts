@@ -1,3 +1,9 @@
+// Loaded here and not on first use: the tests' runtime cannot load a module for two requests at once.
+import 'libphonenumber-js/min';
+import 'node:dns/promises';
+import '../carriers/simulator/api.ts';
+import '../carriers/simulator/call-request.ts';
+import './ask.ts';
 import { env, exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { migrateDirectory } from '../accounts/directory.fixture.ts';

@@ -239,7 +239,9 @@ export class Ledger {
 
   /** When the next call is overdue, ms; `null` when no end is awaited. */
   nextCheck(): number | null {
-    return this.#sql.exec<{ at: number | null }>('SELECT min(check_at) AS at FROM call_text').one().at;
+    return this.#sql
+      .exec<{ at: number | null }>('SELECT min(check_at) AS at FROM call_text WHERE check_at IS NOT NULL')
+      .one().at;
   }
 
   /** Puts off, or with `null` gives up, asking what became of a call. */

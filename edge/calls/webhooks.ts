@@ -113,10 +113,17 @@ webhooks.post('/:carrier/transcript', async (c) => {
   return c.body(null, 204);
 });
 
-// What a carrier asks when the addresses above fail. Needs no object: the directory knows the backup number.
-webhooks.post('/:carrier/fallback', async (c) =>
-  answerFallback(await verified(c.env, c.req.raw, c.req.param('carrier'))),
-);
+// What a carrier asks when the addresses above fail. Needs no object: the directory knows the backup number. The call gets
+// its row all the same, where that can be done, but the answer does not wait for it.
+webhooks.post('/:carrier/fallback', async (c) => {
+  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  c.executionCtx.waitUntil(
+    begin(signed, signed.dialect.parseIncoming(signed.body), false).catch((error) => {
+      console.error('a call could not be noted', { carrier: signed.carrier.id, error: String(error) });
+    }),
+  );
+  return answerFallback(signed);
+});
 
 webhooks.post('/:carrier/fallback/over', async (c) => {
   const { dialect, env, carrier } = await verified(c.env, c.req.raw, c.req.param('carrier'));
@@ -133,7 +140,8 @@ async function answerFallback({ env, carrier, dialect }: Signed): Promise<Respon
   return new Response(body, { headers: { 'content-type': contentType } });
 }
 
-async function begin(signed: Signed, event: CarrierEvent) {
+/** @param isRouted false where the carrier was told already to ring the backup number */
+async function begin(signed: Signed, event: CarrierEvent, isRouted = true) {
   const { env, carrier } = signed;
   const number = await trackingNumber(env.DIRECTORY, event.to);
   if (number === null || number.carrierId !== carrier.id) {
@@ -149,7 +157,7 @@ async function begin(signed: Signed, event: CarrierEvent) {
     carrierId: carrier.id,
     event,
     // A number that was given back answers all the same, with the backup number.
-    flowId: number.releasedAt === null ? number.flowId : null,
+    flowId: isRouted && number.releasedAt === null ? number.flowId : null,
     poolId: number.poolId,
     attribution,
     origin,

@@ -49,7 +49,8 @@ export async function arrange(directory: PoolDirectory, configure: Configure): P
   if (moves.length > 0 && !(await directory.move(moves, generation))) return null;
 
   const moved = new Set(moves.map(numberOf));
-  for (const object of new Set(numbers.flatMap(({ number }) => wanted.get(number) ?? []))) {
+  // Also those that are left with none: the last number of an object may have been given back.
+  for (let object = 0; object < objects; object++) {
     const own = numbers.filter(
       (one) => wanted.get(one.number) === object && (isSettled(one) || moved.has(one.number)),
     );

@@ -118,14 +118,22 @@ function arrive({ path, tags }) {
   location.assign(`${path}?${new URLSearchParams(tags)}`);
 }
 
-async function placeCall(to) {
-  const from = `+1773555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`;
+/** What the caller does, by the words for it: keys for the menu, and the area code the call comes from. */
+const CALLS = {
+  'waits for the front desk': { area: '773', keys: [] },
+  'presses 1, an emergency': { area: '773', keys: ['1'] },
+  'presses 2, leaves a message': { area: '773', keys: ['2'] },
+  'calls from San Francisco': { area: '415', keys: [] },
+};
+
+async function placeCall(to, { area, keys }) {
+  const from = `+1${area}555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`;
   let response;
   try {
     response = await fetch('/simulator/calls', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ to, from }),
+      body: JSON.stringify({ to, from, script: { keys } }),
     });
   } catch {
     throw new Error('The server does not answer. Is it still running?');
@@ -146,6 +154,7 @@ function panel(phone) {
   const status = element('p', { className: 'demo-status' });
   status.setAttribute('role', 'status');
   const call = element('button', { type: 'button', className: 'demo-call' }, 'Place a test call');
+  const does = element('select', {}, ...Object.keys(CALLS).map((words) => element('option', {}, words)));
 
   const show = () => {
     const current = e164(phone.getAttribute('href') ?? '');
@@ -164,7 +173,7 @@ function panel(phone) {
     status.className = 'demo-status';
     status.textContent = 'Calling…';
     try {
-      const from = await placeCall(e164(phone.getAttribute('href') ?? ''));
+      const from = await placeCall(e164(phone.getAttribute('href') ?? ''), CALLS[does.value]);
       const link = element('a', { href: '/calls' }, 'in the dashboard');
       status.replaceChildren(`Calling from ${printed(from)}… the call is `, link, '.');
     } catch (error) {
@@ -218,6 +227,7 @@ function panel(phone) {
         way('From a search', ARRIVALS.search),
         element('li', {}, somebody),
       ),
+      element('label', { className: 'demo-does' }, 'The caller ', does),
       call,
       status,
     ),

@@ -19,7 +19,8 @@ export async function bundleWorker(entry: string, folder: string): Promise<strin
       emptyOutDir: false,
       minify: true,
       target: 'esnext',
-      rolldownOptions: { external: [/^(cloudflare|node):/] },
+      // One module: what is imported on first use comes along.
+      rolldownOptions: { external: [/^(cloudflare|node):/], output: { codeSplitting: false } },
     },
   });
   return join(folder, 'worker.js');
