@@ -1,6 +1,7 @@
 import type { Company } from './calls/company.ts';
 import type { SimulatedCall } from './carriers/simulator/simulated-call.ts';
 import type { NumberPool } from './pools/number-pool.ts';
+import type { WhisperBinding } from './recordings/workers-ai.ts';
 
 /** What the Worker is bound to; the names are those of `wrangler.toml`. */
 export interface Env {
@@ -12,6 +13,10 @@ export interface Env {
   SIMULATED_CALLS: DurableObjectNamespace<SimulatedCall>;
   /** Accounts, users, sites, and the way from a number to its company. */
   DIRECTORY: D1Database;
+  /** Sound: the media library's, and what was recorded of calls. */
+  MEDIA: R2Bucket;
+  /** Workers AI, which writes down what was said; absent where the owner has not turned it on. */
+  AI?: WhisperBinding;
   /** The dashboard, the script and the demo site as files. */
   ASSETS: Fetcher;
   /** How many visits may begin from one address in a minute; see `visits/rate-limit.ts`. */

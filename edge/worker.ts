@@ -3,8 +3,10 @@ import { trackingNumber } from './accounts/directory.ts';
 import { webhooks } from './calls/webhooks.ts';
 import { simulatorRoutes } from './carriers/simulator/routes.ts';
 import type { Env } from './env.ts';
+import { media } from './media/routes.ts';
 import { page } from './page.ts';
 import { answerError, answerNotFound, Problem } from './problem.ts';
+import { recordingLinks } from './recordings/link.ts';
 import { amp } from './visits/amp.ts';
 import { visits } from './visits/routes.ts';
 import { script } from './visits/script.ts';
@@ -23,6 +25,8 @@ app.route('/v1/visits', visits);
 app.route('/v1/script', script);
 app.route('/v1/amp', amp);
 app.route('/carriers', webhooks);
+app.route('/media', media);
+app.route('/recordings', recordingLinks);
 app.route(
   '/simulator',
   simulatorRoutes((env, number) => trackingNumber(env.DIRECTORY, number)),

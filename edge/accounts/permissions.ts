@@ -3,6 +3,9 @@ export const PERMISSIONS = [
   'view_calls',
   'edit_calls',
   'export',
+  'listen',
+  'download',
+  'manage_recordings',
   'manage_numbers',
   'manage_sites',
   'manage_flows',
@@ -15,7 +18,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** What each role of a company may do. */
 const ROLES: Record<string, readonly Permission[]> = {
   admin: PERMISSIONS,
-  analyst: ['view_calls', 'edit_calls', 'export'],
+  analyst: ['view_calls', 'edit_calls', 'export', 'listen', 'download'],
 };
 
 /** The permissions of a role; none for a role that does not exist. */

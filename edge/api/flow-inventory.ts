@@ -8,17 +8,18 @@ import type { Inventory } from '../flows/inventory.ts';
 /** What a company's flows may refer to. */
 export async function inventoryOf(env: Env, companyId: string): Promise<Inventory> {
   const desk = deskOf(env, companyId);
-  const [numbers, carriers, flows, caps] = await Promise.all([
+  const [numbers, carriers, flows, caps, media] = await Promise.all([
     numbersOf(env.DIRECTORY, companyId),
     carriersOf(env.DIRECTORY, companyId),
     desk.flows.all(),
     desk.caps.all(),
+    desk.media.all(),
   ]);
   const kinds = [...new Set(carriers.map(({ kind }) => kind))];
   const [kind] = kinds;
   return {
     ownNumbers: new Set(numbers.map(({ number }) => number)),
-    media: new Set(),
+    media: new Map(media.map(({ id, content }) => [id, content.source])),
     flows: new Set(flows.map(({ id }) => id)),
     capped: new Set(caps.flatMap(({ subject }) => ('destination' in subject ? [subject.destination] : []))),
     // With accounts of several kinds nothing is certain before a number has this flow.

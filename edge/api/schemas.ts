@@ -175,8 +175,15 @@ export const callDetail = call
         leg: z.string().nullable(),
         kind: z.enum(['conversation', 'voicemail']).nullable(),
         status: z.enum(['in_progress', 'paused', 'stopped', 'completed', 'absent', 'failed']),
+        audio: z
+          .enum(['none', 'waiting', 'stored', 'failed', 'deleted'])
+          .openapi({ description: 'Our copy: can be heard only where it is `stored`.' }),
         duration: seconds.nullable(),
         channels: z.union([z.literal(1), z.literal(2)]),
+        noticePlayedAt: instant
+          .nullable()
+          .openapi({ description: 'When the caller had heard that the conversation is recorded.' }),
+        voicemail: z.enum(['new', 'heard', 'archived']).nullable(),
       }),
     ),
     legs: z.array(

@@ -1,5 +1,6 @@
 import type { HangupCause, LegStatus } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
+import type { AudioState, VoicemailState } from '../recordings/copy.ts';
 
 /** Where a call stands. */
 export type CallState = 'ringing' | 'in_flow' | 'dialing' | 'connected' | 'wrapping' | 'ended';
@@ -101,15 +102,22 @@ export interface SurveyAnswer {
 
 /** A recording the carrier told of. */
 export interface CallRecording {
-  /** The carrier's id. */
+  /** `rec_…` */
   id: string;
   leg: string | null;
   /** `voicemail` when the caller recorded it alone; `null` where the carrier does not say. */
   kind: 'conversation' | 'voicemail' | null;
+  /** What the carrier says of it. */
   status: 'in_progress' | 'paused' | 'stopped' | 'completed' | 'absent' | 'failed';
+  /** Our copy: can be heard only where it is `stored`. */
+  audio: AudioState;
   /** seconds; `null` until it is known */
   duration: number | null;
   channels: 1 | 2;
+  /** When the caller had heard that the conversation is recorded, ms; `null` when nobody told them. */
+  noticePlayedAt: number | null;
+  /** Whether somebody has heard it; `null` for what is no voicemail. */
+  voicemail: VoicemailState | null;
 }
 
 /** What the flow made of the call. */

@@ -1,5 +1,8 @@
+import { Media } from '../media/library.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Webhooks } from '../outbox/webhooks.ts';
+import { Shelf } from '../recordings/shelf.ts';
+import { Transcripts } from '../recordings/transcripts.ts';
 import { Costs } from '../reports/costs.ts';
 import { Reports } from '../reports/reports.ts';
 import { RuleBook } from '../rules/rule-book.ts';
@@ -35,9 +38,13 @@ export interface CompanyTables {
   outbox: Outbox;
   reports: Reports;
   costs: Costs;
+  media: Media;
+  shelf: Shelf;
+  transcripts: Transcripts;
 }
 
-export function tablesOf(sql: SqlStorage): CompanyTables {
+/** @param mediaAddress where the company's media library is had, see `mediaAddress` */
+export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
   const edits = new Edits(sql);
   const webhooks = new Webhooks(sql);
   return {
@@ -58,5 +65,8 @@ export function tablesOf(sql: SqlStorage): CompanyTables {
     outbox: new Outbox(sql, webhooks),
     reports: new Reports(sql),
     costs: new Costs(sql),
+    media: new Media(sql, mediaAddress),
+    shelf: new Shelf(sql),
+    transcripts: new Transcripts(sql),
   };
 }

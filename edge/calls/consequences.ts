@@ -32,6 +32,12 @@ export function followEdit(
   return runRules(tables, row, 'call.updated', at);
 }
 
+/** What was said in a call has been written down: webhooks are told, and rules are looked at. */
+export function followTranscript(tables: CompanyTables, row: CallRow, at: number): CallRow {
+  tables.outbox.emit('call.transcript_ready', row.id, { call: toCall(row) }, at);
+  return runRules(tables, row, 'call.transcript_ready', at);
+}
+
 /** Does what rules ask for that is not a change of the call. */
 export function runErrands(
   tables: CompanyTables,

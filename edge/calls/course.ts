@@ -332,7 +332,7 @@ export class Course {
   }
 
   #world(row: CallRow, library: FlowLibrary, { at, zone, capabilities }: Situation): World {
-    const { caps, answers, ledger } = this.#tables;
+    const { caps, answers, ledger, media } = this.#tables;
     const destinations = destinationsIn(library);
     const rooms = caps.rooms(destinations, keyOf(row), LONGEST_CALL, at, zone);
     return {
@@ -341,7 +341,7 @@ export class Course {
       full: destinations.filter((to) => rooms.get(to) === null),
       turns: answers.turns(),
       lastAnsweredBy: ledger.lastAnsweredBy(row.caller_number),
-      media: {},
+      media: media.playables(),
       capabilities,
     };
   }

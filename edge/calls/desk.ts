@@ -16,6 +16,9 @@ export type DeskTables = Pick<
   | 'outbox'
   | 'reports'
   | 'costs'
+  | 'media'
+  | 'shelf'
+  | 'transcripts'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -51,5 +54,8 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     outbox: table('outbox'),
     reports: table('reports'),
     costs: table('costs'),
+    media: table('media'),
+    shelf: table('shelf'),
+    transcripts: table('transcripts'),
   };
 }

@@ -1,9 +1,10 @@
 import type { Effect } from '../flows/step.ts';
+import { noticePlayedAt } from '../recordings/facts.ts';
 import type { Happening } from './answers.ts';
-import type { CallDetail } from './call.ts';
+import type { CallDetail, CallRecording } from './call.ts';
 import type { CompanyTables } from './company-tables.ts';
 import { fold } from './fold.ts';
-import { type CallRow, keyOf, toCall } from './ledger.ts';
+import { type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
 import { evidenceOf } from './standing.ts';
 import { trail } from './trail.ts';
 
@@ -28,7 +29,7 @@ export function detailOf(tables: CompanyTables, row: CallRow): CallDetail {
       valueCents: row.value_cents,
       fields: JSON.parse(row.fields) as Record<string, string>,
     },
-    recordings: tables.recordings.of(key),
+    recordings: recordingsOf(tables, key, happenings),
     legs: fold(side, told, dials).legs,
     events: trail(
       {
@@ -44,6 +45,27 @@ export function detailOf(tables: CompanyTables, row: CallRow): CallDetail {
       happenings,
     ),
   };
+}
+
+function recordingsOf(
+  tables: CompanyTables,
+  key: CallKey,
+  happenings: readonly Happening[],
+): CallRecording[] {
+  return tables.shelf.ofCall(key.carrierId, key.carrierCall).map(({ id, audio, event, voicemail }) => {
+    const { leg, kind, status, duration, channels } = event;
+    return {
+      id,
+      leg,
+      kind: voicemail === null ? kind : 'voicemail',
+      status,
+      audio,
+      duration,
+      channels,
+      noticePlayedAt: noticePlayedAt(voicemail !== null, happenings),
+      voicemail,
+    };
+  });
 }
 
 /** The effects of one type, each with when it happened. */

@@ -1,5 +1,7 @@
+import { MEDIA_TABLES } from '../media/tables.ts';
 import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
+import { RECORDING_TABLES } from '../recordings/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
 import { RULE_TABLES } from '../rules/rule-book.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
@@ -282,4 +284,5 @@ export const MIGRATIONS: readonly Migration[] = [
     OUTBOX_TABLES,
     COST_TABLE,
   ].join('\n'),
+  `${MEDIA_TABLES}\n${RECORDING_TABLES}`,
 ];

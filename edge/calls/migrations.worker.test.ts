@@ -84,7 +84,7 @@ it('a ledger from before the whole call flow keeps its calls, and its flows can 
     );
 
     migrate(storage, MIGRATIONS);
-    const tables = tablesOf(sql);
+    const tables = tablesOf(sql, 'https://edge.example/media/company');
     const row = tables.ledger.callById('call_1');
     if (row === null) throw new Error('the call is gone');
     expect(toCall(row)).toMatchObject({

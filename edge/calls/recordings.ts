@@ -1,5 +1,5 @@
 import type { RecordingEvent, TranscriptEvent } from '../carriers/carrier.ts';
-import type { CallRecording } from './call.ts';
+import { redact } from '../recordings/redact.ts';
 import type { CallKey } from './ledger.ts';
 
 /** How far a recording has come: what is told late or twice never takes it back. */
@@ -42,20 +42,23 @@ export class Recordings {
     );
   }
 
-  /** Notes the carrier's own transcript; it may come before the recording does. */
+  /** Notes the carrier's own transcript without card numbers; it may come before the recording does. */
   transcribe(carrierId: string, event: TranscriptEvent, at: number): void {
+    if (event.text === null) return;
+    const [said] = redact([{ speaker: null, text: event.text }]);
     this.#sql.exec(
       `INSERT INTO recording (carrier_id, recording, carrier_call, transcript, told_at) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (carrier_id, recording) DO UPDATE SET transcript = coalesce(excluded.transcript, transcript)`,
       carrierId,
       event.recording,
       event.call,
-      event.text,
+      said?.text ?? '',
       at,
     );
   }
 
-  of({ carrierId, carrierCall }: CallKey): CallRecording[] {
+  /** What was told of the recordings of a call, in order. */
+  of({ carrierId, carrierCall }: CallKey): RecordingEvent[] {
     return this.#sql
       .exec<{ event: string }>(
         `SELECT event FROM recording WHERE carrier_id = ? AND carrier_call = ? AND event IS NOT NULL
@@ -64,9 +67,26 @@ export class Recordings {
         carrierCall,
       )
       .toArray()
-      .map((row) => {
-        const { recording, leg, kind, status, duration, channels } = JSON.parse(row.event) as RecordingEvent;
-        return { id: recording, leg, kind, status, duration, channels };
-      });
+      .map((row) => JSON.parse(row.event) as RecordingEvent);
+  }
+
+  /** Takes the carrier's transcripts of a call that nobody has taken yet, by the carrier's id of the recording. */
+  takeTranscripts({ carrierId, carrierCall }: CallKey): { recording: string; text: string }[] {
+    const found = this.#sql
+      .exec<{ recording: string; text: string }>(
+        `SELECT recording, transcript AS text FROM recording
+           WHERE carrier_id = ? AND carrier_call = ? AND transcript IS NOT NULL AND event IS NOT NULL`,
+        carrierId,
+        carrierCall,
+      )
+      .toArray();
+    for (const { recording } of found) {
+      this.#sql.exec(
+        'UPDATE recording SET transcript = NULL WHERE carrier_id = ? AND recording = ?',
+        carrierId,
+        recording,
+      );
+    }
+    return found;
   }
 }

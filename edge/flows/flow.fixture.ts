@@ -19,12 +19,15 @@ export const ABLE: Capabilities = {
   lookup: true,
 };
 
-export const MEDIA = { jingle: 'https://media.example/jingle.mp3', hold: 'https://media.example/hold.mp3' };
+export const MEDIA = {
+  jingle: { url: 'https://media.example/jingle.mp3' },
+  hold: { url: 'https://media.example/hold.mp3' },
+};
 
 /** A company with one tracking number, two assets, a flow called `other` and no caps. */
 export const INVENTORY: Inventory = {
   ownNumbers: new Set(['+13125550123']),
-  media: new Set(Object.keys(MEDIA)),
+  media: new Map(Object.keys(MEDIA).map((id) => [id, 'upload'])),
   flows: new Set(['main', 'other']),
   capped: new Set(),
   capabilities: ABLE,

@@ -4,8 +4,8 @@ import type { Capabilities } from '../carriers/carrier.ts';
 export interface Inventory {
   /** Every number the company answers, E.164. */
   ownNumbers: ReadonlySet<string>;
-  /** Ids of the media library's assets. */
-  media: ReadonlySet<string>;
+  /** The media library's assets by id: sound, or a text that carriers say. */
+  media: ReadonlyMap<string, 'upload' | 'tts'>;
   /** Ids of the company's flows. */
   flows: ReadonlySet<string>;
   /** Destinations (`to`) that have a cap. */

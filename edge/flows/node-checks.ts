@@ -146,6 +146,9 @@ function dialFindings(node: DialNode, { media, capabilities }: Inventory): NodeF
     ...(holdMedia !== null && !media.has(holdMedia)
       ? [wrong('holdMedia', `there is no asset "${holdMedia}"`)]
       : []),
+    ...(holdMedia !== null && media.get(holdMedia) === 'tts'
+      ? [wrong('holdMedia', `"${holdMedia}" is a text; only sound can be played while it rings`)]
+      : []),
     ...(holdMedia !== null && capabilities?.holdMedia === false
       ? [warn('holdMedia', 'the carrier cannot play while it rings: callers hear ringing')]
       : []),

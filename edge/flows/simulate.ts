@@ -98,7 +98,8 @@ class ImaginedCall {
 
   #world(): World {
     const { zone, full, lastAnsweredBy, media, capabilities } = this.#scenario;
-    return { at: this.#at, zone, full, turns: this.#turns, lastAnsweredBy, media, capabilities };
+    const named = Object.fromEntries(Object.entries(media).map(([id, url]) => [id, { url }]));
+    return { at: this.#at, zone, full, turns: this.#turns, lastAnsweredBy, media: named, capabilities };
   }
 
   /** Tells the way through the nodes of a step and what is heard in each, as time goes by. */

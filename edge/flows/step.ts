@@ -29,6 +29,9 @@ export interface FlowContext {
   isAnswered?: boolean;
 }
 
+/** What an asset of the media library is to a carrier: sound at an absolute address, or a text that it says. */
+export type Playable = { url: string } | { say: string; language: string };
+
 /** What may have changed since the last step. Plain data. */
 export interface World {
   /** ms since 1970. */
@@ -41,8 +44,8 @@ export interface World {
   turns: Readonly<Record<string, number>>;
   /** The destination that last answered this caller, for `sticky`. */
   lastAnsweredBy: string | null;
-  /** Absolute addresses of the media library's assets, by id. */
-  media: Readonly<Record<string, string>>;
+  /** The media library's assets, by id. */
+  media: Readonly<Record<string, Playable>>;
   /** Of the carrier the call came in by. */
   capabilities: Capabilities;
 }

@@ -5,7 +5,7 @@ import type { DialLeg, Instruction } from '../instruction.ts';
 import type { Effect, Memory } from '../step.ts';
 import { ringingOrder, takesTurns } from './dial-order.ts';
 import { type NodeKind, type Onward, type Run, unexpected } from './kind.ts';
-import { hear } from './speech.ts';
+import { hear, holdUrl } from './speech.ts';
 
 type DialMemory = Extract<Memory, { ringing: string[] }>;
 type Ended = DialMemory['ended'][number];
@@ -111,7 +111,7 @@ function ring(
   rest: Omit<DialMemory, 'ringing'>,
   turn: Effect[],
 ): Onward {
-  const { capabilities, media } = run.world;
+  const { capabilities } = run.world;
   return {
     effects: [...turn, { type: 'offer', ...run.at, step: run.step, destinations: ringing }],
     ask: {
@@ -122,7 +122,7 @@ function ring(
       callerId: shownCallerId(node, run),
       timeLimitSeconds: node.timeLimitSeconds,
       record: run.noted.recording,
-      holdUrl: (node.holdMedia !== null && capabilities.holdMedia && media[node.holdMedia]) || null,
+      holdUrl: capabilities.holdMedia ? holdUrl(node.holdMedia, run) : null,
       survey: capabilities.agentSurvey && leadsToAgentSurvey(node, run),
     },
     memory: { ringing, ...rest },

@@ -7,10 +7,19 @@ import type { Run } from './kind.ts';
 /** A prompt as the carrier is told it: nothing for `null`, for an asset that is gone, and for text that came out empty. */
 export function hear(prompt: Prompt | null, run: Pick<Run, 'context' | 'noted' | 'world'>): Spoken[] {
   if (prompt === null) return [];
-  if ('play' in prompt) {
-    const url = Object.hasOwn(run.world.media, prompt.play) ? run.world.media[prompt.play] : undefined;
-    return url === undefined ? [] : [{ do: 'play', url }];
-  }
-  const text = fillIn(prompt.say, factsOf(run.context, run.noted));
-  return text === '' ? [] : [{ do: 'say', text, language: prompt.language }];
+  const said = 'play' in prompt ? assetOf(prompt.play, run) : prompt;
+  if (said === null) return [];
+  if ('url' in said) return [{ do: 'play', url: said.url }];
+  const text = fillIn(said.say, factsOf(run.context, run.noted));
+  return text === '' ? [] : [{ do: 'say', text, language: said.language }];
+}
+
+/** The address of what is played while it rings; `null` for an asset that is gone, or is a text: that cannot be looped. */
+export function holdUrl(id: string | null, run: Pick<Run, 'world'>): string | null {
+  const asset = id === null ? null : assetOf(id, run);
+  return asset !== null && 'url' in asset ? asset.url : null;
+}
+
+function assetOf(id: string, { world }: Pick<Run, 'world'>) {
+  return Object.hasOwn(world.media, id) ? (world.media[id] ?? null) : null;
 }

@@ -1,0 +1,375 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { describe, expect, it, vi } from 'vitest';
+import { createApiKey } from '../accounts/provision.ts';
+import type { CallDetail } from '../calls/call.ts';
+import { TestCompany } from '../calls/company.fixture.ts';
+import type { ProblemBody } from '../problem.ts';
+import { copyKey } from './copy.ts';
+import { linkTo } from './link.ts';
+import { RECORDING_SETTINGS } from './settings.ts';
+
+// Whole ways of recordings: built-in carrier, webhooks, the company's object and its alarm, R2, the API and its links.
+
+const DESK = '+13125550188';
+const MAILBOX = {
+  message: { type: 'voicemail', greeting: { say: 'Please leave a message.' }, maxSeconds: 60 },
+};
+const RECORDED = {
+  record: { type: 'record', notice: { say: 'This call is recorded.' }, next: 'desk' },
+  desk: { type: 'dial', destinations: [{ to: DESK }], ringSeconds: 20, onNoAnswer: null },
+};
+
+/** What happens in the object's alarm takes its time on a busy machine. */
+const SLOW = { timeout: 10_000 };
+
+interface Recording {
+  id: string;
+  status: string;
+  audio: string;
+  reason: string | null;
+  duration: number;
+  channels: number;
+  bytes: number;
+  voicemail: string | null;
+  heardBy: string | null;
+  noticePlayedAt: number | null;
+  link: { url: string; expiresAt: number } | null;
+}
+
+const fetched = (url: string, init: RequestInit = {}) => exports.default.fetch(new Request(url, init));
+
+/** The call's one recording, once our copy of it is in this state. */
+async function recordingOf(
+  company: TestCompany,
+  audio = 'stored',
+): Promise<CallDetail['recordings'][number]> {
+  const look = async () => (await company.theCall()).recordings;
+  await expect.poll(look, SLOW).toMatchObject([{ audio }]);
+  const [recording] = await look();
+  if (recording === undefined) throw new Error('there is none');
+  return recording;
+}
+
+/** A company with a message of so many seconds in its mailbox. */
+async function withMessage(seconds = 12, settings: object | null = null) {
+  const company = await TestCompany.with(MAILBOX);
+  if (settings !== null) await company.desk.settings.set(RECORDING_SETTINGS, settings);
+  await company.call('+17735550111', { message: { seconds, text: 'My card is 4111 1111 1111 1111.' } });
+  const recording = await recordingOf(company);
+  return { company, id: recording.id, key: copyKey(company.id, recording.id) };
+}
+
+const read = async (company: TestCompany, id: string, query = '') =>
+  (await company.api<Recording>('GET', `/recordings/${id}${query}`)).body;
+
+describe('a voicemail', () => {
+  it('is fetched, heard in parts by a link, and forgotten when it is too old', async () => {
+    const { company, id, key } = await withMessage(12, {
+      days: 30,
+      deleteAtCarrier: false,
+      transcribe: false,
+    });
+    const call = await company.theCall();
+    expect(call).toMatchObject({
+      outcome: 'voicemail',
+      recordings: [
+        { id, kind: 'voicemail', status: 'completed', audio: 'stored', duration: 12, noticePlayedAt: null },
+      ],
+    });
+    const whole = 58 + 12 * 8000;
+    const recording = await read(company, id);
+    expect(recording).toMatchObject({
+      audio: 'stored',
+      duration: 12,
+      bytes: whole,
+      type: 'wav',
+      channels: 1,
+      voicemail: 'new',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+
+    const url = recording.link?.url ?? '';
+    const all = await fetched(url);
+    expect(all.status).toBe(200);
+    expect(Object.fromEntries(all.headers)).toMatchObject({
+      'content-type': 'audio/wav',
+      'content-length': String(whole),
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-store',
+    });
+    const sound = new Uint8Array(await all.arrayBuffer());
+    expect(sound).toHaveLength(whole);
+
+    const part = await fetched(url, { headers: { range: 'bytes=58-157' } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-range')).toBe(`bytes 58-157/${whole}`);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(sound.slice(58, 158));
+    const end = await fetched(url, { headers: { range: 'bytes=-10' } });
+    expect(new Uint8Array(await end.arrayBuffer())).toEqual(sound.slice(-10));
+    const beyond = await fetched(url, { headers: { range: `bytes=${whole}-` } });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${whole}`]);
+    const head = await fetched(url, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(whole)]);
+    expect((await head.arrayBuffer()).byteLength).toBe(0);
+
+    const inDays = (days: number) =>
+      vi.spyOn(Date, 'now').mockReturnValue(call.startedAt + days * 86_400_000 + 60_000);
+    try {
+      inDays(29);
+      await runDurableObjectAlarm(company.object);
+      expect((await company.theCall()).recordings).toMatchObject([{ audio: 'stored' }]);
+      inDays(31);
+      await runInDurableObject(company.object, (object) => object.alarm());
+    } finally {
+      vi.restoreAllMocks();
+    }
+    await expect.poll(() => env.MEDIA.head(key), SLOW).toBeNull();
+    expect(await read(company, id)).toMatchObject({ audio: 'deleted', deletedBy: null, link: null });
+    expect((await company.api('GET', `/calls/${call.id}/transcript`)).body).toEqual({
+      segments: [],
+      sources: [],
+    });
+    expect((await fetched(url)).status).toBe(404);
+    // The call is still known as what it was.
+    expect((await company.theCall()).outcome).toBe('voicemail');
+  });
+
+  it('is new until somebody has heard it', async () => {
+    const { company, id } = await withMessage();
+    const list = async (query: string) =>
+      (await company.api<{ recordings: Recording[] }>('GET', `/recordings/voicemails${query}`)).body
+        .recordings;
+    expect(await list('?state=new')).toMatchObject([{ id }]);
+    const heard = await company.api('PATCH', `/recordings/${id}`, { voicemail: 'heard' });
+    expect(heard.body).toMatchObject({ voicemail: 'heard', heardBy: 'api', heardAt: expect.any(Number) });
+    expect(await list('?state=new')).toEqual([]);
+    await company.api('PATCH', `/recordings/${id}`, { voicemail: 'archived' });
+    expect(await list('')).toMatchObject([{ id, voicemail: 'archived', heardBy: 'api' }]);
+    await company.api('PATCH', `/recordings/${id}`, { voicemail: 'new' });
+    expect(await list('')).toMatchObject([{ id, voicemail: 'new', heardBy: null }]);
+  });
+
+  it('is told of once, when it can be heard', async () => {
+    const company = await TestCompany.with(MAILBOX);
+    // Nobody is asked at this address: it is none of the public internet.
+    await company.desk.webhooks.add('whk_1', {
+      url: 'https://10.0.0.1/',
+      types: ['call.recording_ready', 'call.transcript_ready'],
+      secret: 'sealed',
+      at: Date.now(),
+    });
+    await company.call('+17735550111', { message: { seconds: 5 } });
+    await recordingOf(company);
+    const { id } = await company.theCall();
+    const words = { segments: [{ speaker: 'caller', text: 'Please call me back.' }] };
+    await company.api('PUT', `/calls/${id}/transcript`, words);
+    await company.api('PUT', `/calls/${id}/transcript`, words);
+    const told = await company.desk.outbox.deliveries('whk_1', 10, null);
+    expect(told.map(({ event }) => event.type).sort()).toEqual([
+      'call.recording_ready',
+      'call.transcript_ready',
+    ]);
+  });
+});
+
+describe('what the carrier heard in a message', () => {
+  it('is kept without the card number in it, found by search, and goes with the recording', async () => {
+    const company = await TestCompany.with({ message: { ...MAILBOX.message, transcribe: true } });
+    await company.call('+17735550111', {
+      message: { seconds: 9, text: 'The boiler leaks. My card is 4111 1111 1111 1111.' },
+    });
+    const { id } = await recordingOf(company);
+    const call = await company.theCall();
+    const transcript = async () => (await company.api(`GET`, `/calls/${call.id}/transcript`)).body;
+    await expect.poll(transcript, SLOW).toMatchObject({
+      segments: [{ speaker: 'caller', recording: id, text: 'The boiler leaks. My card is [card number].' }],
+      sources: [{ engine: 'carrier', recording: id }],
+    });
+    const found = await company.api<{ calls: unknown[] }>('GET', '/calls?q=boiler');
+    expect(found.body.calls).toHaveLength(1);
+    expect(
+      JSON.stringify(
+        await runInDurableObject(company.object, (_, { storage }) =>
+          storage.sql.exec('SELECT * FROM recording').toArray(),
+        ),
+      ),
+    ).not.toContain('4111');
+
+    expect((await company.api('DELETE', `/recordings/${id}`)).status).toBe(204);
+    expect(await transcript()).toEqual({ segments: [], sources: [] });
+    expect((await company.api<{ calls: unknown[] }>('GET', '/calls?q=boiler')).body.calls).toEqual([]);
+  });
+});
+
+describe('a conversation', () => {
+  it('is recorded with both sides apart, after its notice', async () => {
+    const company = await TestCompany.with(RECORDED);
+    await company.call('+17735550111', { talkFor: 6 });
+    const { id } = await recordingOf(company);
+    expect(await read(company, id)).toMatchObject({
+      channels: 2,
+      duration: 6,
+      voicemail: null,
+      noticePlayedAt: expect.any(Number),
+    });
+  });
+
+  it('without a notice says that nobody was told', async () => {
+    const company = await TestCompany.with({ ...RECORDED, record: { type: 'record', next: 'desk' } });
+    await company.call('+17735550111', { talkFor: 6 });
+    expect(await recordingOf(company)).toMatchObject({ noticePlayedAt: null });
+  });
+
+  it('that is over can no longer be paused', async () => {
+    const { company, id } = await withMessage();
+    expect(await company.api('POST', `/recordings/${id}/pause`)).toMatchObject({
+      status: 409,
+      body: { field: 'id', message: 'the recording is completed; it can no longer be changed' },
+    });
+  });
+});
+
+describe('a link', () => {
+  it('is for one recording, ten minutes, and whoever made it is known', async () => {
+    const { company, id } = await withMessage();
+    const before = Date.now();
+    const { link } = await read(company, id);
+    expect(link?.expiresAt).toBeGreaterThanOrEqual(before + 599_000);
+    expect(link?.expiresAt).toBeLessThanOrEqual(Date.now() + 600_000);
+    const late = await linkTo(env, company.id, id, 'listen', before - 600_001);
+    expect((await fetched(late.url)).status).toBe(403);
+    const [token = ''] = link?.url.split('/').slice(-1) ?? [];
+    const [payload, mac] = token.split('.');
+    const other = btoa(
+      JSON.stringify({ ...JSON.parse(atob(payload ?? '')), recording: 'rec_other' }),
+    ).replaceAll('=', '');
+    for (const forged of [`${other}.${mac}`, `${payload}.${mac?.slice(0, -2)}AA`, payload, 'x'])
+      expect((await fetched(`${env.PUBLIC_URL}/recordings/${forged}`)).status).toBe(403);
+
+    const { link: download } = await read(company, id, '?for=download');
+    const file = await fetched(download?.url ?? '');
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${id}"`);
+    await file.arrayBuffer();
+    expect((await company.api('GET', `/recordings/${id}/links`)).body).toMatchObject({
+      links: [
+        { by: 'api', use: 'download' },
+        { by: 'api', use: 'listen' },
+      ],
+    });
+  });
+
+  it('needs the permission to listen, or to download', async () => {
+    const { company, id } = await withMessage();
+    const asked = async (permissions: Parameters<typeof createApiKey>[1]['permissions'], query = '') => {
+      const { key } = await createApiKey(env, { companyId: company.id, name: 'Key', permissions });
+      const response = await fetched(`https://edge.example/v1/recordings/${id}${query}`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      return { status: response.status, body: await response.json<Recording>() };
+    };
+    expect((await asked(['view_calls'])).body).toMatchObject({ audio: 'stored', link: null });
+    expect((await asked(['view_calls', 'listen'])).body.link).not.toBeNull();
+    expect((await asked(['view_calls', 'listen'], '?for=download')).status).toBe(403);
+    expect((await asked(['view_calls', 'download'], '?for=download')).body.link).not.toBeNull();
+    expect((await asked(['listen'])).status).toBe(403);
+  });
+});
+
+describe('deleting a recording', () => {
+  it('takes it out of our store and the carrier’s at once, and keeps that it was there', async () => {
+    const { company, id, key } = await withMessage();
+    expect(await env.MEDIA.head(key)).not.toBeNull();
+    expect((await company.api('DELETE', `/recordings/${id}`)).status).toBe(204);
+    expect(await env.MEDIA.head(key)).toBeNull();
+    expect(await read(company, id)).toMatchObject({
+      audio: 'deleted',
+      deletedBy: 'api',
+      link: null,
+      bytes: null,
+    });
+    await expect.poll(() => company.desk.shelf.nextDue(), SLOW).toBeNull();
+    expect(await carriers(company)).toBe('deleted');
+    expect((await company.api('DELETE', `/recordings/${id}`)).status).toBe(204);
+  });
+
+  it('at the carrier alone happens by itself where the company wants it', async () => {
+    const { company, id } = await withMessage(4, { days: null, deleteAtCarrier: true, transcribe: false });
+    await expect.poll(() => carriers(company), SLOW).toBe('deleted');
+    expect(await read(company, id)).toMatchObject({ audio: 'stored' });
+  });
+
+  /** What the built-in carrier still has. */
+  async function carriers(company: TestCompany): Promise<string | undefined> {
+    const [copy] = await company.desk.shelf.voicemails(null, null, 1);
+    const report = await env.SIMULATED_CALLS.getByName(copy?.carrierCall ?? '').report();
+    return report?.recordings[0]?.status;
+  }
+});
+
+describe('what is asked wrongly', () => {
+  it.each([
+    ['GET', '/recordings/rec_nothing', undefined, 404, 'id'],
+    ['DELETE', '/recordings/rec_nothing', undefined, 404, 'id'],
+    ['POST', '/recordings/rec_nothing/pause', undefined, 404, 'id'],
+    ['POST', '/recordings/rec_nothing/rewind', undefined, 400, 'change'],
+    ['GET', '/recordings/rec_nothing?for=fun', undefined, 400, 'for'],
+    ['PATCH', '/recordings/rec_nothing', { voicemail: 'lost' }, 400, 'voicemail'],
+    ['GET', '/recordings/voicemails?state=lost', undefined, 400, 'state'],
+    ['GET', '/recordings/voicemails?cursor=1', undefined, 400, 'cursor'],
+    ['PATCH', '/recordings/settings', { days: 0 }, 400, 'days'],
+    ['PATCH', '/recordings/settings', { days: '30' }, 400, 'days'],
+    ['PATCH', '/recordings/settings', { deleteAtCarrier: 1 }, 400, 'deleteAtCarrier'],
+    ['PATCH', '/recordings/settings', { transcribe: true }, 400, 'transcribe'],
+    ['PUT', '/calls/call_nothing/transcript', { segments: [{ text: 'Hello' }] }, 404, 'id'],
+    ['PUT', '/calls/call_nothing/transcript', { segments: [] }, 400, 'segments'],
+    ['PUT', '/calls/call_nothing/transcript', { segments: [{ text: ' ' }] }, 400, 'segments.0.text'],
+    [
+      'PUT',
+      '/calls/call_nothing/transcript',
+      { segments: [{ text: 'a', speaker: 'dog' }] },
+      400,
+      'segments.0.speaker',
+    ],
+    [
+      'PUT',
+      '/calls/call_nothing/transcript',
+      { segments: [{ text: 'a', fromMs: 5, toMs: 4 }] },
+      400,
+      'segments.0.toMs',
+    ],
+    ['GET', '/calls/call_nothing/transcript', undefined, 404, 'id'],
+  ])('%s %s %j is refused by the field', async (method, path, body, status, field) => {
+    const company = await TestCompany.with(MAILBOX);
+    const answer = await company.api<ProblemBody>(method, path, body);
+    expect([answer.status, answer.body.field]).toEqual([status, field]);
+  });
+
+  it('is a voicemail only where there is one', async () => {
+    const company = await TestCompany.with(RECORDED);
+    await company.call('+17735550111', { talkFor: 6 });
+    const { id } = await recordingOf(company);
+    const answer = await company.api<ProblemBody>('PATCH', `/recordings/${id}`, { voicemail: 'heard' });
+    expect([answer.status, answer.body.field]).toEqual([400, 'voicemail']);
+  });
+});
+
+it('what is set is kept for what is not', async () => {
+  const company = await TestCompany.with(MAILBOX);
+  expect((await company.api('GET', '/recordings/settings')).body).toEqual({
+    days: 365,
+    deleteAtCarrier: false,
+    transcribe: false,
+  });
+  expect((await company.api('PATCH', '/recordings/settings', { days: null })).body).toEqual({
+    days: null,
+    deleteAtCarrier: false,
+    transcribe: false,
+  });
+});
+
+it('nobody else’s recording can be asked for', async () => {
+  const { id } = await withMessage();
+  const other = await TestCompany.with(MAILBOX);
+  expect((await other.api('GET', `/recordings/${id}`)).status).toBe(404);
+});
