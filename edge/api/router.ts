@@ -21,6 +21,10 @@ export function router(): OpenAPIHono<ApiEnv> {
     defaultHook: (result) => {
       if (result.success) return;
       const issue = result.error.issues[0];
+      if (issue?.code === 'unrecognized_keys') {
+        const field = [...issue.path, issue.keys[0]].join('.');
+        throw new Problem('invalid_request', `there is no field ${field}`, field);
+      }
       const field = issue?.path.join('.') || 'body';
       throw new Problem('invalid_request', `${field}: ${issue?.message ?? 'not valid'}`, field);
     },

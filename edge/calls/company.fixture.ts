@@ -16,12 +16,13 @@ export class TestCompany {
   readonly id: string;
   /** The number that is called, E.164. */
   readonly number: string;
-  readonly #key: string;
+  /** An API key that may do everything. */
+  readonly key: string;
 
   private constructor(id: string, number: string, key: string) {
     this.id = id;
     this.number = number;
-    this.#key = key;
+    this.key = key;
   }
 
   static async with(
@@ -137,7 +138,7 @@ export class TestCompany {
   async api<T = unknown>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
     const response = await exports.default.fetch(`https://edge.example/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.#key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
