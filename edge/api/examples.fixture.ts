@@ -72,6 +72,13 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       leaves: { caller: id },
     }),
     get('/v1/callers'),
+    () => ({
+      route: 'POST /v1/keys',
+      status: 201,
+      body: { name: 'CRM', permissions: ['view_calls'] },
+      leaves: { key: id },
+    }),
+    get('/v1/keys'),
     get('/v1/spam-policy'),
     () => ({ route: 'PUT /v1/spam-policy', status: 200, body: POLICY }),
 
@@ -301,6 +308,7 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     gone('/v1/carriers/{id}', () => ({ id: own('carrier') })),
     gone('/v1/caps/{id}', () => ({ id: own('cap') })),
     gone('/v1/destinations/{to}', () => ({ to: '+13125550177' })),
+    gone('/v1/keys/{id}', () => ({ id: own('key') })),
     gone('/v1/callers/{id}', () => ({ id: own('caller') })),
   ];
 }

@@ -11,10 +11,12 @@ import { destinations } from './destinations.ts';
 import { exports } from './exports.ts';
 import { filters } from './filters.ts';
 import { flows } from './flows.ts';
+import { keys } from './keys.ts';
 import { me } from './me.ts';
 import { numbers } from './numbers.ts';
 import { poolCheck } from './pool-check.ts';
 import { pools } from './pools.ts';
+import { PER_MINUTE } from './rate-limit.ts';
 import { reports } from './reports.ts';
 import { router } from './router.ts';
 import { rules } from './rules.ts';
@@ -45,6 +47,7 @@ api.route('/v1/costs', costs);
 api.route('/v1/exports', exports);
 api.route('/v1/filters', filters);
 api.route('/v1/flows', flows);
+api.route('/v1/keys', keys);
 api.route('/v1/numbers', numbers);
 api.route('/v1/pool-check', poolCheck);
 api.route('/v1/pools', pools);
@@ -59,7 +62,10 @@ api.doc31('/openapi.json', (c) => ({
   info: {
     title: 'Numberline',
     version: '1',
-    description: 'Call tracking: which visit, ad, keyword and page made the phone ring.',
+    description: `Call tracking: which visit, ad, keyword and page made the phone ring.
+
+Every POST may carry an \`Idempotency-Key\`: the same request sent again under it within a day gets the same answer and does
+nothing more. An API key may ask ${PER_MINUTE} times a minute; past that it is answered 429 with \`Retry-After\`.`,
   },
   servers: [{ url: new URL(c.req.url).origin }],
   security: [{ apiKey: [] }],

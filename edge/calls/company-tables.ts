@@ -12,6 +12,7 @@ import { Flows } from './flows.ts';
 import { Ledger } from './ledger.ts';
 import { CallLog } from './log.ts';
 import { Notes } from './notes.ts';
+import { Once } from './once.ts';
 import { Recordings } from './recordings.ts';
 import { SavedFilters } from './saved-filters.ts';
 import { Settings } from './settings.ts';
@@ -35,6 +36,7 @@ export interface CompanyTables {
   outbox: Outbox;
   reports: Reports;
   costs: Costs;
+  once: Once;
 }
 
 export function tablesOf(sql: SqlStorage): CompanyTables {
@@ -58,5 +60,6 @@ export function tablesOf(sql: SqlStorage): CompanyTables {
     outbox: new Outbox(sql, webhooks),
     reports: new Reports(sql),
     costs: new Costs(sql),
+    once: new Once(sql),
   };
 }

@@ -16,6 +16,7 @@ export type DeskTables = Pick<
   | 'outbox'
   | 'reports'
   | 'costs'
+  | 'once'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -51,5 +52,6 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     outbox: table('outbox'),
     reports: table('reports'),
     costs: table('costs'),
+    once: table('once'),
   };
 }
