@@ -203,7 +203,8 @@ callEdits.openapi(undo, async (c) => {
   return c.json({ changed: await company.undo(c.req.valid('param').batch, byOf(c.var.principal)) }, 200);
 });
 
-function byOf(principal: Principal): By {
+/** Who changes something. */
+export function byOf(principal: Principal): By {
   return { kind: principal.user === null ? 'api' : 'person', id: askerOf(principal) };
 }
 

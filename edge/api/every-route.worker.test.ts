@@ -8,13 +8,15 @@ import { addressOf, apiRoutes, PUBLIC, type Route, send } from './routes.fixture
 
 const NODES = { bye: { type: 'hangup', message: { say: 'Please call again.' } } };
 
+const CALLER = '+12125550123';
+
 const { routes, components } = await apiRoutes();
 
 /** A company with one call, and what is left of asking for everything up to the first deletion. */
 async function furnished(until: (example: Example) => boolean = () => false) {
   const company = await TestCompany.with(NODES);
-  await company.call('+12125550123');
-  const left: Left = { call: (await company.theCall()).id };
+  await company.call(CALLER);
+  const left: Left = { call: (await company.theCall()).id, callerNumber: CALLER };
   const sent: { example: Example; route: Route; status: number; text: string }[] = [];
   for (const make of examples(company, left)) {
     const example = make();
@@ -90,9 +92,7 @@ it('another company’s key sees nothing of a company and changes nothing of it,
         }),
     );
   const before = await picture();
-  const marks = [company.id, company.number, '+12125550123', ...Object.values(left)].filter(
-    (mark) => mark.length > 6,
-  );
+  const marks = [company.id, company.number, ...Object.values(left)].filter((mark) => mark.length > 6);
   const leaks: string[] = [];
   let asked = 0;
   for (const make of examples(company, left)) {

@@ -43,8 +43,8 @@ const POLICY = {
 const id = (answer: { id: string }) => answer.id;
 
 /**
- * A request for every route, in an order in which each finds what it needs: the company has a call (`left.call`) and a
- * number. `left` is filled while they are sent, so each example is made when its turn has come.
+ * A request for every route, in an order in which each finds what it needs: the company has a call (`left.call`), whose caller
+ * is `left.callerNumber`, and a number. `left` is filled while they are sent, so each example is made when its turn has come.
  */
 export function examples(company: TestCompany, left: Left): (() => Example)[] {
   const own = (name: string) => left[name] ?? `no ${name}`;
@@ -232,6 +232,16 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/calls/{id}/block', status: 201, values: { id: own('call') } }),
     () => ({ route: 'GET /v1/calls/live', status: 400 }),
 
+    get('/v1/people'),
+    get('/v1/people/{number}', { number: left.callerNumber ?? '' }),
+    () => ({
+      route: 'PATCH /v1/people/{number}',
+      status: 200,
+      values: { number: left.callerNumber ?? '' },
+      body: { name: 'Zoë' },
+    }),
+    get('/v1/erasures'),
+
     () => ({
       route: 'PUT /v1/costs',
       status: 200,
@@ -308,6 +318,11 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     gone('/v1/carriers/{id}', () => ({ id: own('carrier') })),
     gone('/v1/caps/{id}', () => ({ id: own('cap') })),
     gone('/v1/destinations/{to}', () => ({ to: '+13125550177' })),
+    () => ({
+      route: 'DELETE /v1/people/{number}',
+      status: 200,
+      values: { number: left.callerNumber ?? '' },
+    }),
     gone('/v1/keys/{id}', () => ({ id: own('key') })),
     gone('/v1/callers/{id}', () => ({ id: own('caller') })),
   ];

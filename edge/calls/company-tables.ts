@@ -8,11 +8,13 @@ import { ListedCallers } from './callers.ts';
 import { Caps } from './caps.ts';
 import { Destinations } from './destinations.ts';
 import { Edits } from './edits.ts';
+import { Erasures } from './erasure.ts';
 import { Flows } from './flows.ts';
 import { Ledger } from './ledger.ts';
 import { CallLog } from './log.ts';
 import { Notes } from './notes.ts';
 import { Once } from './once.ts';
+import { People } from './people.ts';
 import { Recordings } from './recordings.ts';
 import { SavedFilters } from './saved-filters.ts';
 import { Settings } from './settings.ts';
@@ -37,6 +39,8 @@ export interface CompanyTables {
   reports: Reports;
   costs: Costs;
   once: Once;
+  people: People;
+  erasures: Erasures;
 }
 
 export function tablesOf(sql: SqlStorage): CompanyTables {
@@ -61,5 +65,7 @@ export function tablesOf(sql: SqlStorage): CompanyTables {
     reports: new Reports(sql),
     costs: new Costs(sql),
     once: new Once(sql),
+    people: new People(sql),
+    erasures: new Erasures(sql),
   };
 }

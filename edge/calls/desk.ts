@@ -17,6 +17,8 @@ export type DeskTables = Pick<
   | 'reports'
   | 'costs'
   | 'once'
+  | 'people'
+  | 'erasures'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -53,5 +55,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     reports: table('reports'),
     costs: table('costs'),
     once: table('once'),
+    people: table('people'),
+    erasures: table('erasures'),
   };
 }
