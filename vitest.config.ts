@@ -25,7 +25,14 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { SECRET: 'a secret of the tests, 32 bytes or more', SIMULATOR: 'on' } },
+            miniflare: {
+              bindings: {
+                SECRET: 'a secret of the tests, 32 bytes or more',
+                SIMULATOR: 'on',
+                FUZZ_SEED: process.env.FUZZ_SEED ?? '',
+                FUZZ_ROUNDS: process.env.FUZZ_ROUNDS ?? '',
+              },
+            },
           }),
         ],
         test: { name: 'worker', include: ['edge/**/*.worker.test.ts'], testTimeout: 20_000 },

@@ -23,6 +23,8 @@ export interface Env {
   VISITS_PER_ADDRESS: RateLimit;
   /** How many visits may begin on one site in a minute. */
   VISITS_PER_SITE: RateLimit;
+  /** How many requests an API key or a person may make in a minute; see `api/rate-limit.ts`. */
+  API_PER_ASKER: RateLimit;
   /** The address carriers and visitors use, no trailing slash. */
   PUBLIC_URL: string;
   /** At least 32 random bytes as text; every signature and derived key of this installation starts here. */

@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'manage_flows',
   'manage_rules',
   'manage_integrations',
+  'manage_keys',
+  'erase',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

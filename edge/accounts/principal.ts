@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import { apiKeyByHash, noteUse } from './api-keys.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
 
 /** Who is asking, and for which company. Everything a request may see follows from this, never from its body. */
@@ -7,6 +8,8 @@ export interface Principal {
   companyId: string;
   /** The signed-in person; `null` when a program asks with an API key. */
   user: { id: string; name: string; email: string } | null;
+  /** Id of the API key, `key_…`; `null` when a person asks. */
+  key: string | null;
   permissions: ReadonlySet<Permission>;
 }
 
@@ -16,8 +19,13 @@ export interface Principal {
  */
 export async function principalOf(env: Env, request: Request): Promise<Principal> {
   const authorization = request.headers.get('authorization');
-  if (authorization !== null) return ofApiKey(env.DIRECTORY, authorization);
+  if (authorization !== null) return ofApiKey(env.DIRECTORY, authorization, Date.now());
   return ofSession(env, request);
+}
+
+/** Id of who asks: the user's or the key's. */
+export function askerOf({ user, key }: Principal): string {
+  return user?.id ?? key ?? 'nobody';
 }
 
 /** Throws `forbidden` unless the principal may do it. */
@@ -27,20 +35,19 @@ export function demand(principal: Principal, permission: Permission): void {
   }
 }
 
-async function ofApiKey(db: D1Database, authorization: string): Promise<Principal> {
+async function ofApiKey(db: D1Database, authorization: string, at: number): Promise<Principal> {
   const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
   if (key === undefined) {
     throw new Problem('unauthorized', 'expected "Authorization: Bearer <API key>"', 'authorization');
   }
-  const row = await db
-    .prepare('SELECT company_id, permissions FROM api_key WHERE hash = ? AND revoked_at IS NULL')
-    .bind(await hashKey(key))
-    .first<{ company_id: string; permissions: string }>();
-  if (row === null) throw new Problem('unauthorized', 'this API key is not known here', 'authorization');
+  const found = await apiKeyByHash(db, await hashKey(key));
+  if (found === null) throw new Problem('unauthorized', 'this API key is not known here', 'authorization');
+  await noteUse(db, found, at);
   return {
-    companyId: row.company_id,
+    companyId: found.companyId,
     user: null,
-    permissions: new Set(JSON.parse(row.permissions) as Permission[]),
+    key: found.id,
+    permissions: new Set(found.permissions),
   };
 }
 
@@ -58,6 +65,7 @@ async function ofSession(env: Env, request: Request): Promise<Principal> {
   if (membership === null) throw new Problem('forbidden', 'you are not a member of any company');
   return {
     companyId: membership.company_id,
+    key: null,
     user: { id: session.user.id, name: session.user.name, email: session.user.email },
     permissions: permissionsOf(membership.role),
   };

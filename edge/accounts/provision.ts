@@ -117,12 +117,20 @@ export async function createSite(
 /** Makes an API key of a company. The key itself is shown once, here, and kept only as a hash. */
 export async function createApiKey(
   env: Env,
-  request: { companyId: string; name: string; permissions: readonly Permission[]; key?: string },
+  request: {
+    companyId: string;
+    name: string;
+    permissions: readonly Permission[];
+    key?: string;
+    /** Id of the user or key that makes it. */
+    createdBy?: string;
+  },
 ): Promise<{ id: string; key: string }> {
   const id = newId('key');
   const key = request.key ?? newId('key').replace('key_', 'nl_');
   await env.DIRECTORY.prepare(
-    'INSERT INTO api_key (id, company_id, name, prefix, hash, permissions, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO api_key (id, company_id, name, prefix, hash, permissions, created_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
     .bind(
       id,
@@ -131,6 +139,7 @@ export async function createApiKey(
       key.slice(0, 7),
       await hashKey(key),
       JSON.stringify(request.permissions),
+      request.createdBy ?? null,
       Date.now(),
     )
     .run();

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Principal } from '../accounts/principal.ts';
+import { askerOf, type Principal } from '../accounts/principal.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { By } from '../calls/edits.ts';
 import { Problem } from '../problem.ts';
@@ -203,8 +203,9 @@ callEdits.openapi(undo, async (c) => {
   return c.json({ changed: await company.undo(c.req.valid('param').batch, byOf(c.var.principal)) }, 200);
 });
 
-function byOf({ user }: Principal): By {
-  return user === null ? { kind: 'api', id: null } : { kind: 'person', id: user.id };
+/** Who changes something. */
+export function byOf(principal: Principal): By {
+  return { kind: principal.user === null ? 'api' : 'person', id: askerOf(principal) };
 }
 
 /** Without what was left out. */

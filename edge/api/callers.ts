@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { askerOf } from '../accounts/principal.ts';
 import type { NewEntry } from '../calls/callers.ts';
 import { deskOf } from '../calls/desk.ts';
 import { type CallerMatch, DEFAULT_POLICY, type SpamPolicy } from '../calls/screening.ts';
@@ -152,7 +153,7 @@ spamPolicy.openapi(writePolicy, async (c) => {
   return c.json(wanted, 200);
 });
 
-/** Who made an entry: a person's id, or `api`. */
+/** Who made an entry: id of the person or of the API key. */
 export function whoAsks({ principal }: ApiEnv['Variables']): string {
-  return principal.user?.id ?? 'api';
+  return askerOf(principal);
 }

@@ -25,13 +25,16 @@ const AHEAD = 366 * 86_400_000;
 
 const get = createRoute({
   method: 'get',
-  path: '/calls.{format}',
+  path: '/calls',
   summary: 'Calls as a file, newest first: CSV or XLSX',
   description: 'Times are local to the company. It is written while it is read, so it may be of any length.',
   middleware: [allowed('export')] as const,
   request: {
-    params: z.object({ format: z.enum(['csv', 'xlsx', 'xls']) }),
     query: questionQuery.extend({
+      format: z
+        .enum(['csv', 'xlsx', 'xls'])
+        .default('csv')
+        .openapi({ enum: ['csv', 'xlsx'] }),
       columns: z.string().max(2000).optional().openapi({
         description: 'Names of fields with commas between.',
         example: 'startedAt,caller.number,source.campaign',
@@ -48,7 +51,7 @@ const get = createRoute({
 });
 
 exports.openapi(get, async (c) => {
-  const { format } = c.req.valid('param');
+  const { format, columns, ...query } = c.req.valid('query');
   if (format === 'xls') {
     throw new Problem(
       'invalid_request',
@@ -56,7 +59,6 @@ exports.openapi(get, async (c) => {
       'format',
     );
   }
-  const { columns, ...query } = c.req.valid('query');
   const { companyId } = c.var.principal;
   const zone = await zoneOf(c.env, companyId);
   const fields = columns === undefined ? USUAL_COLUMNS : fieldsOf(columns);

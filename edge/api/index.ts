@@ -11,11 +11,14 @@ import { destinations } from './destinations.ts';
 import { exports } from './exports.ts';
 import { filters } from './filters.ts';
 import { flows } from './flows.ts';
+import { keys } from './keys.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
 import { numbers } from './numbers.ts';
+import { erasures, people } from './people.ts';
 import { poolCheck } from './pool-check.ts';
 import { pools } from './pools.ts';
+import { PER_MINUTE } from './rate-limit.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
 import { router } from './router.ts';
@@ -50,7 +53,10 @@ api.route('/v1/exports', exports);
 api.route('/v1/filters', filters);
 api.route('/v1/flows', flows);
 api.route('/v1/media', media);
+api.route('/v1/keys', keys);
 api.route('/v1/numbers', numbers);
+api.route('/v1/people', people);
+api.route('/v1/erasures', erasures);
 api.route('/v1/pool-check', poolCheck);
 api.route('/v1/pools', pools);
 api.route('/v1/recordings', recordings);
@@ -65,7 +71,10 @@ api.doc31('/openapi.json', (c) => ({
   info: {
     title: 'Numberline',
     version: '1',
-    description: 'Call tracking: which visit, ad, keyword and page made the phone ring.',
+    description: `Call tracking: which visit, ad, keyword and page made the phone ring.
+
+Every POST may carry an \`Idempotency-Key\`: the same request sent again under it within a day gets the same answer and does
+nothing more. An API key may ask ${PER_MINUTE} times a minute; past that it is answered 429 with \`Retry-After\`.`,
   },
   servers: [{ url: new URL(c.req.url).origin }],
   security: [{ apiKey: [] }],

@@ -1,9 +1,11 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import type { Permission } from '../accounts/permissions.ts';
-import { demand, type Principal, principalOf } from '../accounts/principal.ts';
+import { askerOf, demand, type Principal, principalOf } from '../accounts/principal.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import { once } from './once.ts';
+import { POLICY, tooOften } from './rate-limit.ts';
 import { problem } from './schemas.ts';
 
 /** What every handler of the API has at hand. */
@@ -21,23 +23,35 @@ export function router(): OpenAPIHono<ApiEnv> {
     defaultHook: (result) => {
       if (result.success) return;
       const issue = result.error.issues[0];
+      if (issue?.code === 'unrecognized_keys') {
+        const field = [...issue.path, issue.keys[0]].join('.');
+        throw new Problem('invalid_request', `there is no field ${field}`, field);
+      }
       const field = issue?.path.join('.') || 'body';
       throw new Problem('invalid_request', `${field}: ${issue?.message ?? 'not valid'}`, field);
     },
   });
 }
 
-/** Lets the request pass when its principal has the permission. */
+/**
+ * Lets the request pass when its principal has the permission and has not asked too often. One that changes something and
+ * carries an `Idempotency-Key` is done once.
+ */
 export function allowed(permission: Permission) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const principal = await principalOf(c.env, c.req.raw);
+    c.header('RateLimit-Policy', POLICY);
+    const refusal = await tooOften(c.env, c.req.raw.headers, askerOf(principal));
+    if (refusal !== null) return refusal;
     demand(principal, permission);
     c.set('principal', principal);
-    await next();
+    const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
+    if (key === undefined) return next();
+    return once(c, key, next);
   });
 }
 
-/** How a route's errors are described; every one is a problem. */
+/** How a route's errors are described; every one is a problem. Any route can be asked too often. */
 export function problems(...statuses: (400 | 401 | 403 | 404 | 409)[]): RouteConfig['responses'] {
   const words = {
     400: 'A field is missing or wrong; `field` names it.',
@@ -45,9 +59,10 @@ export function problems(...statuses: (400 | 401 | 403 | 404 | 409)[]): RouteCon
     403: 'The permission is missing.',
     404: 'There is no such thing in this company.',
     409: 'It is there already.',
+    429: 'Asked too often; `Retry-After` says in how many seconds to go on.',
   };
   return Object.fromEntries(
-    statuses.map((status) => [
+    [...statuses, 429 as const].map((status) => [
       status,
       { description: words[status], content: { 'application/json': { schema: problem } } },
     ]),

@@ -7,7 +7,7 @@ import { EVENT_TYPES } from '../outbox/event.ts';
 import { outsideOf } from '../outbox/outside.ts';
 import { readAddress } from '../outbox/public-address.ts';
 import { newSecret } from '../outbox/sign.ts';
-import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
+import { MOST_WEBHOOKS, WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 
@@ -107,6 +107,7 @@ webhooks.openapi(add, async (c) => {
     secret: sealed,
     at: Date.now(),
   });
+  if (added === null) throw new Problem('conflict', `a company has at most ${MOST_WEBHOOKS} webhooks`);
   return c.json({ ...added, secret }, 201);
 });
 
@@ -224,7 +225,15 @@ const replay = createRoute({
   path: '/{id}/deliveries/{n}/replay',
   summary: 'Send one event once more, with the id it had',
   middleware: [allowed('manage_integrations')] as const,
-  request: { params: z.object({ id: z.string(), n: z.coerce.number().int() }) },
+  request: {
+    params: z.object({
+      id: z.string(),
+      n: z.coerce
+        .number<string>()
+        .int()
+        .openapi({ param: { required: true } }),
+    }),
+  },
   responses: { 202: { description: 'It is on its way.' }, ...problems(400, 401, 403, 404) },
 });
 

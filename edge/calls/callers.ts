@@ -5,7 +5,7 @@ import type { CallerMatch, ListedCaller } from './screening.ts';
 export type ListEntry = ListedCaller & {
   /** Why it is there, in somebody's words. */
   reason: string;
-  /** A person's id or `key:` and an API key's; `call:` and an id where it was made from a call. */
+  /** Id of the person or of the API key; `rule:` and an id where a rule made it. */
   createdBy: string;
   createdAt: number;
   /** Calls it has decided on. */

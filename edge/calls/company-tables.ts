@@ -11,10 +11,13 @@ import { ListedCallers } from './callers.ts';
 import { Caps } from './caps.ts';
 import { Destinations } from './destinations.ts';
 import { Edits } from './edits.ts';
+import { Erasures } from './erasure.ts';
 import { Flows } from './flows.ts';
 import { Ledger } from './ledger.ts';
 import { CallLog } from './log.ts';
 import { Notes } from './notes.ts';
+import { Once } from './once.ts';
+import { People } from './people.ts';
 import { Recordings } from './recordings.ts';
 import { SavedFilters } from './saved-filters.ts';
 import { Settings } from './settings.ts';
@@ -41,12 +44,16 @@ export interface CompanyTables {
   media: Media;
   shelf: Shelf;
   transcripts: Transcripts;
+  once: Once;
+  people: People;
+  erasures: Erasures;
 }
 
 /** @param mediaAddress where the company's media library is had, see `mediaAddress` */
 export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
   const edits = new Edits(sql);
   const webhooks = new Webhooks(sql);
+  const shelf = new Shelf(sql);
   return {
     ledger: new Ledger(sql),
     answers: new Answers(sql),
@@ -66,7 +73,10 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     reports: new Reports(sql),
     costs: new Costs(sql),
     media: new Media(sql, mediaAddress),
-    shelf: new Shelf(sql),
+    shelf,
     transcripts: new Transcripts(sql),
+    once: new Once(sql),
+    people: new People(sql),
+    erasures: new Erasures(sql, shelf),
   };
 }

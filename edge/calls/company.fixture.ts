@@ -4,6 +4,7 @@ import 'node:dns/promises';
 import '../carriers/simulator/api.ts';
 import '../carriers/simulator/call-request.ts';
 import './ask.ts';
+import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { migrateDirectory } from '../accounts/directory.fixture.ts';
@@ -138,6 +139,25 @@ export class TestCompany {
     const calls = await this.ledger();
     expect(calls).toHaveLength(1);
     return calls[0] as CallDetail;
+  }
+
+  /** Every value of every table of the company's object as text, the insides of its search included. */
+  async tables(): Promise<string> {
+    return runInDurableObject(this.object, (_, { storage: { sql } }) => {
+      const names = sql
+        .exec<{ name: string }>(
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+        )
+        .toArray();
+      const decoder = new TextDecoder('latin1');
+      return names
+        .map(({ name }) => {
+          const rows = sql.exec(`SELECT * FROM "${name}"`).toArray();
+          const values = rows.flatMap((row) => Object.values(row));
+          return `${name}: ${values.map((value) => (value instanceof ArrayBuffer ? decoder.decode(value) : String(value))).join('|')}`;
+        })
+        .join('\n');
+    });
   }
 
   /** A request to the API. */

@@ -25,6 +25,7 @@ import { type BeginRequest, Course, type Next, type NextRequest } from './course
 import type { DeskTables } from './desk.ts';
 import { detailOf } from './detail.ts';
 import type { By, Edit } from './edits.ts';
+import { ERASED, type Erased } from './erasure.ts';
 import type { Told } from './fold.ts';
 import { type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
 import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
@@ -107,6 +108,7 @@ export class Company extends DurableObject<Env> {
    */
   apply(carrierId: string, told: Told): { known: boolean } {
     const key = { carrierId, carrierCall: told.event.call };
+    if (this.#isErased(key)) return { known: true };
     return this.#write(key, () => {
       const isNew = this.#tables.ledger.tell(key, told);
       const known = this.#tables.ledger.callByKey(key) !== null;
@@ -117,6 +119,7 @@ export class Company extends DurableObject<Env> {
   /** Takes in what a carrier tells of a recording. */
   recorded(carrierId: string, event: RecordingEvent, at: number): void {
     const key = { carrierId, carrierCall: event.call };
+    if (this.#isErased(key)) return;
     this.#write(key, () => {
       const { recordings, shelf, answers } = this.#tables;
       recordings.tell(carrierId, event, at);
@@ -130,6 +133,7 @@ export class Company extends DurableObject<Env> {
   /** Takes in what a carrier says was said in a recording. */
   transcribed(carrierId: string, event: TranscriptEvent, at: number): void {
     const key = { carrierId, carrierCall: event.call };
+    if (this.#isErased(key)) return;
     this.#write(key, () => {
       this.#tables.recordings.transcribe(carrierId, event, at);
       this.#takeTranscripts(key, at);
@@ -246,6 +250,15 @@ export class Company extends DurableObject<Env> {
       return isDone ? ['notes'] : [];
     });
     return done > 0;
+  }
+
+  /** Takes a caller out of everything that is kept here. */
+  erase(number: string, by: By): Erased {
+    const erased = this.ctx.storage.transactionSync(() =>
+      this.#tables.erasures.erase(number, by, Date.now()),
+    );
+    this.#schedule();
+    return erased;
   }
 
   /** What people and rules made of a call; `null` when there is no such call. */
@@ -370,6 +383,11 @@ export class Company extends DurableObject<Env> {
     const verdict = await reconcile(row, api, Math.max(row.started_at, ...heard), at);
     if ('event' in verdict) this.apply(row.carrier_id, { event: verdict.event, receivedAt: at });
     else this.#tables.ledger.checkAt(row.id, verdict.lookAgainAt);
+  }
+
+  /** What carriers tell late must not bring back a caller who was erased. */
+  #isErased(key: CallKey): boolean {
+    return this.#tables.ledger.callByKey(key)?.caller_withheld === ERASED;
   }
 
   /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */

@@ -19,6 +19,9 @@ export type DeskTables = Pick<
   | 'media'
   | 'shelf'
   | 'transcripts'
+  | 'once'
+  | 'people'
+  | 'erasures'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -57,5 +60,8 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     media: table('media'),
     shelf: table('shelf'),
     transcripts: table('transcripts'),
+    once: table('once'),
+    people: table('people'),
+    erasures: table('erasures'),
   };
 }

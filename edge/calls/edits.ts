@@ -110,8 +110,11 @@ export class Edits {
       note(field, now[field], after);
     }
     for (const tag of removeTags) {
-      const { rowsWritten } = this.#sql.exec('DELETE FROM call_tag WHERE call = ? AND tag = ?', call, tag);
-      if (rowsWritten > 0) note('tag', tag, null);
+      // As it was written when it was added: undoing brings back that.
+      const gone = this.#sql
+        .exec<{ tag: string }>('DELETE FROM call_tag WHERE call = ? AND tag = ? RETURNING tag', call, tag)
+        .toArray();
+      for (const one of gone) note('tag', one.tag, null);
     }
     for (const tag of addTags) {
       const { rowsWritten } = this.#sql.exec(

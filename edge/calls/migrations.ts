@@ -6,6 +6,9 @@ import { COST_TABLE } from '../reports/cost.ts';
 import { RULE_TABLES } from '../rules/rule-book.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
 import { EDIT_TABLES } from './edits.ts';
+import { ERASURE_TABLE } from './erasure.ts';
+import { ONCE_TABLE } from './once.ts';
+import { PEOPLE_TABLES } from './people.ts';
 import { FILTER_TABLES } from './saved-filters.ts';
 import { SEARCH_TABLES } from './search.ts';
 
@@ -285,4 +288,5 @@ export const MIGRATIONS: readonly Migration[] = [
     COST_TABLE,
   ].join('\n'),
   `${MEDIA_TABLES}\n${RECORDING_TABLES}`,
+  [ONCE_TABLE, PEOPLE_TABLES, ERASURE_TABLE].join('\n'),
 ];

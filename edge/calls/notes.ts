@@ -4,7 +4,7 @@ import { newId } from '../id.ts';
 export interface Note {
   /** `note_…` */
   id: string;
-  /** Id of the user; `rule:…` or `key:…` where no person wrote it. */
+  /** Id of the user or of the API key (`key_…`); `rule:…` where a rule wrote it. */
   author: string | null;
   body: string;
   createdAt: number;

@@ -7,7 +7,7 @@ import { type Draining, drain } from './drain.ts';
 import { Outbox } from './outbox.ts';
 import { newSecret } from './sign.ts';
 import { OUTBOX_TABLES } from './tables.ts';
-import { Webhooks } from './webhooks.ts';
+import { type Webhook as WebhookRow, Webhooks } from './webhooks.ts';
 
 const START = Date.now();
 const HOUR = 3_600_000;
@@ -50,8 +50,11 @@ class Receiver implements Draining {
 const inOutbox = (work: (outbox: Outbox, storage: DurableObjectStorage) => Promise<void>): Promise<void> =>
   inObject([OUTBOX_TABLES], (storage) => work(new Outbox(storage.sql, new Webhooks(storage.sql)), storage));
 
-const add = (outbox: Outbox, url = 'https://hooks.example.com/') =>
-  outbox.webhooks.add(newId('whk'), { url, types: [], secret: SECRET, at: START });
+function add(outbox: Outbox, url = 'https://hooks.example.com/'): WebhookRow {
+  const added = outbox.webhooks.add(newId('whk'), { url, types: [], secret: SECRET, at: START });
+  if (added === null) throw new Error('there are too many webhooks');
+  return added;
+}
 
 /** Lets time pass until nothing is due any more, or `until`. */
 async function run(outbox: Outbox, receiver: Receiver, until = START + 1000 * HOUR): Promise<void> {

@@ -1,4 +1,3 @@
-import { Problem } from '../problem.ts';
 import type { EventType } from './event.ts';
 
 /** An address of the company's that is told of events. */
@@ -25,7 +24,7 @@ const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 const GIVEN_UP_AFTER_MS = 5 * 24 * 60 * 60 * 1000;
 
 /** More would make every call wait for its events to be written. */
-const MOST_WEBHOOKS = 50;
+export const MOST_WEBHOOKS = 50;
 
 interface WebhookRow extends Record<string, SqlStorageValue> {
   id: string;
@@ -61,15 +60,14 @@ export class Webhooks {
 
   /**
    * @param id a new one, `whk_…`: the secret is sealed for it
-   * @throws Problem `conflict` when there are too many
+   * @returns `null` when there are `MOST_WEBHOOKS` already
    */
   add(
     id: string,
     { url, types, secret, at }: { url: string; types: EventType[]; secret: string; at: number },
-  ): Webhook {
+  ): Webhook | null {
     const { count } = this.#sql.exec<{ count: number }>('SELECT count(*) AS count FROM webhook').one();
-    if (count >= MOST_WEBHOOKS)
-      throw new Problem('conflict', `a company has at most ${MOST_WEBHOOKS} webhooks`);
+    if (count >= MOST_WEBHOOKS) return null;
     this.#sql.exec(
       `INSERT INTO webhook (id, url, types, secret, state, created_at) VALUES (?, ?, ?, ?, 'on', ?)`,
       id,

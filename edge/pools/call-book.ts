@@ -62,6 +62,12 @@ export class CallBook {
     this.#records.callers.write({ call, caller: key, visitor, confidence: first.probability, at });
   }
 
+  /** Forgets who made a caller's calls, in a transaction of the caller's; that they were made stays. */
+  forget(key: string): void {
+    this.#records.callers.forget(key);
+    this.#records.watch.forgetCaller(key);
+  }
+
   /** How long after their visit people call, by the calls on record. */
   lawAt(at: number): FittedLaw {
     if (this.#law === null) {

@@ -42,6 +42,10 @@ export class CallerRecord {
     return new Map(rows.toArray().map(({ visitor, confidence }) => [visitor, confidence]));
   }
 
+  forget(caller: string): void {
+    this.#sql.exec('DELETE FROM callers WHERE caller = ?', caller);
+  }
+
   /** Remembers a call, once however often it is asked about, and forgets the oldest that nobody will ask for. */
   write({ call, caller, visitor, confidence, at }: KnownCaller): void {
     this.#sql.exec(

@@ -159,6 +159,8 @@ export interface NumberPoolMethods {
    * is then as unknown as one that never was. Forgetting twice, or nobody, is no error.
    */
   forget(visit: string): Promise<void>;
+  /** Forgets who a caller (E.164) was said to be; that somebody called stays. Nobody is no error. */
+  forgetCaller(caller: string): Promise<void>;
   attribute(request: AttributeRequest): Promise<Attribution>;
   /** Everybody who was given the number in the 30 days before `at`, with the pages they had seen by then. */
   holders(request: { number: string; at: number }): Promise<Holder[]>;

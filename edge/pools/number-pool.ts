@@ -202,6 +202,11 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     this.#memory = this.#rebuild(Number.NEGATIVE_INFINITY);
   }
 
+  async forgetCaller(caller: string): Promise<void> {
+    const key = await callerKey(this.env.SECRET, caller);
+    this.ctx.storage.transactionSync(() => this.#calls.forget(key));
+  }
+
   async attribute({ number, at, caller, call, before = [] }: AttributeRequest): Promise<Attribution> {
     checkTime(at);
     const key = caller === null ? null : await callerKey(this.env.SECRET, caller);

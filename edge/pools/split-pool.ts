@@ -50,6 +50,10 @@ export class SplitPool {
     return mergeTraffic(await this.#ask((object) => object.traffic(at)));
   }
 
+  async forgetCaller(caller: string): Promise<void> {
+    await this.#ask((object) => object.forgetCaller(caller));
+  }
+
   #ask<Answer>(what: (object: ReturnType<typeof objectNamed>) => Promise<Answer>): Promise<Answer[]> {
     return Promise.all(this.#names.map((name) => what(objectNamed(this.#env, name))));
   }

@@ -177,6 +177,11 @@ export class WatchRecord {
       }));
   }
 
+  /** That somebody called stays; who, a keyed hash, does not. */
+  forgetCaller(caller: string): void {
+    this.#sql.exec('UPDATE calls SET caller = NULL WHERE caller = ?', caller);
+  }
+
   /** Remembers a call, once however often it is asked about. */
   writeCall({ call, number, caller, at, kind, evidence }: RememberedCall): void {
     this.#sql.exec(

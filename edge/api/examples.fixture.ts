@@ -1,0 +1,329 @@
+import type { TestCompany } from '../calls/company.fixture.ts';
+
+/** What examples before this one left behind: ids by what they are of. */
+export type Left = Record<string, string>;
+
+/** A request for a route, and what it is answered with. */
+export interface Example {
+  /** `GET /v1/calls/{id}` */
+  route: string;
+  status: number;
+  /** Values for the places in the path and for the query. */
+  values?: Record<string, string>;
+  body?: unknown;
+  /** What of the answer later examples need, by the name they know it by: where in the answer it is. */
+  leaves?: Record<string, (answer: never) => string>;
+}
+
+const FLOW = { start: 'bye', nodes: { bye: { type: 'hangup', message: { say: 'Please call again.' } } } };
+const ANSWERED = { field: 'outcome', op: 'is', value: 'answered' };
+const SOURCE = {
+  channel: 'Direct',
+  source: 'flyer',
+  medium: 'offline',
+  campaign: null,
+  keyword: null,
+  content: null,
+  clickIds: {},
+  referrer: null,
+};
+const RULE = {
+  name: 'Short calls',
+  trigger: 'call.ended',
+  when: ANSWERED,
+  actions: [{ do: 'add_tag', tag: 'answered' }],
+};
+const POLICY = {
+  signals: { stirFailed: 'off', invalidNumber: 'off', manyNumbers: 'off', neighbour: 'off' },
+  manyNumbers: 3,
+  withinMinutes: 60,
+  challenge: { say: 'Please press 5.', language: 'en-US' },
+};
+
+const id = (answer: { id: string }) => answer.id;
+
+/**
+ * A request for every route, in an order in which each finds what it needs: the company has a call (`left.call`), whose caller
+ * is `left.callerNumber`, and a number. `left` is filled while they are sent, so each example is made when its turn has come.
+ */
+export function examples(company: TestCompany, left: Left): (() => Example)[] {
+  const own = (name: string) => left[name] ?? `no ${name}`;
+  const get = (route: string, values?: Record<string, string>) => () => ({
+    route: `GET ${route}`,
+    status: 200,
+    ...(values === undefined ? {} : { values }),
+  });
+  const gone = (route: string, values: () => Record<string, string>) => () => ({
+    route: `DELETE ${route}`,
+    status: 204,
+    values: values(),
+  });
+  return [
+    get('/v1/welcome'),
+    get('/v1/me'),
+    get('/v1/company'),
+    () => ({ route: 'PATCH /v1/company', status: 200, body: { backupNumber: '+13125550188' } }),
+    get('/v1/attribution', { number: company.number, at: '1795000000000' }),
+
+    () => ({
+      route: 'POST /v1/callers',
+      status: 201,
+      body: { match: 'exact', value: '+12125550190', reason: 'rings and says nothing' },
+      leaves: { caller: id },
+    }),
+    get('/v1/callers'),
+    () => ({
+      route: 'POST /v1/keys',
+      status: 201,
+      body: { name: 'CRM', permissions: ['view_calls'] },
+      leaves: { key: id },
+    }),
+    get('/v1/keys'),
+    get('/v1/spam-policy'),
+    () => ({ route: 'PUT /v1/spam-policy', status: 200, body: POLICY }),
+
+    () => ({
+      route: 'PUT /v1/destinations/{to}',
+      status: 200,
+      values: { to: '+13125550177' },
+      body: { label: 'Front desk', groups: ['desks'] },
+    }),
+    get('/v1/destinations'),
+    () => ({
+      route: 'POST /v1/caps',
+      status: 201,
+      body: { subject: { group: 'desks' }, kind: 'answered', period: 'day', limit: 10 },
+      leaves: { cap: id },
+    }),
+    get('/v1/caps'),
+    () => ({ route: 'PATCH /v1/caps/{id}', status: 200, values: { id: own('cap') }, body: { limit: 20 } }),
+    () => ({ route: 'POST /v1/caps/{id}/reset', status: 200, values: { id: own('cap') } }),
+
+    () => ({
+      route: 'POST /v1/carriers',
+      status: 201,
+      body: {
+        kind: 'twilio',
+        name: 'Our Twilio',
+        credentials: { account: 'AC1', token: 'token', signingKey: 'key' },
+      },
+      leaves: { carrier: id },
+    }),
+    get('/v1/carriers'),
+    () => ({
+      route: 'PATCH /v1/carriers/{id}',
+      status: 200,
+      values: { id: own('carrier') },
+      body: { name: 'Twilio' },
+    }),
+
+    () => ({
+      route: 'POST /v1/flows',
+      status: 201,
+      body: { name: 'Evenings', flow: FLOW },
+      leaves: { flow: id },
+    }),
+    get('/v1/flows'),
+    () => ({ route: 'POST /v1/flows/check', status: 200, body: { flow: FLOW } }),
+    () => ({ route: 'GET /v1/flows/{id}', status: 200, values: { id: own('flow') } }),
+    () => ({
+      route: 'PUT /v1/flows/{id}/draft',
+      status: 200,
+      values: { id: own('flow') },
+      body: { name: 'Nights', flow: FLOW },
+    }),
+    () => ({ route: 'POST /v1/flows/{id}/publish', status: 201, values: { id: own('flow') } }),
+    () => ({ route: 'GET /v1/flows/{id}/versions', status: 200, values: { id: own('flow') } }),
+    () => ({
+      route: 'GET /v1/flows/{id}/versions/{version}',
+      status: 200,
+      values: { id: own('flow'), version: '1' },
+    }),
+    () => ({
+      route: 'GET /v1/flows/{id}/diff',
+      status: 200,
+      values: { id: own('flow'), from: '1', to: '2' },
+    }),
+    () => ({
+      route: 'POST /v1/flows/{id}/rollback',
+      status: 201,
+      values: { id: own('flow') },
+      body: { version: 1 },
+    }),
+
+    () => ({ route: 'POST /v1/pools', status: 201, body: { name: 'Visitors' }, leaves: { pool: id } }),
+    get('/v1/pools'),
+    () => ({ route: 'GET /v1/pools/{id}', status: 200, values: { id: own('pool') } }),
+    () => ({ route: 'GET /v1/pools/{id}/minutes', status: 200, values: { id: own('pool') } }),
+    () => ({ route: 'PATCH /v1/pools/{id}', status: 200, values: { id: own('pool') }, body: { objects: 1 } }),
+    () => ({
+      route: 'POST /v1/pool-check',
+      status: 200,
+      body: { traffic: { hours: [120, 90], averageSeconds: 90 } },
+    }),
+    () => ({
+      route: 'POST /v1/numbers',
+      status: 201,
+      body: {
+        numbers: [`${company.number.slice(0, 5)}777${company.number.slice(-4)}`],
+        carrier: company.id,
+        flow: 'main',
+        source: SOURCE,
+      },
+      leaves: { number: (answer: { numbers: string[] }) => answer.numbers[0] ?? '' },
+    }),
+    get('/v1/numbers'),
+    get('/v1/numbers/search', { carrier: company.id, areaCode: '312', limit: '2' }),
+    () => ({
+      route: 'POST /v1/numbers/buy',
+      status: 201,
+      body: { number: own('offered'), carrier: company.id, flow: 'main', pool: own('pool') },
+    }),
+    () => ({
+      route: 'PATCH /v1/numbers/{number}',
+      status: 200,
+      values: { number: own('offered') },
+      body: { label: 'Flyers' },
+    }),
+    () => ({ route: 'POST /v1/numbers/{number}/configure', status: 204, values: { number: own('offered') } }),
+    () => ({ route: 'DELETE /v1/numbers/{number}', status: 200, values: { number: own('offered') } }),
+
+    () => ({
+      route: 'POST /v1/sites',
+      status: 201,
+      body: {
+        name: 'Shop',
+        origins: ['https://www.shop.example'],
+        targets: [{ number: '+13125550142', pool: own('pool') }],
+      },
+    }),
+    get('/v1/sites'),
+
+    get('/v1/calls'),
+    () => ({ route: 'GET /v1/calls/{id}', status: 200, values: { id: own('call') } }),
+    () => ({
+      route: 'PATCH /v1/calls/{id}',
+      status: 200,
+      values: { id: own('call') },
+      body: { leadStatus: 'qualified', score: 70, valueCents: 12_500, addTags: ['quote'] },
+    }),
+    () => ({
+      route: 'POST /v1/calls/{id}/notes',
+      status: 201,
+      values: { id: own('call') },
+      body: { body: 'Wants a new boiler.' },
+      leaves: { note: (answer: { notes: { id: string }[] }) => answer.notes[0]?.id ?? '' },
+    }),
+    () => ({
+      route: 'PATCH /v1/calls/{id}/notes/{note}',
+      status: 200,
+      values: { id: own('call'), note: own('note') },
+      body: { body: 'Wants two new boilers.' },
+    }),
+    () => ({ route: 'GET /v1/calls/{id}/made', status: 200, values: { id: own('call') } }),
+    () => ({
+      route: 'POST /v1/calls/edit',
+      status: 200,
+      values: { q: 'boilers' },
+      body: { addTags: ['bulk'] },
+      leaves: { batch: (answer: { batch: string }) => answer.batch },
+    }),
+    () => ({ route: 'POST /v1/calls/edit/{batch}/undo', status: 200, values: { batch: own('batch') } }),
+    () => ({ route: 'POST /v1/calls/{id}/block', status: 201, values: { id: own('call') } }),
+    () => ({ route: 'GET /v1/calls/live', status: 400 }),
+
+    get('/v1/people'),
+    get('/v1/people/{number}', { number: left.callerNumber ?? '' }),
+    () => ({
+      route: 'PATCH /v1/people/{number}',
+      status: 200,
+      values: { number: left.callerNumber ?? '' },
+      body: { name: 'Zoë' },
+    }),
+    get('/v1/erasures'),
+
+    () => ({
+      route: 'PUT /v1/costs',
+      status: 200,
+      body: { costs: [{ day: '2026-11-25', source: 'google', medium: 'cpc', cents: 5000 }] },
+    }),
+    get('/v1/exports/calls', { format: 'csv' }),
+    () => ({
+      route: 'POST /v1/reports',
+      status: 200,
+      body: { metrics: ['calls'], from: 1_700_000_000_000, to: 1_800_000_000_000 },
+    }),
+    get('/v1/reports/standard'),
+    () => ({
+      route: 'POST /v1/filters',
+      status: 201,
+      body: { name: 'Answered', filter: ANSWERED },
+      leaves: { filter: id },
+    }),
+    get('/v1/filters'),
+    get('/v1/filters/fields'),
+
+    () => ({ route: 'POST /v1/rules', status: 201, body: RULE, leaves: { rule: id } }),
+    get('/v1/rules'),
+    () => ({ route: 'POST /v1/rules/try', status: 200, body: { ...RULE, calls: 10 } }),
+    () => ({
+      route: 'PATCH /v1/rules/{id}',
+      status: 200,
+      values: { id: own('rule') },
+      body: { name: 'Answered calls' },
+    }),
+    () => ({ route: 'POST /v1/rules/{id}/apply', status: 200, values: { id: own('rule') }, body: {} }),
+
+    () => ({
+      route: 'POST /v1/webhooks',
+      status: 201,
+      body: { url: 'https://example.com/hook', types: ['test.ping'] },
+      leaves: { webhook: id },
+    }),
+    get('/v1/webhooks'),
+    () => ({ route: 'POST /v1/webhooks/{id}/test', status: 202, values: { id: own('webhook') } }),
+    () => ({
+      route: 'GET /v1/webhooks/{id}/deliveries',
+      status: 200,
+      values: { id: own('webhook') },
+      leaves: {
+        delivery: (answer: { deliveries: { n: number }[] }) => String(answer.deliveries[0]?.n ?? 'none'),
+      },
+    }),
+    () => ({
+      route: 'POST /v1/webhooks/{id}/deliveries/{n}/replay',
+      status: 202,
+      values: { id: own('webhook'), n: own('delivery') },
+    }),
+    () => ({
+      route: 'POST /v1/webhooks/{id}/replay',
+      status: 202,
+      values: { id: own('webhook') },
+      body: { from: 0, to: Date.now() },
+    }),
+    () => ({
+      route: 'PATCH /v1/webhooks/{id}',
+      status: 200,
+      values: { id: own('webhook') },
+      body: { state: 'off' },
+    }),
+    () => ({ route: 'POST /v1/webhooks/{id}/rotate', status: 200, values: { id: own('webhook') } }),
+
+    gone('/v1/webhooks/{id}', () => ({ id: own('webhook') })),
+    gone('/v1/rules/{id}', () => ({ id: own('rule') })),
+    gone('/v1/filters/{id}', () => ({ id: own('filter') })),
+    gone('/v1/calls/{id}/notes/{note}', () => ({ id: own('call'), note: own('note') })),
+    () => ({ route: 'POST /v1/flows/{id}/unpublish', status: 204, values: { id: own('flow') } }),
+    gone('/v1/flows/{id}', () => ({ id: own('flow') })),
+    gone('/v1/carriers/{id}', () => ({ id: own('carrier') })),
+    gone('/v1/caps/{id}', () => ({ id: own('cap') })),
+    gone('/v1/destinations/{to}', () => ({ to: '+13125550177' })),
+    () => ({
+      route: 'DELETE /v1/people/{number}',
+      status: 200,
+      values: { number: left.callerNumber ?? '' },
+    }),
+    gone('/v1/keys/{id}', () => ({ id: own('key') })),
+    gone('/v1/callers/{id}', () => ({ id: own('caller') })),
+  ];
+}
