@@ -94,6 +94,45 @@ describe.skipIf(findChromium() === null)('the curious developer', () => {
     });
   });
 
+  test('says what the call was worth, and sees who said so', async () => {
+    const made = dashboard.getByRole('region', { name: 'What was made of it' });
+    await made.getByLabel('Lead status').selectOption('Qualified');
+    await made.getByLabel('Value').fill('120.50');
+    await made.getByLabel('New tag').fill('boiler');
+    await made.getByRole('button', { name: 'Add' }).click();
+    await made.getByLabel('New note').fill('Wants an offer by Friday.');
+    await made.getByRole('button', { name: 'Save note' }).click();
+    await expect.poll(() => made.getByRole('list', { name: 'Notes' }).textContent()).toContain('by Friday');
+    expect(await made.getByRole('list', { name: 'Tags' }).textContent()).toContain('boiler');
+    await made.getByText('History').click();
+    await expect.poll(() => made.textContent()).toContain('A person set the value from none to 120.50');
+    expect(await made.textContent()).toContain('“Not decided” to “Qualified”');
+    expect(await violations()).toEqual([]);
+    await dashboard.reload();
+    await expect.poll(() => made.getByLabel('Value').inputValue()).toBe('120.50');
+  });
+
+  test('searches and narrows down the log, whose address says how, and takes it away as a file', async () => {
+    await dashboard.goto(`${edge.url}/calls`);
+    const log = dashboard.getByRole('table', { name: /Calls/ });
+    const main = dashboard.locator('main');
+    await dashboard.getByRole('searchbox', { name: 'Search calls' }).fill('offer');
+    await dashboard.getByRole('searchbox', { name: 'Search calls' }).press('Enter');
+    await dashboard.waitForURL(/\?q=offer/);
+    await expect.poll(() => log.textContent()).toContain('spring-check');
+    await dashboard.getByRole('button', { name: 'Qualified' }).click();
+    await dashboard.waitForURL(/only=qualified/);
+    await expect.poll(() => log.textContent()).toContain('spring-check');
+    expect(await violations()).toEqual([]);
+    const download = dashboard.waitForEvent('download');
+    await dashboard.getByRole('link', { name: 'CSV' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain('Wants an offer by Friday.');
+    await dashboard.getByRole('button', { name: 'Missed' }).click();
+    await expect.poll(() => main.textContent()).toContain('No call is like that');
+    await dashboard.goBack();
+    await expect.poll(() => log.textContent()).toContain('spring-check');
+  });
+
   test('finds the same on a phone and in the dark', async () => {
     for (const [width, colorScheme] of [
       [390, 'light'],

@@ -45,16 +45,21 @@ export async function request<T>(path: string, init?: RequestInit): Promise<T> {
     const problem = (await response.json().catch(() => ({}))) as Partial<ProblemBody>;
     throw new RequestFailed(response.status, problem.message ?? `The server answered ${response.status}.`);
   }
-  return (await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Sends JSON to our own API. */
+export function send<T>(method: string, path: string, body?: object): Promise<T> {
+  return request<T>(path, {
+    method,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
 }
 
 /** Posts JSON to our own API. */
 export function post<T>(path: string, body: object): Promise<T> {
-  return request<T>(path, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+  return send<T>('POST', path, body);
 }
 
 export const welcome = queryOptions({
@@ -76,9 +81,14 @@ export const me = queryOptions({
 
 const CALLS_PER_PAGE = 50;
 
-/** One page of the ledger, newest first; without a cursor the newest page. */
-export function fetchCalls(cursor: string | null, signal?: AbortSignal): Promise<CallPage> {
-  const query = new URLSearchParams({ limit: String(CALLS_PER_PAGE) });
+/** One page of the ledger, newest first; without a cursor the newest page. `question`: all calls unless it is given. */
+export function fetchCalls(
+  cursor: string | null,
+  signal?: AbortSignal,
+  question?: URLSearchParams,
+): Promise<CallPage> {
+  const query = new URLSearchParams(question);
+  query.set('limit', String(CALLS_PER_PAGE));
   if (cursor !== null) query.set('cursor', cursor);
   return request<CallPage>(`/v1/calls?${query}`, signal === undefined ? {} : { signal });
 }
@@ -92,6 +102,15 @@ export const callPages = infiniteQueryOptions({
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
 });
+
+/** The calls that answer a question, as far as they were scrolled. Not live: asked again when one comes back to it. */
+export const foundCalls = (question: string) =>
+  infiniteQueryOptions({
+    queryKey: ['found calls', question],
+    queryFn: ({ pageParam, signal }) => fetchCalls(pageParam, signal, new URLSearchParams(question)),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
 
 /** The newest page by itself, for catching up with what the live stream missed. Always asked anew. */
 export const newestCalls = queryOptions({
@@ -107,6 +126,30 @@ export const callDetail = (id: string) =>
   queryOptions({
     queryKey: ['call', id],
     queryFn: ({ signal }) => request<CallDetail>(`/v1/calls/${encodeURIComponent(id)}`, { signal }),
+  });
+
+/** `GET /v1/calls/:id/made` */
+export interface Made {
+  tags: string[];
+  leadStatus: 'unset' | 'qualified' | 'not_qualified' | 'spam' | 'duplicate';
+  /** 0–100 */
+  score: number | null;
+  valueCents: number | null;
+  notes: { id: string; body: string; createdAt: number; editedAt: number | null }[];
+  history: {
+    at: number;
+    by: { kind: 'person' | 'api' | 'rule' | 'flow' | 'survey'; id: string | null };
+    field: string;
+    before: string | number | null;
+    after: string | number | null;
+  }[];
+}
+
+/** What people and rules made of a call. Under the call's key, so that what brings the call up to date brings this too. */
+export const callMade = (id: string) =>
+  queryOptions({
+    queryKey: ['call', id, 'made'],
+    queryFn: ({ signal }) => request<Made>(`/v1/calls/${encodeURIComponent(id)}/made`, { signal }),
   });
 
 /** Every pool as it stands, asked again every five seconds while it is looked at. */

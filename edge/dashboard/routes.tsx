@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { me, welcome } from './api.ts';
+import { readSearch } from './calls/log-question.ts';
 import { NothingHere } from './shell/nothing-here.tsx';
 import { Shell } from './shell/shell.tsx';
 import { OutOfReach, StillLoading } from './shell/whole-page.tsx';
@@ -54,6 +55,7 @@ const home = createRoute({
 const calls = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./calls/call-log.tsx'), 'CallLog'),
 });
 

@@ -1,8 +1,8 @@
 import './call-log.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
-import { callPages, welcome } from '../api.ts';
+import { callPages, foundCalls, welcome } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
@@ -13,7 +13,9 @@ import { CallCards } from './call-cards.tsx';
 import { CallSheet } from './call-sheet.tsx';
 import { CallTable, type LogProps } from './call-table.tsx';
 import { callerOf } from './call-words.tsx';
-import { callsOf, type LiveList } from './live-list.ts';
+import { callsOf, type LiveList, nothingHeard } from './live-list.ts';
+import { queryOf } from './log-question.ts';
+import { LogTools } from './log-tools.tsx';
 import { StreamNote } from './stream-note.tsx';
 import { useLiveCalls } from './use-live-calls.ts';
 
@@ -27,9 +29,16 @@ export function CallLog() {
 
   const frame = useRef<HTMLDivElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
-  const pages = useInfiniteQuery(callPages);
+  const search = useSearch({ from: '/signed-in/calls' });
+  const question = String(queryOf(search));
+  const everyCall = useInfiniteQuery({ ...callPages, enabled: question === '' });
+  const found = useInfiniteQuery({ ...foundCalls(question), enabled: question !== '' });
+  const pages = question === '' ? everyCall : found;
   const { live, stream, asOf, show } = useLiveCalls(() => mayComeIn(scroll.current));
-  const calls = useMemo(() => callsOf(pages.data?.pages ?? [], live), [pages.data, live]);
+  const calls = useMemo(
+    () => callsOf(pages.data?.pages ?? [], question === '' ? live : nothingHeard),
+    [pages.data, live, question],
+  );
   const fresh = useFresh(live);
 
   const [cursor, setCursor] = useState<string | null>(null);
@@ -50,11 +59,11 @@ export function CallLog() {
 
   const openIndex = calls.findIndex((call) => call.id === openId);
   const open = (id: string | undefined) => {
-    if (id !== undefined) void navigate({ to: '/calls/$id', params: { id }, replace: true });
+    if (id !== undefined) void navigate({ to: '/calls/$id', params: { id }, search, replace: true });
   };
   const close = () => {
     setCursor(null);
-    void navigate({ to: '/calls' }).then(() =>
+    void navigate({ to: '/calls', search }).then(() =>
       openIndex === -1 ? heading.current?.focus() : setCursor(openId ?? null),
     );
   };
@@ -95,14 +104,15 @@ export function CallLog() {
           <h1 ref={heading} tabIndex={-1}>
             Calls
           </h1>
-          {pages.isSuccess && <StreamNote stream={stream} asOf={asOf} />}
+          {pages.isSuccess && question === '' && <StreamNote stream={stream} asOf={asOf} />}
           <p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>
         </div>
+        <LogTools search={search} ask={(next) => void navigate({ to: '/calls', search: next })} />
         <div className="log-frame">
           <p role="status" className="unseen">
             {fresh.size > 0 && newest !== undefined && `New call from ${callerOf(newest)}`}
           </p>
-          {(live.waiting.size > 0 || live.gap) && (
+          {question === '' && (live.waiting.size > 0 || live.gap) && (
             <div className="new-calls" role="status">
               <button
                 type="button"
@@ -136,7 +146,7 @@ export function CallLog() {
                 retry={() => void pages.refetch()}
               />
             )}
-            {pages.isSuccess && calls.length === 0 && <NoCalls />}
+            {pages.isSuccess && calls.length === 0 && (question === '' ? <NoCalls /> : <NoneFound />)}
             {calls.length > 0 && (phone ? <CallCards {...log} /> : <CallTable {...log} />)}
             {calls.length > 0 && (
               <div className="log-foot">
@@ -196,6 +206,15 @@ function useFresh({ shown }: LiveList): ReadonlySet<string> {
   }, [shown]);
   const now = Date.now();
   return new Set([...shown].filter(([, at]) => now - at < FRESH_FOR).map(([id]) => id));
+}
+
+function NoneFound() {
+  return (
+    <div className="notice">
+      <p className="notice-title">No call is like that</p>
+      <p>Search for something else, or take away what the calls are narrowed down to.</p>
+    </div>
+  );
 }
 
 function NoCalls() {

@@ -16,6 +16,7 @@ import { AskTheApi } from './ask-the-api.tsx';
 import { AttributionCard } from './attribution-card.tsx';
 import { callerOf, Length, Outcome } from './call-words.tsx';
 import { Connections } from './connections.tsx';
+import { MadeCard } from './made-card.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { TimelineCard } from './timeline-card.tsx';
 
@@ -133,6 +134,7 @@ function WholeCall({ call, complete }: { call: CallDetail; complete: boolean }) 
     <>
       <Summary call={call} />
       <AttributionCard attribution={call.attribution} />
+      {complete && <MadeCard key={call.id} id={call.id} />}
       <TimelineCard call={call} complete={complete} />
       <SourceFacts attribution={call.attribution} />
       {complete && <Connections legs={call.legs} />}

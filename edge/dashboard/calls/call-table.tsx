@@ -91,6 +91,7 @@ export function CallerLink({ call }: { call: Call }) {
   return (
     <Link
       to="/calls/$id"
+      search={true}
       params={{ id: call.id }}
       className="row-link cut figures"
       title={caller}

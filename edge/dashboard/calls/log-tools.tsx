@@ -1,0 +1,66 @@
+import { type FormEvent, useId } from 'react';
+import {
+  type LogSearch,
+  NARROWINGS,
+  type Narrowing,
+  narrowingsOf,
+  queryOf,
+  readSearch,
+  toggled,
+} from './log-question.ts';
+
+/** Searches the log, narrows it down and takes it away as a file. */
+export function LogTools({ search, ask }: { search: LogSearch; ask: (search: LogSearch) => void }) {
+  const field = useId();
+  const chosen = narrowingsOf(search);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    ask(readSearch({ ...search, q: String(new FormData(event.currentTarget).get('q') ?? '') }));
+  };
+  const file = (format: 'csv' | 'xlsx') => `/v1/exports/calls?format=${format}&${queryOf(search)}`;
+  return (
+    <div className="log-tools">
+      <search>
+        <form onSubmit={submit}>
+          <label className="unseen" htmlFor={field}>
+            Search calls
+          </label>
+          <input
+            key={search.q ?? ''}
+            id={field}
+            type="search"
+            name="q"
+            maxLength={200}
+            defaultValue={search.q ?? ''}
+            placeholder="Name, number, note, spoken words"
+          />
+          <button type="submit" className="button">
+            Search
+          </button>
+        </form>
+      </search>
+      <fieldset className="log-narrow">
+        <legend className="unseen">Show only</legend>
+        {(Object.keys(NARROWINGS) as Narrowing[]).map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="chip"
+            aria-pressed={chosen.includes(name)}
+            onClick={() => ask(toggled(search, name))}
+          >
+            {NARROWINGS[name].words}
+          </button>
+        ))}
+      </fieldset>
+      <p className="log-files">
+        <a className="button" href={file('csv')} download>
+          CSV
+        </a>
+        <a className="button" href={file('xlsx')} download>
+          XLSX
+        </a>
+      </p>
+    </div>
+  );
+}
