@@ -44,7 +44,7 @@ const id = (answer: { id: string }) => answer.id;
 
 /**
  * A request for every route, in an order in which each finds what it needs: the company has a call (`left.call`), whose caller
- * is `left.callerNumber`, and a number. `left` is filled while they are sent, so each example is made when its turn has come.
+ * is `left.callerNumber` and left a message, `left.recording`, and a number. `left` is filled while they are sent, so each example is made when its turn has come.
  */
 export function examples(company: TestCompany, left: Left): (() => Example)[] {
   const own = (name: string) => left[name] ?? `no ${name}`;
@@ -232,6 +232,53 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/calls/{id}/block', status: 201, values: { id: own('call') } }),
     () => ({ route: 'GET /v1/calls/live', status: 400 }),
 
+    get('/v1/recordings/settings'),
+    () => ({ route: 'PATCH /v1/recordings/settings', status: 200, body: { days: 90 } }),
+    get('/v1/recordings/voicemails'),
+    () => ({ route: 'GET /v1/recordings/{id}', status: 200, values: { id: own('recording') } }),
+    () => ({ route: 'GET /v1/recordings/{id}/links', status: 200, values: { id: own('recording') } }),
+    () => ({
+      route: 'PATCH /v1/recordings/{id}',
+      status: 200,
+      values: { id: own('recording') },
+      body: { voicemail: 'heard' },
+    }),
+    // The call is over, so there is nothing to pause.
+    () => ({
+      route: 'POST /v1/recordings/{id}/{change}',
+      status: 409,
+      values: { id: own('recording'), change: 'pause' },
+    }),
+    () => ({
+      route: 'PUT /v1/calls/{id}/transcript',
+      status: 200,
+      values: { id: own('call') },
+      body: { segments: [{ speaker: 'caller', text: 'Do you sell boilers?' }] },
+    }),
+    () => ({ route: 'GET /v1/calls/{id}/transcript', status: 200, values: { id: own('call') } }),
+
+    () => ({
+      route: 'POST /v1/media',
+      status: 201,
+      values: { name: 'Welcome', kind: 'greeting' },
+      body: { text: 'Welcome to the shop.', language: 'en-US' },
+      leaves: { media: id },
+    }),
+    get('/v1/media'),
+    () => ({ route: 'GET /v1/media/{id}', status: 200, values: { id: own('media') } }),
+    () => ({
+      route: 'PUT /v1/media/{id}',
+      status: 200,
+      values: { id: own('media') },
+      body: { text: 'Welcome to our shop.', language: 'en-US' },
+    }),
+    () => ({
+      route: 'PATCH /v1/media/{id}',
+      status: 200,
+      values: { id: own('media') },
+      body: { name: 'Hello' },
+    }),
+
     get('/v1/people'),
     get('/v1/people/{number}', { number: left.callerNumber ?? '' }),
     () => ({
@@ -312,6 +359,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     gone('/v1/webhooks/{id}', () => ({ id: own('webhook') })),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),
     gone('/v1/filters/{id}', () => ({ id: own('filter') })),
+    gone('/v1/recordings/{id}', () => ({ id: own('recording') })),
+    gone('/v1/media/{id}', () => ({ id: own('media') })),
     gone('/v1/calls/{id}/notes/{note}', () => ({ id: own('call'), note: own('note') })),
     () => ({ route: 'POST /v1/flows/{id}/unpublish', status: 204, values: { id: own('flow') } }),
     gone('/v1/flows/{id}', () => ({ id: own('flow') })),

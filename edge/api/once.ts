@@ -1,7 +1,7 @@
 import type { Context, Next } from 'hono';
-import { askerOf, hashKey } from '../accounts/principal.ts';
+import { askerOf } from '../accounts/principal.ts';
 import { seal, unseal } from '../accounts/seal.ts';
-import { readText } from '../body.ts';
+import { readBytes } from '../body.ts';
 import { deskOf } from '../calls/desk.ts';
 import { Problem } from '../problem.ts';
 import type { ApiEnv } from './router.ts';
@@ -9,8 +9,8 @@ import type { ApiEnv } from './router.ts';
 /** What answers are sealed for, because some show a secret; the key of the request is their owner. */
 const ANSWERS = 'answer to a request';
 
-/** Bytes of a body that can be told from another. */
-const MAX_BODY = 1024 * 1024;
+/** Bytes of a body that can be told from another; the largest there is is a file for the media library. */
+const MAX_BODY = 11 * 1024 * 1024;
 
 /** Characters a key may have. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -29,9 +29,9 @@ export async function once(c: Context<ApiEnv>, given: string, next: Next): Promi
   const { principal } = c.var;
   const key = `${askerOf(principal)} ${given}`;
   const { pathname, search } = new URL(c.req.url);
-  const body = await readText(c.req.raw.clone(), MAX_BODY);
+  const body = await readBytes(c.req.raw.clone(), MAX_BODY);
   const table = deskOf(c.env, principal.companyId).once;
-  const claim = await table.claim(key, await hashKey(`${pathname}${search}\n${body}`), Date.now());
+  const claim = await table.claim(key, await fingerprintOf(`${pathname}${search}`, body), Date.now());
   switch (claim.is) {
     case 'another':
       throw new Problem('conflict', 'this Idempotency-Key was sent with another request', 'idempotency-key');
@@ -54,4 +54,11 @@ export async function once(c: Context<ApiEnv>, given: string, next: Next): Promi
     await table.settle(key, c.res.status, await seal(c.env.SECRET, ANSWERS, key, answer));
   }
   return undefined;
+}
+
+/** SHA-256 of what was asked, in hex. */
+async function fingerprintOf(address: string, body: Uint8Array): Promise<string> {
+  const asked = await new Blob([`${address}\n`, new Uint8Array(body)]).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', asked));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -107,6 +107,9 @@ it('a person who is erased is nowhere in the company any more; their calls stay 
   await company.api('POST', '/webhooks', { url: 'https://example.com/hook' });
   await company.call(ANNA, { ...said, message: { seconds: 4, text: 'Kwyjibo speaking' } });
   await company.call(BEN, { ...said, caller: { name: 'BEN' }, keys: ['1'] });
+  const audio = async () => (await company.ledger()).map(({ recordings }) => recordings[0]?.audio);
+  await expect.poll(audio, { timeout: 10_000 }).toEqual(['stored', 'stored']);
+  expect((await env.MEDIA.list({ prefix: `recordings/${company.id}/` })).objects).toHaveLength(2);
   const [bens, annas] = await company.ledger();
   await company.api('POST', `/calls/${annas?.id}/notes`, { body: 'Flibbertigibbet asked for 212-555-0101' });
   await company.api('PATCH', `/calls/${annas?.id}`, { leadStatus: 'qualified', valueCents: 700 });
@@ -146,6 +149,12 @@ it('a person who is erased is nowhere in the company any more; their calls stay 
     body: { calls: 1 },
   });
   expect(await there()).toEqual([]);
+  // The audio goes where it is, the carrier's included, as soon as the object has its turn.
+  await expect
+    .poll(async () => (await env.MEDIA.list({ prefix: `recordings/${company.id}/` })).objects.length, {
+      timeout: 10_000,
+    })
+    .toBe(1);
   expect(await report()).toEqual(before);
   expect((await company.api('GET', `/calls/${annas?.id}`)).body).toMatchObject({
     caller: { number: null, name: null, city: null },
