@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
+import type { CallDetail } from '../calls/call.ts';
 import { TestCompany } from '../calls/company.fixture.ts';
 import { leaseRequest } from '../pools/messages.ts';
 import { sampleVisit } from '../pools/visit.fixture.ts';
@@ -160,11 +161,43 @@ it('a person who is erased is nowhere in the company any more; their calls stay 
     caller: { number: null, name: null, city: null },
     outcome: annas?.outcome,
     attribution: { kind: 'static', source: { source: 'radio' }, candidates: [] },
-    recordings: [],
+    recordings: [{ audio: 'deleted' }],
     keys: [],
   });
   expect((await company.api('GET', '/erasures')).body).toEqual({
     erasures: [{ at: expect.any(Number), by: { kind: 'api', id: expect.stringMatching(/^key_/) }, calls: 1 }],
+  });
+  // Also when the carrier tells of a recording only now: it is to delete it.
+  const { carrier_id, carrier_call } = await runInDurableObject(company.object, (_, { storage: { sql } }) =>
+    sql
+      .exec<{ carrier_id: string; carrier_call: string }>(
+        'SELECT carrier_id, carrier_call FROM call WHERE id = ?',
+        annas?.id ?? '',
+      )
+      .one(),
+  );
+  await company.object.recorded(
+    carrier_id,
+    {
+      call: carrier_call,
+      leg: null,
+      recording: 'RE_late',
+      status: 'completed',
+      url: 'https://carrier.example/late',
+      duration: 3,
+      channels: 1,
+      kind: 'conversation',
+    },
+    Date.now(),
+  );
+  const { recordings, outcome, duration, talkSeconds } = (
+    await company.api<CallDetail>('GET', `/calls/${annas?.id}`)
+  ).body;
+  expect(recordings.map(({ audio }) => audio)).toEqual(['deleted', 'deleted']);
+  expect({ outcome, duration, talkSeconds }).toEqual({
+    outcome: annas?.outcome,
+    duration: annas?.duration,
+    talkSeconds: annas?.talkSeconds,
   });
   // Others are as they were.
   expect((await company.api('GET', `/calls/${bens?.id}`)).body).toEqual(bens);

@@ -119,11 +119,12 @@ export class Company extends DurableObject<Env> {
   /** Takes in what a carrier tells of a recording. */
   recorded(carrierId: string, event: RecordingEvent, at: number): void {
     const key = { carrierId, carrierCall: event.call };
-    if (this.#isErased(key)) return;
     this.#write(key, () => {
-      const { recordings, shelf, answers } = this.#tables;
+      const { recordings, shelf, answers, erasures } = this.#tables;
       recordings.tell(carrierId, event, at);
       shelf.told(carrierId, event, isVoicemail(event, answers.happenings(key)), at);
+      // The carrier is to delete what it made of an erased caller, also when we hear of it late.
+      if (this.#isErased(key)) erasures.eraseRecordings(key, null, at);
       this.#takeTranscripts(key, at);
       return { result: undefined, isChanged: true };
     });
@@ -395,7 +396,8 @@ export class Company extends DurableObject<Env> {
     const [result, row] = this.ctx.storage.transactionSync(() => {
       const before = this.#tables.ledger.callByKey(key);
       const { result, isChanged } = work();
-      const after = isChanged ? refresh(this.#tables, key) : null;
+      // An erased call stays what it was: what it was worked out from is gone.
+      const after = isChanged && !this.#isErased(key) ? refresh(this.#tables, key) : null;
       return [result, after === null ? null : follow(this.#tables, before, after, Date.now())] as const;
     });
     if (row !== null) {

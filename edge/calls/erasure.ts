@@ -2,6 +2,7 @@ import type { Migration } from '../migration.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { Shelf } from '../recordings/shelf.ts';
 import type { By } from './edits.ts';
+import type { CallKey } from './ledger.ts';
 
 export const ERASURE_TABLE: Migration = `
   -- That somebody was erased, when and by whom: never who it was.
@@ -93,10 +94,18 @@ export class Erasures {
     return { is: 'erased', calls: calls.length };
   }
 
+  /**
+   * Has the audio of a call deleted here and at the carrier, which takes a while; by what name the carrier knows it stays here.
+   *
+   * @param by id of who asked for it; `null` for nobody
+   */
+  eraseRecordings({ carrierId, carrierCall }: CallKey, by: string | null, at: number): void {
+    for (const { id } of this.#shelf.ofCall(carrierId, carrierCall)) this.#shelf.remove(id, by, at);
+  }
+
   #strip({ n, id, carrier_id, carrier_call, attribution }: CallOfCaller, by: By, at: number): void {
     const sql = this.#sql;
-    // Their audio is deleted here and at the carrier, which takes a while; by what name the carrier knows it stays here.
-    for (const copy of this.#shelf.ofCall(carrier_id, carrier_call)) this.#shelf.remove(copy.id, by.id, at);
+    this.eraseRecordings({ carrierId: carrier_id, carrierCall: carrier_call }, by.id, at);
     for (const table of ['told', 'answer', 'happening']) {
       sql.exec(`DELETE FROM ${table} WHERE carrier_id = ? AND carrier_call = ?`, carrier_id, carrier_call);
     }
