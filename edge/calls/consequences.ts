@@ -34,7 +34,7 @@ export function followEdit(
 
 /** What was said in a call has been written down: webhooks are told, and rules are looked at. */
 export function followTranscript(tables: CompanyTables, row: CallRow, at: number): CallRow {
-  tables.outbox.emit('call.transcript_ready', row.id, { call: toCall(row) }, at);
+  tables.outbox.emit('call.transcript_ready', row.id, toCall(row), at);
   return runRules(tables, row, 'call.transcript_ready', at);
 }
 
