@@ -6,7 +6,7 @@ import type { CarrierApi, RecordingEvent, StepResult, TranscriptEvent } from '..
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
-import { mediaAddress } from '../media/store.ts';
+import { mediaAddress } from '../media/address.ts';
 import { migrate } from '../migrate.ts';
 import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
 import { isVoicemail } from '../recordings/facts.ts';
@@ -191,6 +191,7 @@ export class Company extends DurableObject<Env> {
       write: ({ carrierId, carrierCall }, work) =>
         this.#write({ carrierId, carrierCall }, () => ({ result: work(), isChanged: true })),
       transcribed: (call, how) => this.#wordsOf(call, how),
+      changed: () => this.#schedule(),
       setRecorded: (call) => ledger.setRecorded(call),
     });
   }
@@ -356,7 +357,7 @@ export class Company extends DurableObject<Env> {
       sweep(this.#tables, at);
     });
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
-    this.ctx.waitUntil(this.#keeper.work(Date.now).finally(() => this.#schedule()));
+    this.ctx.waitUntil(this.#keeper.work(Date.now));
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
     await Promise.all([...overdue.map((row) => this.#reconcile(row, at)), this.#drain(at)]);
     this.#schedule();
@@ -420,12 +421,12 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, shelf } = this.#tables;
+    const { ledger, caps, outbox } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
       outbox.nextDue(),
-      shelf.nextDue(),
+      this.#keeper.nextDue(),
       nextSweep(this.#tables),
     ].filter((at) => at !== null);
     const next = Math.min(...due);

@@ -221,6 +221,24 @@ describe('a conversation', () => {
     expect(await recordingOf(company)).toMatchObject({ noticePlayedAt: null });
   });
 
+  it('is paused, taken up again and stopped while it runs', async () => {
+    const company = await TestCompany.with(RECORDED);
+    // A tenth of the call's own time: a conversation of an hour is there for long enough.
+    const report = await company.call('+17735550111', { speed: 10, talkFor: 3600 });
+    const { id } = await recordingOf(company, 'none');
+    const change = async (to: string) =>
+      (await company.api<Recording>('POST', `/recordings/${id}/${to}`)).body.status;
+    const carriers = async () =>
+      (await env.SIMULATED_CALLS.getByName(report.call).report())?.recordings[0]?.status;
+    expect([await change('pause'), await carriers()]).toEqual(['paused', 'paused']);
+    expect([await change('resume'), await carriers()]).toEqual(['in_progress', 'in-progress']);
+    // The carrier tells at once that it is complete, which may be here before we look.
+    expect(await change('stop')).toMatch(/stopped|completed/);
+    expect(await carriers()).toBe('completed');
+    expect((await company.api('POST', `/recordings/${id}/resume`)).status).toBe(409);
+    await env.SIMULATED_CALLS.getByName(report.call).hangUp();
+  });
+
   it('that is over can no longer be paused', async () => {
     const { company, id } = await withMessage();
     expect(await company.api('POST', `/recordings/${id}/pause`)).toMatchObject({
