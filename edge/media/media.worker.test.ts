@@ -96,6 +96,15 @@ describe('a WAV file', () => {
   });
 });
 
+it.each(['audio/mpeg', 'application/x-www-form-urlencoded', 'image/png'])(
+  'sound is told by its content, not by being called %s',
+  async (type) => {
+    const company = await TestCompany.with(HANG_UP);
+    const sent = await send(company, 'POST', '?name=A&kind=hold', tone(440, 1, 8000), type);
+    expect(sent).toMatchObject({ status: 201, body: { type: 'wav' } });
+  },
+);
+
 it('an MP3 file is played as it is', async () => {
   const company = await TestCompany.with(HANG_UP);
   const { body } = await add(company, REAL_MP3);
@@ -247,6 +256,7 @@ describe('what is refused', () => {
     ['PUT', '/med_nothing', REAL_MP3, undefined, 404, 'id'],
     ['PATCH', '/med_nothing', '{"name":"A"}', 'application/json', 404, 'id'],
     ['PATCH', '/med_nothing', '{"name":""}', 'application/json', 400, 'name'],
+    ['PATCH', '/med_nothing', '{"name":"A"}', 'text/plain', 400, 'content-type'],
   ])('%s %s is refused by the field %#', async (method, path, body, type, status, field) => {
     const company = await TestCompany.with(HANG_UP);
     const answer = await send<ProblemBody>(company, method, path, body, type);
