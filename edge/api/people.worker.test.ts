@@ -151,7 +151,7 @@ it('a person who is erased is nowhere in the company any more; their calls stay 
     caller: { number: null, name: null, city: null },
     outcome: annas?.outcome,
     attribution: { kind: 'static', source: { source: 'radio' }, candidates: [] },
-    recordings: [],
+    recordings: [{ audio: 'deleted' }],
     keys: [],
   });
   expect((await company.api('GET', '/erasures')).body).toEqual({

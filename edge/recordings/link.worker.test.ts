@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createApiKey } from '../accounts/provision.ts';
 import { linkTo } from './link.ts';
-import { fetched, type Recording, read, withMessage } from './recordings.fixture.ts';
+import { A_KEY, fetched, type Recording, read, withMessage } from './recordings.fixture.ts';
 
 describe('a link', () => {
   it('is for one recording, ten minutes, and whoever made it is known', async () => {
@@ -27,8 +27,8 @@ describe('a link', () => {
     await file.arrayBuffer();
     expect((await company.api('GET', `/recordings/${id}/links`)).body).toMatchObject({
       links: [
-        { by: 'api', use: 'download' },
-        { by: 'api', use: 'listen' },
+        { by: A_KEY, use: 'download' },
+        { by: A_KEY, use: 'listen' },
       ],
     });
   });

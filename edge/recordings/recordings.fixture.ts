@@ -17,6 +17,9 @@ export const RECORDED = {
 /** What happens in the object's alarm takes its time on a busy machine. */
 export const SLOW = { timeout: 10_000 };
 
+/** Whoever asked with a key. */
+export const A_KEY = expect.stringMatching(/^key_/);
+
 /** As the API gives it. */
 export interface Recording {
   id: string;

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { TestCompany } from '../calls/company.fixture.ts';
 import type { ProblemBody } from '../problem.ts';
 import {
+  A_KEY,
   fetched,
   MAILBOX,
   RECORDED,
@@ -95,10 +96,10 @@ describe('a voicemail', () => {
         .recordings;
     expect(await list('?state=new')).toMatchObject([{ id }]);
     const heard = await company.api('PATCH', `/recordings/${id}`, { voicemail: 'heard' });
-    expect(heard.body).toMatchObject({ voicemail: 'heard', heardBy: 'api', heardAt: expect.any(Number) });
+    expect(heard.body).toMatchObject({ voicemail: 'heard', heardBy: A_KEY, heardAt: expect.any(Number) });
     expect(await list('?state=new')).toEqual([]);
     await company.api('PATCH', `/recordings/${id}`, { voicemail: 'archived' });
-    expect(await list('')).toMatchObject([{ id, voicemail: 'archived', heardBy: 'api' }]);
+    expect(await list('')).toMatchObject([{ id, voicemail: 'archived', heardBy: A_KEY }]);
     await company.api('PATCH', `/recordings/${id}`, { voicemail: 'new' });
     expect(await list('')).toMatchObject([{ id, voicemail: 'new', heardBy: null }]);
   });
@@ -180,7 +181,7 @@ describe('deleting a recording', () => {
     expect(await env.MEDIA.head(key)).toBeNull();
     expect(await read(company, id)).toMatchObject({
       audio: 'deleted',
-      deletedBy: 'api',
+      deletedBy: A_KEY,
       link: null,
       bytes: null,
     });
