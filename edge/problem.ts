@@ -63,6 +63,14 @@ export function answerError(error: unknown): Response {
   if (error instanceof HTTPException && error.status === 400) {
     return new Problem('invalid_request', 'the body is not valid JSON', 'body').toResponse();
   }
+  // Its refusal of a body that does not say that it is what the address takes.
+  if (error instanceof HTTPException && error.status === 415) {
+    return new Problem(
+      'invalid_request',
+      'the content-type is missing, or not one that this address takes; most take application/json',
+      'content-type',
+    ).toResponse();
+  }
   console.error('unexpected error', error);
   return new Problem('internal', 'something went wrong on our side; it has been logged').toResponse();
 }

@@ -53,6 +53,12 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     status: 200,
     ...(values === undefined ? {} : { values }),
   });
+  const noRecording = (route: string, body?: object) => () => ({
+    route,
+    status: 404,
+    values: { id: 'rec_none', change: 'pause' },
+    ...(body === undefined ? {} : { body }),
+  });
   const gone = (route: string, values: () => Record<string, string>) => () => ({
     route: `DELETE ${route}`,
     status: 204,
@@ -322,6 +328,44 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/rules/{id}/apply', status: 200, values: { id: own('rule') }, body: {} }),
 
     () => ({
+      route: 'POST /v1/media',
+      status: 201,
+      values: { name: 'Welcome', kind: 'greeting' },
+      body: { text: 'Thank you for calling.' },
+      leaves: { asset: id },
+    }),
+    get('/v1/media'),
+    () => ({ route: 'GET /v1/media/{id}', status: 200, values: { id: own('asset') } }),
+    () => ({
+      route: 'PUT /v1/media/{id}',
+      status: 200,
+      values: { id: own('asset') },
+      body: { text: 'Danke für Ihren Anruf.', language: 'de-DE' },
+    }),
+    () => ({
+      route: 'PATCH /v1/media/{id}',
+      status: 200,
+      values: { id: own('asset') },
+      body: { kind: 'notice' },
+    }),
+
+    () => ({
+      route: 'PUT /v1/calls/{id}/transcript',
+      status: 200,
+      values: { id: own('call') },
+      body: { segments: [{ speaker: 'caller', text: 'Do you fix boilers?' }] },
+    }),
+    () => ({ route: 'GET /v1/calls/{id}/transcript', status: 200, values: { id: own('call') } }),
+    get('/v1/recordings/settings'),
+    () => ({ route: 'PATCH /v1/recordings/settings', status: 200, body: { days: 90 } }),
+    get('/v1/recordings/voicemails', { state: 'new' }),
+    // The call has no recording; those that have one are in recordings.worker.test.ts.
+    noRecording('GET /v1/recordings/{id}'),
+    noRecording('GET /v1/recordings/{id}/links'),
+    noRecording('PATCH /v1/recordings/{id}', { voicemail: 'heard' }),
+    noRecording('POST /v1/recordings/{id}/{change}'),
+
+    () => ({
       route: 'POST /v1/webhooks',
       status: 201,
       body: { url: 'https://example.com/hook', types: ['test.ping'] },
@@ -357,6 +401,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/webhooks/{id}/rotate', status: 200, values: { id: own('webhook') } }),
 
     gone('/v1/webhooks/{id}', () => ({ id: own('webhook') })),
+    gone('/v1/media/{id}', () => ({ id: own('asset') })),
+    noRecording('DELETE /v1/recordings/{id}'),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),
     gone('/v1/filters/{id}', () => ({ id: own('filter') })),
     gone('/v1/recordings/{id}', () => ({ id: own('recording') })),

@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { readBytes, readObject } from '../body.ts';
+import { readBytes } from '../body.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
+import { mediaAddress } from '../media/address.ts';
 import { type Asset, type Content, MEDIA_KINDS, refuseUsed } from '../media/library.ts';
-import { MOST_BYTES, mediaAddress, removeSound, storeSound } from '../media/store.ts';
+import { MOST_BYTES, removeSound, storeSound } from '../media/store.ts';
 import { Problem } from '../problem.ts';
 import { whoAsks } from './callers.ts';
 import { allowed, answers, problems, router } from './router.ts';
@@ -16,9 +17,6 @@ export const media = router();
 const id = z.object({ id: z.string() });
 const name = z.string().trim().min(1).max(100);
 const kind = z.enum(MEDIA_KINDS);
-
-/** Bytes of a request that holds a text. */
-const MOST_TEXT_BYTES = 16 * 1024;
 
 const spoken = z.strictObject({
   text: z.string().trim().min(1).max(1000),
@@ -57,15 +55,15 @@ const asset = z
   })
   .openapi('MediaAsset');
 
-const sound = {
-  required: true,
+/** A file, or a text. Not `required` to the router, which would take every body for JSON then. */
+const contents = {
+  required: false,
   content: {
-    'audio/wav': { schema: z.unknown().openapi({ type: 'string', format: 'binary' }) },
-    'audio/mpeg': { schema: z.unknown().openapi({ type: 'string', format: 'binary' }) },
-    'application/octet-stream': { schema: z.unknown().openapi({ type: 'string', format: 'binary' }) },
+    'application/json': { schema: spoken },
+    '*/*': { schema: z.unknown().openapi({ type: 'string', format: 'binary' }) },
   },
   description:
-    'An MP3 or WAV file of 10 MB and 5 minutes at most, told by its content; or, as application/json, `{ "text", "language" }`, which carriers say.',
+    'An MP3 or WAV file of 10 MB and 5 minutes at most, told by its content; or a text, which carriers say.',
 };
 
 const list = createRoute({
@@ -87,14 +85,14 @@ const add = createRoute({
   path: '/',
   summary: 'Add a file or a text',
   middleware: [allowed('manage_flows')] as const,
-  request: { query: z.object({ name, kind }), body: sound },
+  request: { query: z.object({ name, kind }), body: contents },
   responses: { 201: answers(asset, 'The new asset.'), ...problems(400, 401, 403) },
 });
 
 media.openapi(add, async (c) => {
   const { companyId } = c.var.principal;
   const made = newId('med');
-  const content = await contentOf(c.env, companyId, made, c.req.raw);
+  const content = await contentOf(c.env, companyId, made, c.req.raw, c.req.valid('json'));
   const named = c.req.valid('query');
   await deskOf(c.env, companyId).media.add(made, named, content, whoAsks(c.var), Date.now());
   return c.json(await one(c.env, companyId, made), 201);
@@ -118,14 +116,14 @@ const replace = createRoute({
   path: '/{id}',
   summary: 'Replace what an asset holds; every flow that plays it plays the new version',
   middleware: [allowed('manage_flows')] as const,
-  request: { params: id, body: sound },
+  request: { params: id, body: contents },
   responses: { 200: answers(asset, 'The asset in its new version.'), ...problems(400, 401, 403, 404, 409) },
 });
 
 media.openapi(replace, async (c) => {
   const { companyId } = c.var.principal;
   const known = await one(c.env, companyId, c.req.valid('param').id);
-  const content = await contentOf(c.env, companyId, known.id, c.req.raw);
+  const content = await contentOf(c.env, companyId, known.id, c.req.raw, c.req.valid('json'));
   if (content.source === 'tts' && known.source === 'upload' && known.usedBy.length > 0) {
     // It may be what callers hear while it rings, which a text cannot be.
     throw new Problem('conflict', 'flows play this file, so only another file can replace it', 'body');
@@ -177,15 +175,19 @@ media.openapi(remove, async (c) => {
   return c.body(null, 204);
 });
 
-/** What was sent, stored. */
-async function contentOf(env: Env, companyId: string, made: string, request: Request): Promise<Content> {
-  if (request.headers.get('content-type')?.startsWith('application/json') !== true)
-    return storeSound(env, companyId, made, await readBytes(request, MOST_BYTES));
-  const said = spoken.safeParse(await readObject(request, MOST_TEXT_BYTES));
-  if (said.success) return { source: 'tts', ...said.data };
-  const [issue] = said.error.issues;
-  const field = issue?.path.join('.') || 'body';
-  throw new Problem('invalid_request', `${field}: ${issue?.message}`, field);
+/** What was sent, stored. `said` is what it says where it is a text. */
+async function contentOf(
+  env: Env,
+  companyId: string,
+  made: string,
+  request: Request,
+  said: unknown,
+): Promise<Content> {
+  const isText = request.headers.get('content-type')?.startsWith('application/json') === true;
+  return isText
+    ? // The router has looked at it; this gives it its type.
+      { source: 'tts', ...spoken.parse(said) }
+    : storeSound(env, companyId, made, await readBytes(request, MOST_BYTES));
 }
 
 async function one(env: Env, companyId: string, known: string): Promise<z.infer<typeof asset>> {

@@ -209,7 +209,7 @@ const links = createRoute({
         links: z.array(
           z.object({
             at: instant,
-            by: z.string().openapi({ description: 'Id of the person or of the API key.' }),
+            by: z.string().openapi({ description: 'A person’s id, or an API key’s.' }),
             use: z.enum(['listen', 'download']),
           }),
         ),

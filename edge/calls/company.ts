@@ -2,25 +2,22 @@ import { DurableObject } from 'cloudflare:workers';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
 import { unseal } from '../accounts/seal.ts';
-import type { CarrierApi, RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
+import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
-import { mediaAddress } from '../media/store.ts';
+import { mediaAddress } from '../media/address.ts';
 import { migrate } from '../migrate.ts';
 import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
-import { isVoicemail } from '../recordings/facts.ts';
-import { Keeper } from '../recordings/keeper.ts';
-import { nextSweep, sweep } from '../recordings/retention.ts';
+import { Recorder } from '../recordings/recorder.ts';
 import type { Segment } from '../recordings/segment.ts';
-import { DEFAULT_SETTINGS, RECORDING_SETTINGS } from '../recordings/settings.ts';
 import type { LeadStatus, Rule } from '../rules/rule.ts';
 import { RuleBook, type Trial } from '../rules/rule-book.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage, LiveMessage } from './call.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
-import { follow, followEdit, followTranscript, runErrands } from './consequences.ts';
+import { follow, followEdit, runErrands } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
 import type { DeskTables } from './desk.ts';
 import { detailOf } from './detail.ts';
@@ -44,7 +41,7 @@ const ASKED_AT_ONCE = 20;
 export class Company extends DurableObject<Env> {
   readonly #tables: CompanyTables;
   readonly #course: Course;
-  readonly #keeper: Keeper;
+  readonly #recorder: Recorder;
   /** When the alarm is set for, as far as this instance knows. */
   #alarmAt: number | null = null;
 
@@ -54,7 +51,12 @@ export class Company extends DurableObject<Env> {
     const name = ctx.id.name ?? ctx.id.toString();
     this.#tables = tablesOf(ctx.storage.sql, mediaAddress(env.PUBLIC_URL, name));
     this.#course = new Course(this.#tables);
-    this.#keeper = this.#makeKeeper(name);
+    this.#recorder = new Recorder(this.#tables, {
+      env,
+      company: name,
+      write: (key, work) => this.#write(key, () => ({ result: work(), isChanged: true })),
+      schedule: () => this.#schedule(),
+    });
     // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
@@ -65,7 +67,7 @@ export class Company extends DurableObject<Env> {
     return this.#write(key, () => {
       this.#tables.settings.set('zone', request.situation.zone);
       const { isNew, ...begun } = this.#course.begin(request);
-      if (isNew) this.#takeTranscripts(key, request.situation.at);
+      if (isNew) this.#recorder.takeTranscripts(key, request.situation.at);
       return { result: begun, isChanged: isNew };
     });
   }
@@ -118,87 +120,18 @@ export class Company extends DurableObject<Env> {
 
   /** Takes in what a carrier tells of a recording. */
   recorded(carrierId: string, event: RecordingEvent, at: number): void {
-    const key = { carrierId, carrierCall: event.call };
-    this.#write(key, () => {
-      const { recordings, shelf, answers, erasures } = this.#tables;
-      recordings.tell(carrierId, event, at);
-      shelf.told(carrierId, event, isVoicemail(event, answers.happenings(key)), at);
-      // The carrier is to delete what it made of an erased caller, also when we hear of it late.
-      if (this.#isErased(key)) erasures.eraseRecordings(key, null, at);
-      this.#takeTranscripts(key, at);
-      return { result: undefined, isChanged: true };
-    });
-    this.#schedule();
+    this.#recorder.told(carrierId, event, at);
   }
 
   /** Takes in what a carrier says was said in a recording. */
   transcribed(carrierId: string, event: TranscriptEvent, at: number): void {
-    const key = { carrierId, carrierCall: event.call };
-    if (this.#isErased(key)) return;
-    this.#write(key, () => {
-      this.#tables.recordings.transcribe(carrierId, event, at);
-      this.#takeTranscripts(key, at);
-      return { result: undefined, isChanged: true };
-    });
+    if (this.#isErased({ carrierId, carrierCall: event.call })) return;
+    this.#recorder.heard(carrierId, event, at);
   }
 
-  /** Writes down what carriers said was said, once the call and the recording are known. */
-  #takeTranscripts(key: CallKey, at: number): void {
-    const { ledger, recordings, shelf, transcripts } = this.#tables;
-    const row = ledger.callByKey(key);
-    if (row === null) return;
-    for (const { recording, text } of recordings.takeTranscripts(key)) {
-      const copy = shelf.ofCarrier(key.carrierId, recording);
-      if (copy === null || copy.audio === 'deleted') continue;
-      const speaker = copy.voicemail === null ? null : 'caller';
-      const said = [{ speaker, fromMs: null, toMs: null, text }] as const;
-      this.#wordsOf(row.id, transcripts.write(row.id, copy.id, 'carrier', null, said, at));
-    }
-  }
-
-  /** What was said in a whole call, from whoever knows better. False when there is no such call. */
+  /** Takes in what was said in a whole call, from whoever knows better. False when there is no such call. */
   transcribe(call: string, language: string | null, segments: readonly Segment[]): boolean {
-    const row = this.#tables.ledger.callById(call);
-    if (row === null) return false;
-    this.#write(keyOf(row), () => {
-      this.#wordsOf(
-        call,
-        this.#tables.transcripts.write(call, null, 'upload', language, segments, Date.now()),
-      );
-      return { result: undefined, isChanged: true };
-    });
-    return true;
-  }
-
-  /** What follows when words were written down; in the transaction that writes them. */
-  #wordsOf(call: string, how: 'first' | 'again' | 'kept'): void {
-    const row = how === 'kept' ? null : this.#tables.ledger.callById(call);
-    if (row === null) return;
-    if (how === 'first') followTranscript(this.#tables, row, Date.now());
-    else followEdit(this.#tables, row, ['transcript'], Date.now());
-  }
-
-  #makeKeeper(company: string): Keeper {
-    const { shelf, transcripts, settings, ledger } = this.#tables;
-    return new Keeper(shelf, transcripts, {
-      company,
-      bucket: this.env.MEDIA,
-      apiOf: (carrier) => this.#carrierApi(carrier),
-      transcriber: async () => {
-        const { AI } = this.env;
-        return AI === undefined ? null : (await import('../recordings/workers-ai.ts')).workersAi(AI);
-      },
-      settings: () => settings.get(RECORDING_SETTINGS, DEFAULT_SETTINGS),
-      write: ({ carrierId, carrierCall }, work) =>
-        this.#write({ carrierId, carrierCall }, () => ({ result: work(), isChanged: true })),
-      transcribed: (call, how) => this.#wordsOf(call, how),
-      setRecorded: (call) => ledger.setRecorded(call),
-    });
-  }
-
-  async #carrierApi(id: string): Promise<CarrierApi | null> {
-    const carrier = await carrierById(this.env.DIRECTORY, id);
-    return carrier === null ? null : apiOf(this.env, carrier);
+    return this.#recorder.transcribe(call, language, segments, Date.now());
   }
 
   /** Calls, newest first. `cursor` is what an earlier page gave as `next`; one that is not ours gives the first page. */
@@ -354,10 +287,10 @@ export class Company extends DurableObject<Env> {
     const at = Date.now();
     this.ctx.storage.transactionSync(() => {
       this.#tables.caps.expire(at);
-      sweep(this.#tables, at);
+      this.#recorder.sweep(at);
     });
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
-    this.ctx.waitUntil(this.#keeper.work(Date.now).finally(() => this.#schedule()));
+    this.ctx.waitUntil(this.#recorder.work());
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
     await Promise.all([...overdue.map((row) => this.#reconcile(row, at)), this.#drain(at)]);
     this.#schedule();
@@ -380,7 +313,10 @@ export class Company extends DurableObject<Env> {
 
   async #reconcile(row: CallRow, at: number): Promise<void> {
     const heard = this.#tables.ledger.told(keyOf(row)).map((told) => told.event.at ?? told.receivedAt);
-    const api = () => this.#carrierApi(row.carrier_id);
+    const api = async () => {
+      const carrier = await carrierById(this.env.DIRECTORY, row.carrier_id);
+      return carrier === null ? null : apiOf(this.env, carrier);
+    };
     const verdict = await reconcile(row, api, Math.max(row.started_at, ...heard), at);
     if ('event' in verdict) this.apply(row.carrier_id, { event: verdict.event, receivedAt: at });
     else this.#tables.ledger.checkAt(row.id, verdict.lookAgainAt);
@@ -422,14 +358,10 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, shelf } = this.#tables;
-    const due = [
-      ledger.nextCheck(),
-      caps.nextExpiry(),
-      outbox.nextDue(),
-      shelf.nextDue(),
-      nextSweep(this.#tables),
-    ].filter((at) => at !== null);
+    const { ledger, caps, outbox } = this.#tables;
+    const due = [ledger.nextCheck(), caps.nextExpiry(), outbox.nextDue(), this.#recorder.nextDue()].filter(
+      (at) => at !== null,
+    );
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;

@@ -112,3 +112,33 @@ it('a ledger from before the whole call flow keeps its calls, and its flows can 
     });
   });
 });
+
+it('recordings that carriers told of before we kept any are fetched now', async () => {
+  await inObject([], (storage) => {
+    const { sql } = storage;
+    migrate(storage, MIGRATIONS.slice(0, 3));
+    const tell = (recording: string, event: object | null) =>
+      sql.exec(
+        "INSERT INTO recording VALUES ('sim', ?, 'CA1', ?, 5000, 'My card is 4111 1111 1111 1111')",
+        recording,
+        event === null ? null : JSON.stringify({ recording, call: 'CA1', ...event }),
+      );
+    tell('RE1', { status: 'completed', url: 'https://api.carrier.example/RE1', kind: 'voicemail' });
+    tell('RE2', { status: 'in_progress', url: null, kind: null });
+    tell('RE3', null);
+
+    migrate(storage, MIGRATIONS);
+    const { shelf } = tablesOf(sql, 'https://edge.example/media/company');
+    expect(shelf.ofCarrier('sim', 'RE1')).toMatchObject({
+      id: expect.stringMatching(/^rec_[0-9a-f]{32}$/),
+      audio: 'waiting',
+      task: 'fetch',
+      voicemail: 'new',
+      begunAt: 5000,
+    });
+    expect(shelf.ofCarrier('sim', 'RE2')).toMatchObject({ audio: 'none', task: null, voicemail: null });
+    expect(shelf.ofCarrier('sim', 'RE3')).toBeNull();
+    expect(shelf.nextDue()).toBe(5000);
+    expect(JSON.stringify(sql.exec('SELECT * FROM recording').toArray())).not.toContain('4111');
+  });
+});

@@ -40,7 +40,7 @@ export interface Asset {
   /** Counts from 1. */
   version: number;
   content: Content;
-  /** Who made this version; `null` for a program. */
+  /** Who made this version: a person’s id, or an API key’s. */
   madeBy: string | null;
   madeAt: number;
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import { mediaKey } from './address.ts';
 import { serveObject } from './serve.ts';
-import { mediaKey } from './store.ts';
 
 /**
  * What carriers play, `/media/<company>/<asset>/<hash of the content>`: open to whoever knows the address, because carriers

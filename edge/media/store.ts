@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import { hex, MIME, mediaKey } from './address.ts';
 import { readAudio } from './audio.ts';
 import { type AudioInfo, NotAudio } from './audio-info.ts';
 import type { Content } from './library.ts';
@@ -9,18 +10,6 @@ import { TELEPHONE_RATE } from './wav.ts';
 /** The largest file and the longest sound that are taken. */
 export const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_SECONDS = 5 * 60;
-
-export const MIME: Record<AudioInfo['type'], string> = { wav: 'audio/wav', mp3: 'audio/mpeg' };
-
-/** Where a company's sound is had by carriers: an asset's id and the hash of the content follow. */
-export function mediaAddress(publicUrl: string, companyId: string): string {
-  return `${publicUrl}/media/${encodeURIComponent(companyId)}`;
-}
-
-/** Under which name R2 has it. */
-export function mediaKey(companyId: string, asset: string, hash: string): string {
-  return `media/${companyId}/${asset}/${hash}`;
-}
 
 /**
  * Checks a file that was sent and puts it into R2, with what a telephone line carries of it beside it. Throws
@@ -100,8 +89,4 @@ async function put(env: Env, key: string, file: Uint8Array, type: AudioInfo['typ
 
 async function hash(file: Uint8Array<ArrayBuffer>): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', file));
-}
-
-export function hex(digest: ArrayBuffer): string {
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,7 @@
+import { hex, MIME } from '../media/address.ts';
 import { AudioReader } from '../media/audio.ts';
 import { fileKind } from '../media/file-kind.ts';
-import { hex, MIME } from '../media/store.ts';
+import { BadAudio } from './bad-audio.ts';
 import type { KeptAudio } from './copy.ts';
 
 /** R2 takes large files in parts of one size, 5 MiB or more; this much is held in memory. */
@@ -8,11 +9,6 @@ const PART_BYTES = 8 * 1024 * 1024;
 
 /** Seconds by which a file may be shorter than the carrier said: it counts in whole ones, and by its own clock. */
 const TOLERANCE = 2;
-
-/** What came is not what was recorded. */
-export class BadAudio extends Error {
-  override readonly name = 'BadAudio';
-}
 
 /**
  * Puts a carrier's answer into R2 as it comes in. There is nothing under the key before all of it is there: as many bytes

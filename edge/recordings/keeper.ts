@@ -1,14 +1,14 @@
 import type { CarrierApi } from '../carriers/carrier.ts';
 import { CarrierError } from '../carriers/carrier-error.ts';
 import { NotAudio } from '../media/audio-info.ts';
+import { BadAudio } from './bad-audio.ts';
 import { type Copy, copyKey, type KeptAudio, type Task } from './copy.ts';
-import { BadAudio, keepAudio } from './keep-audio.ts';
 import type { RecordingSettings } from './settings.ts';
 import { CLAIM_MS, type Shelf } from './shelf.ts';
 import type { Transcriber } from './transcriber.ts';
 import type { Transcripts } from './transcripts.ts';
 
-/** Recordings that are worked on at the same time; the runtime allows six connections. */
+/** Recordings that are worked on at the same time: the runtime allows six connections, and each holds 8 MB of memory. */
 const AT_ONCE = 3;
 
 /** Nothing may take longer, ms: it must be over before somebody else may begin it. */
@@ -27,6 +27,8 @@ export interface KeeperOutside {
   write(copy: Copy, work: () => void): void;
   /** Words of a call have been written down for the first time, or anew. */
   transcribed(call: string, how: 'first' | 'again'): void;
+  /** Something may be due at another time than before. */
+  changed(): void;
   /** The call has a recording that can be heard. */
   setRecorded(call: string): void;
 }
@@ -42,6 +44,8 @@ export class Keeper {
   readonly #shelf: Shelf;
   readonly #transcripts: Transcripts;
   readonly #outside: KeeperOutside;
+  /** Recordings under way. */
+  #busy = 0;
 
   constructor(shelf: Shelf, transcripts: Transcripts, outside: KeeperOutside) {
     this.#shelf = shelf;
@@ -49,10 +53,23 @@ export class Keeper {
     this.#outside = outside;
   }
 
-  /** Works on what is due. Never rejects. */
+  /** When it should be told to work, ms; `null` when nothing will be due, or its hands are full. */
+  nextDue(): number | null {
+    return this.#busy < AT_ONCE ? this.#shelf.nextDue() : null;
+  }
+
+  /** Works on what is due, until nothing is. Never rejects. */
   async work(now: () => number): Promise<void> {
-    const due = this.#shelf.claim(now(), AT_ONCE);
-    await Promise.all(due.map((copy) => this.#try(copy, now)));
+    const due = this.#shelf.claim(now(), AT_ONCE - this.#busy);
+    this.#busy += due.length;
+    await Promise.all(
+      due.map(async (copy) => {
+        await this.#try(copy, now);
+        this.#busy -= 1;
+        await this.work(now);
+        this.#outside.changed();
+      }),
+    );
   }
 
   async #try(copy: Copy, now: () => number): Promise<void> {
@@ -87,6 +104,8 @@ export class Keeper {
     const api = await this.#outside.apiOf(copy.carrierId);
     if (api === null) throw new Hopeless('the carrier account is gone');
     if (url === null) throw new Hopeless('the carrier did not say where it is');
+    // Loaded on first use: no call needs it to be answered.
+    const { keepAudio } = await import('./keep-audio.ts');
     const kept = await keepAudio(
       this.#outside.bucket,
       this.#keyOf(copy),

@@ -38,12 +38,13 @@ class Bench {
   settings: RecordingSettings = { ...DEFAULT_SETTINGS };
   transcriber: Awaited<ReturnType<KeeperOutside['transcriber']>> = null;
   hasCarrier = true;
+  readonly recordings: Recordings;
   readonly shelf: Shelf;
   readonly transcripts: Transcripts;
   readonly keeper: Keeper;
 
   constructor(storage: DurableObjectStorage) {
-    const recordings = new Recordings(storage.sql);
+    this.recordings = new Recordings(storage.sql);
     this.shelf = new Shelf(storage.sql);
     this.transcripts = new Transcripts(storage.sql);
     const bench = this;
@@ -68,9 +69,10 @@ class Bench {
       settings: () => bench.settings,
       write: (_, work) => storage.transactionSync(work),
       transcribed: () => undefined,
+      changed: () => undefined,
       setRecorded: () => undefined,
     });
-    recordings.tell('sim', event, START);
+    this.recordings.tell('sim', event, START);
     this.shelf.told('sim', event, true, START);
   }
 
@@ -233,6 +235,25 @@ describe('a recording', () => {
       expect(bench.copy).toMatchObject({ audio: 'deleted', kept: null, task: null });
       expect(await env.MEDIA.head(bench.key)).toBeNull();
       expect(bench.deleted).toEqual(['RE1']);
+    }));
+
+  it('is one of three that are fetched at a time, however many there are', () =>
+    onBench(async (bench) => {
+      for (let n = 2; n <= 8; n++) {
+        const more = { ...event, recording: `RE${n}` };
+        bench.recordings.tell('sim', more, START);
+        bench.shelf.told('sim', more, true, START);
+      }
+      let open = 0;
+      let most = 0;
+      bench.answers = Array.from({ length: 8 }, () => async () => {
+        most = Math.max(most, ++open);
+        await scheduler.wait(5);
+        open -= 1;
+        return answer(SOUND);
+      });
+      await Promise.all([bench.keeper.work(() => bench.at), bench.keeper.work(() => bench.at)]);
+      expect([bench.asked, most, bench.shelf.nextDue()]).toEqual([8, 3, null]);
     }));
 
   it('whose keeper died is begun again by the next', () =>

@@ -39,7 +39,6 @@ export const recordingLinks = new Hono<{ Bindings: Env }>().get('/:token', async
   return serveObject(c.env.MEDIA, copyKey(company, recording), c.req.raw, {
     'cache-control': 'private, no-store',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'none'; sandbox",
     ...(use === 'download' ? { 'content-disposition': `attachment; filename="${recording}"` } : {}),
   });
 });

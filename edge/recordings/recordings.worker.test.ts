@@ -1,70 +1,21 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
-import { createApiKey } from '../accounts/provision.ts';
-import type { CallDetail } from '../calls/call.ts';
 import { TestCompany } from '../calls/company.fixture.ts';
 import type { ProblemBody } from '../problem.ts';
-import { copyKey } from './copy.ts';
-import { linkTo } from './link.ts';
-import { RECORDING_SETTINGS } from './settings.ts';
+import {
+  A_KEY,
+  fetched,
+  MAILBOX,
+  RECORDED,
+  type Recording,
+  read,
+  recordingOf,
+  SLOW,
+  withMessage,
+} from './recordings.fixture.ts';
 
 // Whole ways of recordings: built-in carrier, webhooks, the company's object and its alarm, R2, the API and its links.
-
-const DESK = '+13125550188';
-const MAILBOX = {
-  message: { type: 'voicemail', greeting: { say: 'Please leave a message.' }, maxSeconds: 60 },
-};
-const RECORDED = {
-  record: { type: 'record', notice: { say: 'This call is recorded.' }, next: 'desk' },
-  desk: { type: 'dial', destinations: [{ to: DESK }], ringSeconds: 20, onNoAnswer: null },
-};
-
-/** Who asks in these tests. */
-const KEY = expect.stringMatching(/^key_/);
-
-/** What happens in the object's alarm takes its time on a busy machine. */
-const SLOW = { timeout: 10_000 };
-
-interface Recording {
-  id: string;
-  status: string;
-  audio: string;
-  reason: string | null;
-  duration: number;
-  channels: number;
-  bytes: number;
-  voicemail: string | null;
-  heardBy: string | null;
-  noticePlayedAt: number | null;
-  link: { url: string; expiresAt: number } | null;
-}
-
-const fetched = (url: string, init: RequestInit = {}) => exports.default.fetch(new Request(url, init));
-
-/** The call's one recording, once our copy of it is in this state. */
-async function recordingOf(
-  company: TestCompany,
-  audio = 'stored',
-): Promise<CallDetail['recordings'][number]> {
-  const look = async () => (await company.theCall()).recordings;
-  await expect.poll(look, SLOW).toMatchObject([{ audio }]);
-  const [recording] = await look();
-  if (recording === undefined) throw new Error('there is none');
-  return recording;
-}
-
-/** A company with a message of so many seconds in its mailbox. */
-async function withMessage(seconds = 12, settings: object | null = null) {
-  const company = await TestCompany.with(MAILBOX);
-  if (settings !== null) await company.desk.settings.set(RECORDING_SETTINGS, settings);
-  await company.call('+17735550111', { message: { seconds, text: 'My card is 4111 1111 1111 1111.' } });
-  const recording = await recordingOf(company);
-  return { company, id: recording.id, key: copyKey(company.id, recording.id) };
-}
-
-const read = async (company: TestCompany, id: string, query = '') =>
-  (await company.api<Recording>('GET', `/recordings/${id}${query}`)).body;
 
 describe('a voicemail', () => {
   it('is fetched, heard in parts by a link, and forgotten when it is too old', async () => {
@@ -145,10 +96,10 @@ describe('a voicemail', () => {
         .recordings;
     expect(await list('?state=new')).toMatchObject([{ id }]);
     const heard = await company.api('PATCH', `/recordings/${id}`, { voicemail: 'heard' });
-    expect(heard.body).toMatchObject({ voicemail: 'heard', heardBy: KEY, heardAt: expect.any(Number) });
+    expect(heard.body).toMatchObject({ voicemail: 'heard', heardBy: A_KEY, heardAt: expect.any(Number) });
     expect(await list('?state=new')).toEqual([]);
     await company.api('PATCH', `/recordings/${id}`, { voicemail: 'archived' });
-    expect(await list('')).toMatchObject([{ id, voicemail: 'archived', heardBy: KEY }]);
+    expect(await list('')).toMatchObject([{ id, voicemail: 'archived', heardBy: A_KEY }]);
     await company.api('PATCH', `/recordings/${id}`, { voicemail: 'new' });
     expect(await list('')).toMatchObject([{ id, voicemail: 'new', heardBy: null }]);
   });
@@ -176,35 +127,6 @@ describe('a voicemail', () => {
   });
 });
 
-describe('what the carrier heard in a message', () => {
-  it('is kept without the card number in it, found by search, and goes with the recording', async () => {
-    const company = await TestCompany.with({ message: { ...MAILBOX.message, transcribe: true } });
-    await company.call('+17735550111', {
-      message: { seconds: 9, text: 'The boiler leaks. My card is 4111 1111 1111 1111.' },
-    });
-    const { id } = await recordingOf(company);
-    const call = await company.theCall();
-    const transcript = async () => (await company.api(`GET`, `/calls/${call.id}/transcript`)).body;
-    await expect.poll(transcript, SLOW).toMatchObject({
-      segments: [{ speaker: 'caller', recording: id, text: 'The boiler leaks. My card is [card number].' }],
-      sources: [{ engine: 'carrier', recording: id }],
-    });
-    const found = await company.api<{ calls: unknown[] }>('GET', '/calls?q=boiler');
-    expect(found.body.calls).toHaveLength(1);
-    expect(
-      JSON.stringify(
-        await runInDurableObject(company.object, (_, { storage }) =>
-          storage.sql.exec('SELECT * FROM recording').toArray(),
-        ),
-      ),
-    ).not.toContain('4111');
-
-    expect((await company.api('DELETE', `/recordings/${id}`)).status).toBe(204);
-    expect(await transcript()).toEqual({ segments: [], sources: [] });
-    expect((await company.api<{ calls: unknown[] }>('GET', '/calls?q=boiler')).body.calls).toEqual([]);
-  });
-});
-
 describe('a conversation', () => {
   it('is recorded with both sides apart, after its notice', async () => {
     const company = await TestCompany.with(RECORDED);
@@ -224,58 +146,30 @@ describe('a conversation', () => {
     expect(await recordingOf(company)).toMatchObject({ noticePlayedAt: null });
   });
 
+  it('is paused, taken up again and stopped while it runs', async () => {
+    const company = await TestCompany.with(RECORDED);
+    // A tenth of the call's own time: a conversation of an hour is there for long enough.
+    const report = await company.call('+17735550111', { speed: 10, talkFor: 3600 });
+    const { id } = await recordingOf(company, 'none');
+    const change = async (to: string) =>
+      (await company.api<Recording>('POST', `/recordings/${id}/${to}`)).body.status;
+    const carriers = async () =>
+      (await env.SIMULATED_CALLS.getByName(report.call).report())?.recordings[0]?.status;
+    expect([await change('pause'), await carriers()]).toEqual(['paused', 'paused']);
+    expect([await change('resume'), await carriers()]).toEqual(['in_progress', 'in-progress']);
+    // The carrier tells at once that it is complete, which may be here before we look.
+    expect(await change('stop')).toMatch(/stopped|completed/);
+    expect(await carriers()).toBe('completed');
+    expect((await company.api('POST', `/recordings/${id}/resume`)).status).toBe(409);
+    await env.SIMULATED_CALLS.getByName(report.call).hangUp();
+  });
+
   it('that is over can no longer be paused', async () => {
     const { company, id } = await withMessage();
     expect(await company.api('POST', `/recordings/${id}/pause`)).toMatchObject({
       status: 409,
       body: { field: 'id', message: 'the recording is completed; it can no longer be changed' },
     });
-  });
-});
-
-describe('a link', () => {
-  it('is for one recording, ten minutes, and whoever made it is known', async () => {
-    const { company, id } = await withMessage();
-    const before = Date.now();
-    const { link } = await read(company, id);
-    expect(link?.expiresAt).toBeGreaterThanOrEqual(before + 599_000);
-    expect(link?.expiresAt).toBeLessThanOrEqual(Date.now() + 600_000);
-    const late = await linkTo(env, company.id, id, 'listen', before - 600_001);
-    expect((await fetched(late.url)).status).toBe(403);
-    const [token = ''] = link?.url.split('/').slice(-1) ?? [];
-    const [payload, mac] = token.split('.');
-    const other = btoa(
-      JSON.stringify({ ...JSON.parse(atob(payload ?? '')), recording: 'rec_other' }),
-    ).replaceAll('=', '');
-    for (const forged of [`${other}.${mac}`, `${payload}.${mac?.slice(0, -2)}AA`, payload, 'x'])
-      expect((await fetched(`${env.PUBLIC_URL}/recordings/${forged}`)).status).toBe(403);
-
-    const { link: download } = await read(company, id, '?for=download');
-    const file = await fetched(download?.url ?? '');
-    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${id}"`);
-    await file.arrayBuffer();
-    expect((await company.api('GET', `/recordings/${id}/links`)).body).toMatchObject({
-      links: [
-        { by: KEY, use: 'download' },
-        { by: KEY, use: 'listen' },
-      ],
-    });
-  });
-
-  it('needs the permission to listen, or to download', async () => {
-    const { company, id } = await withMessage();
-    const asked = async (permissions: Parameters<typeof createApiKey>[1]['permissions'], query = '') => {
-      const { key } = await createApiKey(env, { companyId: company.id, name: 'Key', permissions });
-      const response = await fetched(`https://edge.example/v1/recordings/${id}${query}`, {
-        headers: { authorization: `Bearer ${key}` },
-      });
-      return { status: response.status, body: await response.json<Recording>() };
-    };
-    expect((await asked(['view_calls'])).body).toMatchObject({ audio: 'stored', link: null });
-    expect((await asked(['view_calls', 'listen'])).body.link).not.toBeNull();
-    expect((await asked(['view_calls', 'listen'], '?for=download')).status).toBe(403);
-    expect((await asked(['view_calls', 'download'], '?for=download')).body.link).not.toBeNull();
-    expect((await asked(['listen'])).status).toBe(403);
   });
 });
 
@@ -287,7 +181,7 @@ describe('deleting a recording', () => {
     expect(await env.MEDIA.head(key)).toBeNull();
     expect(await read(company, id)).toMatchObject({
       audio: 'deleted',
-      deletedBy: KEY,
+      deletedBy: A_KEY,
       link: null,
       bytes: null,
     });

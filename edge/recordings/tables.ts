@@ -40,7 +40,10 @@ export const RECORDING_TABLES: Migration = `
       iif(event ->> '$.kind' = 'voicemail', 'new', NULL)
     FROM (SELECT *, event ->> '$.status' = 'completed' AND event ->> '$.url' IS NOT NULL AS is_there
       FROM recording WHERE event IS NOT NULL);
+  -- A call counts as recorded once we have its recording.
   UPDATE call SET recorded = 0;
+  -- Written down with card numbers in it, and never shown to anybody.
+  UPDATE recording SET transcript = NULL;
 
   -- Every link to a recording that was handed out.
   CREATE TABLE recording_link (

@@ -63,8 +63,14 @@ export function reportOf(seen: Seen): Report {
 
 /** Whether a text prints a number: by the script's own rules, or with other separators, but not inside a longer one. */
 function prints(text: string, number: string): boolean {
-  const node = { nodeType: 3, nodeName: '#text', data: text };
-  if (swap(node as unknown as Text, [{ from: number, to: `${number}00`, display: '-' }]).length > 0)
+  // There is no document here; a label needs none.
+  const label = { name: 'title', nodeValue: text, ownerElement: {} };
+  label.ownerElement = {
+    getAttribute: (name: string) => (name === label.name ? text : null),
+    getAttributeNode: () => label,
+    closest: () => null,
+  };
+  if (swap(label as unknown as Attr, [{ from: number, to: `${number}00`, display: '-' }]).length > 0)
     return true;
   const { countryCallingCode = '', nationalNumber = number } = parsePhoneNumberFromString(number) ?? {};
   const digits = [...nationalNumber].join('(?:\\D|%\\w\\w){0,6}');

@@ -132,9 +132,14 @@ export type CallDetail = Call & {
     leg: string | null;
     kind: 'conversation' | 'voicemail' | null;
     status: 'in_progress' | 'paused' | 'stopped' | 'completed' | 'absent' | 'failed';
+    /** Our copy: can be heard only where it is `stored`. */
+    audio: 'none' | 'waiting' | 'stored' | 'failed' | 'deleted';
     /** Seconds. */
     duration: number | null;
     channels: 1 | 2;
+    /** When the caller had heard that the conversation is recorded. */
+    noticePlayedAt: number | null;
+    voicemail: 'new' | 'heard' | 'archived' | null;
   }[];
   legs: {
     id: string;
