@@ -78,7 +78,7 @@ describe('a pool check of given traffic', () => {
   it.each([
     ['nothing', {}, 'body', 'exactly one of ga4, traffic and pool'],
     ['two things', { pool: 'x', traffic: { csv: CSV } }, 'body', 'exactly one of'],
-    ['a name that is unknown', { pol: 'x' }, 'body', 'pol'],
+    ['a name that is unknown', { pol: 'x' }, 'pol', ''],
     ['no counts', { traffic: {} }, 'traffic', 'exactly one of minutes, hours and csv'],
     ['counts without a duration', { traffic: { hours: [1] } }, 'traffic.averageSeconds', 'how long'],
     ['half a visit', { traffic: { hours: [1, 0.5], averageSeconds: 1 } }, 'traffic.hours.1', 'int'],
