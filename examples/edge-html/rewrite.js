@@ -1,4 +1,4 @@
-import { swap } from 'numberline/swap';
+import { swapText } from 'numberline/swap';
 
 /** Where a number is not for reading, or is to stay. */
 const LEFT_ALONE = 'script, style, noscript, textarea, select, [contenteditable], [data-numberline-skip]';
@@ -38,7 +38,7 @@ export function rewrite(response, swaps) {
           return;
         }
         const readable = text.replace(/&(?:nbsp|#(\d+)|#x([\da-f]+));/gi, characterOf);
-        const swapped = swappedIn(readable, pairs);
+        const swapped = swapText(readable, pairs);
         chunk.replace(swapped === readable ? text : swapped, { html: true });
         text = '';
       },
@@ -49,15 +49,8 @@ export function rewrite(response, swaps) {
 function change(element, name, pairs) {
   const before = element.getAttribute(name);
   if (before === null) return;
-  const after = swappedIn(before, pairs);
+  const after = swapText(before, pairs);
   if (after !== before) element.setAttribute(name, after);
-}
-
-/** The engine works on text nodes in place; of a node it needs no more than this. */
-function swappedIn(data, pairs) {
-  const node = { nodeType: 3, nodeName: '#text', data };
-  swap(node, pairs);
-  return node.data;
 }
 
 /** Spaces and dashes are often written as numbers; what has a meaning in HTML stays as it is written. */

@@ -1,7 +1,7 @@
 import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Printed } from '../src/examine.ts';
 import type { Swap } from '../src/protocol.ts';
-import { swap } from '../src/swap.ts';
+import { swapText } from '../src/swap.ts';
 import type { Seen } from './verify-browser.ts';
 
 /** What became of a number in one place of the page. */
@@ -63,15 +63,7 @@ export function reportOf(seen: Seen): Report {
 
 /** Whether a text prints a number: by the script's own rules, or with other separators, but not inside a longer one. */
 function prints(text: string, number: string): boolean {
-  // There is no document here; a label needs none.
-  const label = { name: 'title', nodeValue: text, ownerElement: {} };
-  label.ownerElement = {
-    getAttribute: (name: string) => (name === label.name ? text : null),
-    getAttributeNode: () => label,
-    closest: () => null,
-  };
-  if (swap(label as unknown as Attr, [{ from: number, to: `${number}00`, display: '-' }]).length > 0)
-    return true;
+  if (swapText(text, [{ from: number, to: `${number}00`, display: '-' }]) !== text) return true;
   const { countryCallingCode = '', nationalNumber = number } = parsePhoneNumberFromString(number) ?? {};
   const digits = [...nationalNumber].join('(?:\\D|%\\w\\w){0,6}');
   return RegExp(`(?<!\\d)(?:(?:00|011)?\\D*${countryCallingCode})?\\D*0?\\D*${digits}(?!\\d)`).test(text);
