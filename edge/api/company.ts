@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { companyById, numbersOf } from '../accounts/directory.ts';
+import { whyUnfit } from '../flows/unfit-destination.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { e164 } from './schemas.ts';
@@ -43,13 +44,10 @@ const change = createRoute({
 company.openapi(change, async (c) => {
   const { companyId } = c.var.principal;
   const { backupNumber } = c.req.valid('json');
-  const own = await numbersOf(c.env.DIRECTORY, companyId);
-  if (own.some(({ number }) => number === backupNumber)) {
-    throw new Problem(
-      'invalid_request',
-      `${backupNumber} is a tracking number: the call would come back in for ever`,
-      'backupNumber',
-    );
+  if (backupNumber !== null) {
+    const own = await numbersOf(c.env.DIRECTORY, companyId);
+    const unfit = whyUnfit(backupNumber, new Set(own.map(({ number }) => number)));
+    if (unfit !== null) throw new Problem('invalid_request', unfit, 'backupNumber');
   }
   await c.env.DIRECTORY.prepare('UPDATE company SET backup_number = ? WHERE id = ?')
     .bind(backupNumber, companyId)

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { numbersOf } from '../accounts/directory.ts';
 import { deskOf } from '../calls/desk.ts';
 import { isE164 } from '../e164.ts';
+import { whyUnfit } from '../flows/unfit-destination.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
@@ -69,9 +70,8 @@ destinations.openapi(put, async (c) => {
   const { companyId } = c.var.principal;
   const { to: address } = c.req.valid('param');
   const own = await numbersOf(c.env.DIRECTORY, companyId);
-  if (own.some(({ number }) => number === address)) {
-    throw new Problem('invalid_request', `${address} is a tracking number: a call would come back in`, 'to');
-  }
+  const unfit = whyUnfit(address, new Set(own.map(({ number }) => number)));
+  if (unfit !== null) throw new Problem('invalid_request', unfit, 'to');
   const { label, groups: named } = c.req.valid('json');
   return c.json(await deskOf(c.env, companyId).destinations.put(address, label, named, Date.now()), 200);
 });

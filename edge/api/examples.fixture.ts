@@ -249,6 +249,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       values: { id: own('recording') },
       body: { voicemail: 'heard' },
     }),
+    // Workers AI is not turned on here.
+    () => ({ route: 'POST /v1/recordings/{id}/transcribe', status: 409, values: { id: own('recording') } }),
     // The call is over, so there is nothing to pause.
     () => ({
       route: 'POST /v1/recordings/{id}/{change}',
@@ -363,6 +365,7 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     noRecording('GET /v1/recordings/{id}'),
     noRecording('GET /v1/recordings/{id}/links'),
     noRecording('PATCH /v1/recordings/{id}', { voicemail: 'heard' }),
+    noRecording('POST /v1/recordings/{id}/transcribe'),
     noRecording('POST /v1/recordings/{id}/{change}'),
 
     () => ({

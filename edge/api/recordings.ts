@@ -273,6 +273,29 @@ recordings.openapi(remove, async (c) => {
   return c.body(null, 204);
 });
 
+const transcribe = createRoute({
+  method: 'post',
+  path: '/{id}/transcribe',
+  summary: 'Have this one written down by Workers AI; the transcript is there when it is done',
+  middleware: [allowed('manage_recordings')] as const,
+  request: { params: id },
+  responses: {
+    202: answers(recording, 'The recording; it will be written down.'),
+    ...problems(401, 403, 404, 409),
+  },
+});
+
+recordings.openapi(transcribe, async (c) => {
+  const { companyId } = c.var.principal;
+  const copy = await mustExist(c.env, companyId, c.req.valid('param').id);
+  if (c.env.AI === undefined)
+    throw new Problem('conflict', 'Workers AI is not turned on: see [ai] in wrangler.toml', 'id');
+  if (!(await deskOf(c.env, companyId).shelf.askForTranscript(copy.id, Date.now())))
+    throw new Problem('conflict', 'there is no sound of it here', 'id');
+  const after = await mustExist(c.env, companyId, copy.id);
+  return c.json(shown(after, await noticeOf(c.env, companyId, after)), 202);
+});
+
 const CHANGES = { pause: 'paused', resume: 'in_progress', stop: 'stopped' } as const;
 
 const changeRunning = createRoute({

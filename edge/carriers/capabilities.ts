@@ -9,7 +9,7 @@ export const USUAL: Capabilities = {
   reject: true,
   sip: true,
   transcribe: true,
-  // What rings can be chosen by country (`ringTone`) or is a document of its own (Plivo's `dialMusic`), never audio.
+  // How it rings can be chosen by country (`ringTone`), but it rings.
   holdMedia: false,
   porting: true,
   lookup: true,

@@ -6,6 +6,7 @@ import type { DialNode, Flow, FlowNode } from './flow.ts';
 import type { Inventory } from './inventory.ts';
 import { kindOf } from './nodes/kinds.ts';
 import { placeholdersIn } from './placeholders.ts';
+import { whyUnfit } from './unfit-destination.ts';
 
 /** Seconds of ringing after which a destination's own voicemail has mostly picked up; the field advises 20 to 29. */
 const VOICEMAIL_PICKS_UP = 30;
@@ -120,8 +121,8 @@ function destinationFindings(
 ): NodeFinding[] {
   return destinations.flatMap(({ to }, index): NodeFinding[] => {
     const field = `destinations.${index}`;
-    if (ownNumbers.has(to))
-      return [wrong(field, `${to} is a tracking number: the call would come back in for ever`)];
+    const unfit = whyUnfit(to, ownNumbers);
+    if (unfit !== null) return [wrong(field, unfit)];
     if (destinations.findIndex((other) => other.to === to) < index)
       return [wrong(field, `${to} is in the list twice`)];
     return [

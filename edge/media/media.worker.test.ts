@@ -93,6 +93,10 @@ describe('a WAV file', () => {
     await changed.arrayBuffer();
     expect((await get(`${body.url.slice(0, -64)}${'0'.repeat(64)}`)).status).toBe(404);
     expect((await get(`${env.PUBLIC_URL}/media/x/..%2Fy/z`)).status).toBe(404);
+    const music = await get(`${body.url}/music.xml`, { method: 'POST' });
+    expect(music.headers.get('content-type')).toBe('text/xml');
+    expect(await music.text()).toContain(`<Response><Play loop="0">${body.url}</Play></Response>`);
+    expect((await get(`${env.PUBLIC_URL}/media/x/y/z/music.xml`)).status).toBe(404);
   });
 });
 

@@ -185,6 +185,20 @@ export class Shelf {
     return isGivenUp;
   }
 
+  /** It is to be written down, also where the company does not have all of them. False when there is no sound to write down. */
+  askForTranscript(id: string, at: number): boolean {
+    const copy = this.one(id);
+    if (copy === null || copy.audio !== 'stored' || copy.call === null) return false;
+    // That the carrier is to forget it follows again once it is written down.
+    this.#sql.exec(
+      `UPDATE recording_copy SET task = 'transcribe', due_at = ?, tries = 0, reason = NULL
+         WHERE id = ? AND coalesce(task, 'forget') = 'forget'`,
+      at,
+      id,
+    );
+    return true;
+  }
+
   /** Everybody forgets what is in it, the carrier too; that it was there stays known. False when there is no such recording. */
   remove(id: string, by: string | null, at: number): boolean {
     const copy = this.one(id);

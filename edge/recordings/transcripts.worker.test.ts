@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { TestCompany } from '../calls/company.fixture.ts';
 import { MIGRATIONS } from '../calls/migrations.ts';
 import { inObject } from '../object.fixture.ts';
+import type { ProblemBody } from '../problem.ts';
 import { MAILBOX, RECORDED, recordingOf, SLOW } from './recordings.fixture.ts';
 import type { Segment } from './segment.ts';
 import { RECORDING_SETTINGS } from './settings.ts';
@@ -75,6 +76,17 @@ describe('what the carrier heard in a message', () => {
   });
 });
 
+/** Plays the binding of Cloudflare's own runtime, which there is none of here. */
+async function withWhisper(company: TestCompany, heard: unknown[]): Promise<void> {
+  await runInDurableObject(company.object, (object) => {
+    const bindings: unknown = Reflect.get(object, 'env');
+    Reflect.set(bindings as object, 'AI', { run: async () => heard.shift() });
+  });
+  onTestFinished(() => {
+    Reflect.deleteProperty(env, 'AI');
+  });
+}
+
 describe('what Workers AI heard in a conversation', () => {
   it('is kept turn by turn, and rules and webhooks are told once', async () => {
     const company = await TestCompany.with(RECORDED);
@@ -90,14 +102,7 @@ describe('what Workers AI heard in a conversation', () => {
       },
       { text: 'B', segments: [{ start: 2.5, end: 3, text: 'We do.' }] },
     ];
-    await runInDurableObject(company.object, (object) => {
-      // The binding of Cloudflare's own runtime; here there is none.
-      const bindings: unknown = Reflect.get(object, 'env');
-      Reflect.set(bindings as object, 'AI', { run: async () => heard.shift() });
-    });
-    onTestFinished(() => {
-      Reflect.deleteProperty(env, 'AI');
-    });
+    await withWhisper(company, heard);
     await company.desk.webhooks.add('whk_1', {
       url: 'https://10.0.0.1/',
       types: ['call.transcript_ready'],
@@ -127,5 +132,25 @@ describe('what Workers AI heard in a conversation', () => {
     );
     const found = await company.api<{ calls: unknown[] }>('GET', `/calls?filter=${filter}`);
     expect(found.body.calls).toHaveLength(1);
+  });
+
+  it('is written down of the one recording that somebody asks for', async () => {
+    const company = await TestCompany.with(MAILBOX);
+    await company.call('+17735550111', { message: { seconds: 9, text: '' } });
+    const { id } = await recordingOf(company);
+    const ask = () => company.api<ProblemBody>('POST', `/recordings/${id}/transcribe`);
+    expect((await ask()).body.message).toContain('Workers AI is not turned on');
+
+    await withWhisper(company, [
+      { text: 'Hello?', segments: [{ start: 0.2, end: 2, text: 'Is anybody there?' }] },
+    ]);
+    expect((await ask()).status).toBe(202);
+    const call = await company.theCall();
+    await expect
+      .poll(async () => (await company.api('GET', `/calls/${call.id}/transcript`)).body, SLOW)
+      .toMatchObject({ segments: [{ recording: id, text: 'Is anybody there?' }] });
+
+    expect((await company.api('DELETE', `/recordings/${id}`)).status).toBe(204);
+    expect((await ask()).status).toBe(409);
   });
 });

@@ -9,7 +9,7 @@ import { plivoPickup, plivoXml } from './xml.ts';
  * all who ring, and Plivo waits for the accept key itself. Numbers are ported through its support, not its API.
  */
 export const plivo: Dialect = {
-  capabilities: { ...USUAL, porting: false },
+  capabilities: { ...USUAL, holdMedia: true, porting: false },
   verify,
   ...plivoParsers,
   render: (instructions, urls) => ({ contentType: 'text/xml', body: plivoXml(instructions, urls) }),

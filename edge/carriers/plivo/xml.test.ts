@@ -42,3 +42,9 @@ it('plays on pickup what is to be heard, and leaves the rest to Plivo', () => {
     '<Response><Play>https://e.example/a.mp3</Play></Response>',
   );
 });
+
+it('plays music while it rings by a document of its own', () => {
+  const xml = plivoXml([dial({ holdUrl: 'https://e.example/media/x' })], URLS);
+  expect(xml).toContain('dialMusic="https://e.example/media/x/music.xml"');
+  expect(plivoXml([dial({})], URLS)).not.toContain('dialMusic');
+});

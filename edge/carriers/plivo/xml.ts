@@ -41,7 +41,7 @@ const VERBS: {
     redirect(urls.next(step)),
 
   // https://www.plivo.com/docs/voice/xml/dial/
-  dial: ({ step, legs, ringSeconds, callerId, timeLimitSeconds, record }, urls) => {
+  dial: ({ step, legs, ringSeconds, callerId, timeLimitSeconds, holdUrl, record }, urls) => {
     const ringing = legs.slice(0, MOST_LEGS);
     const pickup = ringing.findIndex(({ hasPickup }) => hasPickup);
     const key = ringing.find(({ acceptKey }) => acceptKey !== null)?.acceptKey ?? null;
@@ -57,6 +57,8 @@ const VERBS: {
         confirmSound: pickup === -1 ? null : urls.pickup(step, pickup),
         confirmKey: pickup === -1 ? null : key,
         confirmTimeout: pickup === -1 || key === null ? null : ACCEPT_SECONDS,
+        // Not the sound, but a document that plays it; see `media/routes.ts`.
+        dialMusic: holdUrl === null ? null : `${holdUrl}/music.xml`,
         callbackUrl: urls.status,
         callbackMethod: 'POST',
       },
