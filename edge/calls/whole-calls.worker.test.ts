@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { simulatorSecret } from '../carriers/simulator/secret.ts';
 import type { CallReport } from '../carriers/simulator/simulated-call.ts';
 import { SIGNATURE_HEADER, sign } from '../carriers/twilio/signature.ts';
@@ -209,6 +209,21 @@ describe('a webhook node', () => {
     expect(report.requests[0]?.answer).toContain('<Redirect');
     expect(report.requests[1]?.answer).toContain('The server did not answer.');
     expect((await company.theCall()).path.map(({ node }) => node)).toEqual(['ask', 'sorry']);
+  });
+
+  it('is told of the call, and its answer says the way', async () => {
+    const asked: unknown[] = [];
+    const server = vi.spyOn(globalThis, 'fetch').mockImplementation(async (request) => {
+      asked.push(await new Request(request).json());
+      return Response.json({ branch: 'vip' });
+    });
+    onTestFinished(() => server.mockRestore());
+    const company = await TestCompany.with({ ...ASKS, ask: { ...ASKS.ask, url: 'https://1.1.1.1/route' } });
+    const report = await company.call('+17735550111');
+    expect(report.requests[1]?.answer).toContain('Very important.');
+    const call = await company.theCall();
+    expect(call.path.map(({ node }) => node)).toEqual(['ask', 'vip']);
+    expect(asked).toEqual([expect.objectContaining({ call: call.id, caller: '+17735550111' })]);
   });
 });
 
