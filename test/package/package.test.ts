@@ -92,7 +92,7 @@ describe('a project that installs it', () => {
     );
     expect(JSON.parse(run(process.execPath, 'all.mjs'))).toEqual({
       numberline: ['start'],
-      'numberline/swap': ['swap'],
+      'numberline/swap': ['swap', 'swapText'],
       'numberline/react': ['TrackedNumber', 'useTrackedNumber'],
       'numberline/server': ['NumberlineError', 'WebhookError', 'connect', 'openWebhook'],
     });
