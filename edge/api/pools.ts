@@ -7,7 +7,7 @@ import { MOST_OBJECTS } from '../pools/objects.ts';
 import { fittedLaw } from '../pools/refit.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { overflow, poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
 
 /** Number pools and what goes on in them. */
@@ -25,8 +25,12 @@ const list = createRoute({
 });
 
 pools.openapi(list, async (c) => {
-  const found = await poolsOf(c.env.DIRECTORY, c.var.principal.companyId);
-  return c.json({ pools: await Promise.all(found.map((pool) => withStatus(c.env, pool))) }, 200);
+  const { companyId } = c.var.principal;
+  const [found, calls] = await Promise.all([
+    poolsOf(c.env.DIRECTORY, companyId),
+    companyOf(c.env, companyId).callsGoingOn(),
+  ]);
+  return c.json({ pools: await Promise.all(found.map((pool) => withStatus(c.env, pool, calls))) }, 200);
 });
 
 const one = createRoute({
@@ -170,10 +174,20 @@ async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
   return found;
 }
 
-async function withStatus(env: Env, pool: Pool) {
+/** @param calls the calls of the company that go on; they are asked for when left out */
+async function withStatus(env: Env, pool: Pool, calls?: { id: string; number: string }[]) {
   const split = new SplitPool(env, pool);
   const at = Date.now();
-  const [{ alarms = [], ...status }, leaks] = await Promise.all([split.status(at), split.leaks(at)]);
+  const [{ alarms = [], ...status }, leaks, goingOn] = await Promise.all([
+    split.status(at),
+    split.leaks(at),
+    calls ?? companyOf(env, pool.companyId).callsGoingOn(),
+  ]);
   const { id, name, objects } = pool;
-  return { id, name, objects, status, alarms, leaks };
+  const onCall = Map.groupBy(goingOn, ({ number }) => number);
+  const numbers = status.numbers.map((one) => ({
+    ...one,
+    calls: (onCall.get(one.number) ?? []).map((call) => call.id),
+  }));
+  return { id, name, objects, status: { ...status, numbers }, alarms, leaks };
 }

@@ -2,6 +2,9 @@ import { env, exports } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { seedSite } from '../accounts/directory.fixture.ts';
 import { createApiKey } from '../accounts/provision.ts';
+import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
+import { twilio } from '../carriers/twilio/index.ts';
+import { HOLD_MS } from '../pools/allocator.ts';
 import { leaseRequest } from '../pools/messages.ts';
 import { sampleVisit } from '../pools/visit.fixture.ts';
 
@@ -31,8 +34,27 @@ async function newCompany() {
     });
     return { status: response.status, body: await response.json() };
   };
-  return { get, change, pool, number, object: env.POOLS.get(env.POOLS.idFromName(pool)) };
+  return { get, change, companyId, pool, number, object: env.POOLS.get(env.POOLS.idFromName(pool)) };
 }
+
+/** What a carrier tells of the call itself. */
+const told = (to: string, status: LegStatus): CarrierEvent => ({
+  call: 'CA1',
+  leg: 'CA1',
+  to,
+  from: { number: '+12125550111' },
+  status,
+  cause: null,
+  stir: null,
+  sequence: null,
+  at: null,
+  duration: null,
+  callerCity: null,
+  callerState: null,
+  callerZip: null,
+  callerCountry: 'US',
+  callerName: null,
+});
 
 it('a drained pool is shown with its alarms, latest first, and one that is not with none', async () => {
   const { get, pool, object } = await newCompany();
@@ -43,6 +65,50 @@ it('a drained pool is shown with its alarms, latest first, and one that is not w
   const alarm = { since: at, until: null, unnumbered: 1, cause: expect.stringContaining('2 visits') };
   expect((await get('')).body).toMatchObject({ pools: [{ alarms: [alarm], status: { unnumbered: 1 } }] });
   expect((await get(`/${pool}`)).body).toMatchObject({ alarms: [alarm], leaks: [] });
+});
+
+it('a number is shown with who has it, since when, and when another visit can have it', async () => {
+  const { get, pool, number, object } = await newCompany();
+  const numbers = async () =>
+    ((await get(`/${pool}`)).body as { status: { numbers: object[] } }).status.numbers;
+  const calls: string[] = [];
+  const unused = { visit: null, since: null, lastActiveAt: null, freeFrom: null };
+  expect(await numbers()).toEqual([{ number, state: 'free', holders: 0, calls, ...unused }]);
+  const at = Date.now();
+  await object.lease(...leaseRequest(sampleVisit('one', at - 3), at - 3));
+  const shown = { number, visit: 'one', since: at - 3, holders: 1, calls };
+  expect(await numbers()).toEqual([
+    { ...shown, state: 'live', lastActiveAt: at - 3, freeFrom: at - 3 + HOLD_MS },
+  ]);
+  await object.leave({ visit: 'one', at: at - 2, pages: [] });
+  const left = { ...shown, state: 'held', lastActiveAt: at - 2, freeFrom: at - 2 + HOLD_MS };
+  expect(await numbers()).toEqual([left]);
+  await object.configure([]);
+  expect(await numbers()).toEqual([{ ...left, draining: true }]);
+});
+
+it('a number is shown with the calls to it that go on, and with none when they have ended', async () => {
+  const { get, companyId, pool, number } = await newCompany();
+  const company = env.COMPANIES.getByName(companyId);
+  const { id } = await company.begin({
+    carrierId: companyId,
+    event: told(number, 'ringing'),
+    flowId: null,
+    poolId: pool,
+    attribution: { kind: 'none', confidence: 0, reason: 'nobody', source: null, candidates: [] },
+    origin: { isValid: true, country: 'US' },
+    situation: {
+      at: Date.now(),
+      zone: 'UTC',
+      backup: '+13125550188',
+      capabilities: twilio.capabilities,
+    },
+  });
+  const onIt = (calls: string[]) => ({ status: { numbers: [{ number, calls }] } });
+  expect((await get(`/${pool}`)).body).toMatchObject(onIt([id]));
+  expect((await get('')).body).toMatchObject({ pools: [onIt([id])] });
+  await company.apply(companyId, { event: told(number, 'completed'), receivedAt: Date.now() });
+  expect((await get(`/${pool}`)).body).toMatchObject(onIt([]));
 });
 
 it('a number that leaked is shown with its pool', async () => {

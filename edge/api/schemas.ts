@@ -230,10 +230,22 @@ export const poolStatus = z
     numbers: z.array(
       z.object({
         number: z.string(),
-        state: z.enum(['live', 'held', 'free']),
-        visit: z.string().nullable(),
+        state: z.enum(['live', 'held', 'free']).openapi({
+          description:
+            '`live`: a visit is there. `held`: it has gone, and not yet for long enough. `free`: goes to the next visit that needs one.',
+        }),
+        visit: z.string().nullable().openapi({ description: 'The visit that was active on it last.' }),
+        since: instant.nullable().openapi({ description: 'When that visit was given it.' }),
         lastActiveAt: instant.nullable(),
+        freeFrom: instant.nullable().openapi({
+          description:
+            'When it can be given to another visit if nothing more is heard of those that have it; `null` when it can be now. A number that is draining leaves the pool then.',
+        }),
+        holders: z.number().int().openapi({ description: 'Visits that have it: more than one share it.' }),
         draining: z.literal(true).optional().openapi({ description: 'Taken out of the pool.' }),
+        calls: z
+          .array(z.string())
+          .openapi({ description: 'Ids of the calls to it that go on, oldest first.' }),
       }),
     ),
   })

@@ -145,6 +145,11 @@ export class Company extends DurableObject<Env> {
     };
   }
 
+  /** The calls that go on, with the number that was called, oldest first. */
+  callsGoingOn(): { id: string; number: string }[] {
+    return this.#tables.ledger.goingOn();
+  }
+
   call(id: string): CallDetail | null {
     const row = this.#tables.ledger.callById(id);
     return row === null ? null : detailOf(this.#tables, row);

@@ -237,6 +237,16 @@ export class Ledger {
       .toArray();
   }
 
+  /** The calls that go on, with the number that was called, oldest first. */
+  goingOn(): { id: string; number: string }[] {
+    return this.#sql
+      .exec<{ id: string; number: string }>(
+        `SELECT id, tracking_number AS number FROM call_text CROSS JOIN call ON call.id = call_text.call
+         WHERE check_at IS NOT NULL AND state <> 'ended' ORDER BY started_at, id`,
+      )
+      .toArray();
+  }
+
   /** When the next call is overdue, ms; `null` when no end is awaited. */
   nextCheck(): number | null {
     return this.#sql

@@ -84,6 +84,19 @@ describe('the allocator', () => {
     expect(lease(pool, 'two', 50_000 + HOLD_MS)).toBe(A);
   });
 
+  it('tells since when a visit has its number, when the number can go, and how many share it', () => {
+    const pool = new Allocator([A], 'shared');
+    const seen = (at: number) => [...pool.states(at)][0];
+    expect(seen(0)).toMatchObject({ visit: null, since: null, freeFrom: null, holders: 0 });
+    lease(pool, 'one', 1000);
+    pool.keep('one', 50_000);
+    expect(seen(50_000)).toMatchObject({ visit: 'one', since: 1000, freeFrom: 50_000 + HOLD_MS, holders: 1 });
+    lease(pool, 'two', 60_000);
+    expect(seen(60_000)).toMatchObject({ visit: 'two', since: 60_000, holders: 2 });
+    expect(seen(50_000 + HOLD_MS)).toMatchObject({ holders: 1, freeFrom: 60_000 + HOLD_MS });
+    expect(seen(60_000 + HOLD_MS)).toMatchObject({ state: 'free', holders: 0, freeFrom: null });
+  });
+
   it('counts one going once: a late copy does not lengthen the hold', () => {
     const pool = new Allocator([A]);
     lease(pool, 'one', 0);

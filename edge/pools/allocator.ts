@@ -70,7 +70,13 @@ export interface NumberState {
   draining: boolean;
   /** The visit that was active on it last. */
   visit: string | null;
+  /** When that visit was given it, ms; `null` when it was never leased. */
+  since: number | null;
   lastActiveAt: number | null;
+  /** When it can be leased again if nothing more is heard of its visits, ms; `null` when it can be now. */
+  freeFrom: number | null;
+  /** Visits that it is kept for; more than one when it is shared. */
+  holders: number;
 }
 
 interface Slot {
@@ -227,13 +233,17 @@ export class Allocator {
       if (slot.role === 'draining' && silent) continue;
       const leases = [...slot.holders.values()];
       const last = leases.at(-1);
-      const there = leases.some((lease) => lease.leftAt === null && now - lease.lastActiveAt < this.#hold);
+      const kept = leases.filter((lease) => now - lease.lastActiveAt < this.#hold);
+      const there = kept.some(({ leftAt }) => leftAt === null);
       yield {
         number: slot.number,
         state: silent ? 'free' : there ? 'live' : 'held',
         draining: slot.role === 'draining',
         visit: last?.visit ?? null,
+        since: last?.from ?? null,
         lastActiveAt: last?.lastActiveAt ?? null,
+        freeFrom: silent ? null : slot.lastActiveAt + this.#hold,
+        holders: kept.length,
       };
     }
   }

@@ -37,7 +37,17 @@ describe('the state of a pool in several objects', () => {
         right: 0.5,
       },
       overflow: 'shared' as const,
-      numbers: [{ number, state: 'live' as const, visit: 'one', lastActiveAt: 0 }],
+      numbers: [
+        {
+          number,
+          state: 'live' as const,
+          visit: 'one',
+          since: 0,
+          lastActiveAt: 0,
+          freeFrom: 120_000,
+          holders: 1,
+        },
+      ],
       ...(since.length === 0 ? {} : { alarms: since.map(alarm) }),
     });
     const ten = Array.from({ length: 15 }, (_, n) => 30 - 2 * n);

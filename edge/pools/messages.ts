@@ -109,9 +109,16 @@ export interface PoolStatus {
   numbers: {
     number: string;
     state: 'live' | 'held' | 'free';
+    /** The visit that was active on it last; `null` when it was never leased. */
     visit: string | null;
+    /** When that visit was given it, ms. */
+    since: number | null;
     /** ms, `null` when it was never leased. */
     lastActiveAt: number | null;
+    /** When it can be leased again if nothing more is heard of its visits, ms; `null` when it can be now. */
+    freeFrom: number | null;
+    /** Visits that it is kept for; more than one when it is shared. */
+    holders: number;
     /** Taken out of the pool, and gone from it as soon as it is free. */
     draining?: true;
   }[];

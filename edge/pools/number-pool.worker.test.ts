@@ -44,8 +44,24 @@ describe('a pool of numbers', () => {
       visits: 3,
       unnumbered: 1,
       numbers: [
-        { number: A, state: 'live', visit: 'one', lastActiveAt: START },
-        { number: B, state: 'live', visit: 'two', lastActiveAt: START + 1000 },
+        {
+          number: A,
+          state: 'live',
+          visit: 'one',
+          since: START,
+          lastActiveAt: START,
+          freeFrom: START + HOLD_MS,
+          holders: 1,
+        },
+        {
+          number: B,
+          state: 'live',
+          visit: 'two',
+          since: START + 1000,
+          lastActiveAt: START + 1000,
+          freeFrom: START + 1000 + HOLD_MS,
+          holders: 1,
+        },
       ],
       alarms: [
         {
