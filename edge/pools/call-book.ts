@@ -2,7 +2,7 @@ import { type Attribution, delayEvidence, type Holder, LOOKBACK_MS } from './att
 import type { CallerRecord } from './caller-record.ts';
 import { kindOfCall, type Leak, leaksOf, type Sighting } from './leaks.ts';
 import type { LeaseRecord } from './lease-record.ts';
-import { CALLS_FITTED, type FittedLaw, refit } from './refit.ts';
+import { CALLS_FITTED, type FittedLaw, isOutdated, refit } from './refit.ts';
 import type { VisitRecord } from './visit-record.ts';
 import type { WatchRecord } from './watch-record.ts';
 
@@ -37,8 +37,10 @@ export interface CallRecords {
 /** What a pool learns from its calls: who calls again, how long people wait, and which numbers leaked. */
 export class CallBook {
   readonly #records: CallRecords;
-  /** Fitted to the calls on record; `null` when there is a new one. */
-  #law: FittedLaw | null = null;
+  /** Fitted to the calls on record, and to how many; `null` until somebody asks. */
+  #fitted: { law: FittedLaw; to: number } | null = null;
+  /** Calls remembered since. */
+  #news = 0;
 
   constructor(records: CallRecords) {
     this.#records = records;
@@ -54,7 +56,7 @@ export class CallBook {
     const { call, number, at, key } = facts;
     const kind = kindOfCall(facts, holders, answer);
     const evidence = delayEvidence(facts, holders);
-    this.#law = null;
+    this.#news++;
     this.#records.watch.writeCall({ call, number, caller: key, at, kind, evidence });
     const [first] = answer.candidates;
     if (key === null || first === undefined) return;
@@ -68,14 +70,16 @@ export class CallBook {
     this.#records.watch.forgetCaller(key);
   }
 
-  /** How long after their visit people call, by the calls on record. */
+  /** How long after their visit people call, by the calls on record. To fit it takes longer than to say who called. */
   lawAt(at: number): FittedLaw {
-    if (this.#law === null) {
+    if (this.#fitted === null || isOutdated(this.#fitted.to, this.#news)) {
       const age = at - (this.#records.leases().readBeginning() ?? at);
       const evidence = this.#records.watch.readEvidence(CALLS_FITTED);
-      this.#law = refit(evidence, age >= SETTLED_MS ? Number.POSITIVE_INFINITY : age);
+      const law = refit(evidence, age >= SETTLED_MS ? Number.POSITIVE_INFINITY : age);
+      this.#fitted = { law, to: evidence.length };
+      this.#news = 0;
     }
-    return this.#law;
+    return this.#fitted.law;
   }
 
   /** Those of the pool's numbers that leaked, and others that were taken out of it but are called like that. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attribute, type DelayEvidence, delayEvidence, type Holder } from './attribution.ts';
 import { DELAY_LAWS, type DelayLaw, type DelayLawName, PRIOR_LAW, shareWithin } from './delay-law.ts';
 import { type Random, seeded } from './random.ts';
-import { ASSUMED, CALLS_FITTED, refit } from './refit.ts';
+import { ASSUMED, CALLS_FITTED, isOutdated, refit } from './refit.ts';
 import { answerCalls, numberRange } from './replay.ts';
 import type { Session } from './traffic.ts';
 import { sampleVisit } from './visit.fixture.ts';
@@ -37,6 +37,43 @@ function evidenceOf(law: DelayLaw, calls: number, others = 0, seed = 1): DelayEv
 }
 
 const soon = (law: DelayLaw) => shareWithin(law, 30 * MINUTE);
+
+/** The calls on record after each of so many, to which a law is fitted. */
+function fits(calls: number): number[] {
+  const fitted: number[] = [];
+  for (let call = 1; call <= calls; call++) {
+    const last = fitted.at(-1) ?? 0;
+    if (isOutdated(Math.min(last, CALLS_FITTED), call - last)) fitted.push(call);
+  }
+  return fitted;
+}
+
+describe('when a law is fitted', () => {
+  it('it takes no longer a call when there are many than when there are few', () => {
+    const looked = (from: number, to: number) =>
+      fits(to)
+        .filter((calls) => calls > from)
+        .reduce((sum, calls) => sum + Math.min(calls, CALLS_FITTED), 0) /
+      (to - from);
+    expect(looked(0, 200)).toBeGreaterThan(20);
+    expect(looked(2000, 6000)).toBeLessThan(50);
+    expect(fits(10)).toEqual([1, 3, 5, 7, 9]);
+  });
+
+  it('what it lags behind is little', () => {
+    const evidence = evidenceOf(DELAY_LAWS.slow, 1_200, 3);
+    const lawAfter = (calls: number) => refit(evidence.slice(0, calls).toReversed()).law;
+    const times = fits(evidence.length);
+    for (const [nth, calls] of times.entries()) {
+      const next = times[nth + 1];
+      if (next === undefined || nth % 10 !== 0) continue;
+      const [used, true_] = [lawAfter(calls), lawAfter(next - 1)];
+      for (const delay of [5 * MINUTE, 30 * MINUTE, DAY]) {
+        expect(Math.abs(shareWithin(used, delay) - shareWithin(true_, delay))).toBeLessThan(0.015);
+      }
+    }
+  });
+});
 
 describe('a law fitted to calls', () => {
   it('is the assumed one without any', () => {

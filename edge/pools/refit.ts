@@ -9,6 +9,12 @@ export const CALLS_FITTED = 1000;
 
 const ROUNDS = 100;
 
+/** No share moves by more than this in a round any more: it has come to rest. */
+const AT_REST = 1e-6;
+
+/** A law is fitted anew when so much of what it would rest on, the assumption included, is new: less hardly moves it. */
+const NEWS = 1 / 50;
+
 /** A delay law and what it rests on. */
 export interface FittedLaw {
   law: DelayLaw;
@@ -25,6 +31,11 @@ export interface FittedShares {
 
 export function fittedLaw({ shares, calls }: FittedShares): FittedLaw {
   return { law: withShares(PRIOR_LAW, shares), calls };
+}
+
+/** True when a law that was fitted to so many calls is to be fitted anew, after so many more. */
+export function isOutdated(calls: number, news: number): boolean {
+  return news >= NEWS * (PRIOR_CALLS + calls);
 }
 
 export const ASSUMED: FittedLaw = { law: PRIOR_LAW, calls: 0 };
@@ -48,10 +59,12 @@ export function refit(evidence: readonly DelayEvidence[], age = Number.POSITIVE_
   if (newest.length === 0) return ASSUMED;
   const prior = PRIOR_LAW.map(({ share }) => share);
   const visible = PRIOR_LAW.map((part) => shareSeen([{ ...part, share: 1 }], age));
+  const table = tableOf(newest);
   let shares = prior;
   let calls = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const counts = countBy(newest, shares);
+    const before = shares;
+    const counts = countBy(table, shares);
     calls = sum(counts);
     // As many calls as there would be if all could have come.
     const all = calls / sum(shares.map((share, n) => share * (visible[n] ?? 1)));
@@ -60,21 +73,29 @@ export function refit(evidence: readonly DelayEvidence[], age = Number.POSITIVE_
     );
     const total = sum(weights);
     shares = weights.map((weight) => weight / total);
+    if (shares.every((share, n) => Math.abs(share - (before[n] ?? 0)) < AT_REST)) break;
   }
   return { law: withShares(PRIOR_LAW, shares), calls };
 }
 
+/** One row a call, its parts and then the other, end to end: it is gone through a hundred times. */
+function tableOf(evidence: readonly DelayEvidence[]): Float64Array {
+  return Float64Array.from(evidence.flatMap(({ parts, other }) => [...parts, other]));
+}
+
 /** How many of the calls come from each part, by chance. */
-function countBy(evidence: readonly DelayEvidence[], shares: readonly number[]): number[] {
-  const counts = shares.map(() => 0);
-  for (const { parts, other } of evidence) {
-    let total = other;
-    for (const [n, part] of parts.entries()) total += part * (shares[n] ?? 0);
-    for (const [n, part] of parts.entries()) {
-      counts[n] = (counts[n] ?? 0) + (part * (shares[n] ?? 0)) / total;
+function countBy(table: Float64Array, shares: readonly number[]): number[] {
+  const parts = shares.length;
+  const share = Float64Array.from(shares);
+  const counts = new Float64Array(parts);
+  for (let row = 0; row < table.length; row += parts + 1) {
+    let total = table[row + parts] ?? 0;
+    for (let n = 0; n < parts; n++) total += (table[row + n] ?? 0) * (share[n] ?? 0);
+    for (let n = 0; n < parts; n++) {
+      counts[n] = (counts[n] ?? 0) + ((table[row + n] ?? 0) * (share[n] ?? 0)) / total;
     }
   }
-  return counts;
+  return [...counts];
 }
 
 /** Share of a law's calls that have come when their visits are spread evenly over this age. */

@@ -14,6 +14,10 @@ type Route = (typeof ROUTES)[number];
 /** Requests that are sent one after the other, with nothing else under way: how long one carrier waits. */
 const ALONE = 300;
 
+/** After so many calls it is measured how long a pool takes for the next ones; before the first the code is warm. */
+const ASKED = [100, 1_200] as const;
+const ASKED_MORE = 300;
+
 /** What is known of one route. Times ms. */
 interface Measured {
   requestsPerSecond: Spread;
@@ -49,6 +53,8 @@ export async function bench(args: string[]): Promise<object> {
       texts: { SECRET: 'a secret of the bench, 32 bytes or more' },
     });
     try {
+      await prepare(server);
+      const attribution = await growth(server);
       const routes = await measure(server, client, rounds, seconds);
       const { first } = routes;
       return {
@@ -61,7 +67,13 @@ export async function bench(args: string[]): Promise<object> {
         machine: { cpus: availableParallelism(), loadBefore: load, loadAfter: round(loadavg()[0] ?? 0) },
         took: Math.round((Date.now() - started) / 1000),
         routes,
+        attribution,
         targets: [
+          {
+            what: 'who called, after 1,200 calls over at first',
+            wanted: '≤ 1.2',
+            met: attribution.ratio <= 1.2,
+          },
           {
             what: 'the first answer alone, p99',
             wanted: '≤ 500 ms',
@@ -77,14 +89,32 @@ export async function bench(args: string[]): Promise<object> {
   }
 }
 
+async function prepare(server: ServedWorker): Promise<void> {
+  const prepared = await fetch(`${server.url}/prepare`, { method: 'POST' });
+  if (!prepared.ok) throw new Error(`POST /prepare: ${prepared.status} ${await prepared.text()}`);
+}
+
+/** How long a pool takes to say who called when it knows of no calls, and when it knows of many; ms, one at a time. */
+async function growth(server: ServedWorker): Promise<{ p50: number[]; ratio: number }> {
+  const url = `${server.url}/who`;
+  let asked = 0;
+  const p50: number[] = [];
+  for (const calls of ASKED) {
+    await oneByOne(url, calls - asked);
+    const times = await oneByOne(url, ASKED_MORE);
+    asked = calls + times.length;
+    p50.push(round(median(times)));
+  }
+  const [first = Number.NaN, later = Number.NaN] = p50;
+  return { p50, ratio: round(later / first) };
+}
+
 async function measure(
   server: ServedWorker,
   client: LoadClient,
   rounds: number,
   seconds: number,
 ): Promise<Record<Route, Measured>> {
-  const prepared = await fetch(`${server.url}/prepare`, { method: 'POST' });
-  if (!prepared.ok) throw new Error(`POST /prepare: ${prepared.status} ${await prepared.text()}`);
   for (const route of ROUTES) await client.run(`${server.url}/${route}`, 1);
   const slices: Record<Route, (Slice & { cpu: number | null })[]> = {
     rpc: [],

@@ -12,7 +12,8 @@ function heard(witness: Witness, visit: string, number: string | null, at: numbe
 }
 
 function pool(...rows: [number: string, visit: string, state: 'live' | 'held' | 'free'][]): PoolStatus {
-  const numbers = rows.map(([number, visit, state]) => ({ number, visit, state, lastActiveAt: 0 }));
+  const unasked = { since: 0, lastActiveAt: 0, freeFrom: null, holders: 1 };
+  const numbers = rows.map(([number, visit, state]) => ({ number, visit, state, ...unasked }));
   const counts = { live: 0, held: 0, free: 0, visits: 0, unnumbered: 0 };
   return { size: rows.length, ...counts, overflow: 'page-number', reuseGap: null, right: 1, numbers };
 }

@@ -108,6 +108,20 @@ app.get('/static', async (c) => {
  */
 app.get('/first', (c) => first(c.env, (asked) => c.env.POOLS.getByName('pool').attribute(asked)));
 
+/** Who made a new call: its visit found, and what was answered remembered. */
+app.get('/who', async (c) => {
+  const nth = callers++;
+  const number = NUMBERS[nth % NUMBERS.length] ?? NUMBER;
+  const caller = `+1773${2_000_000 + (nth % 7_000_000)}`;
+  const { candidates } = await c.env.POOLS.getByName('pool').attribute({
+    number,
+    at: Date.now(),
+    caller,
+    call: newId('call'),
+  });
+  return c.json({ candidates: candidates.length });
+});
+
 type Asked = { number: string; at: number; caller: string; call: string };
 
 async function first(env: BenchEnv, whoCalled: (asked: Asked) => Promise<Attribution>): Promise<Response> {
