@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts';
 import { DEMO_FLOW } from './demo-flow.ts';
+import { hashPassword } from './password.ts';
 import { PERMISSIONS } from './permissions.ts';
 import { createApiKey, createNumbers, createPool, createSite, publishFlow } from './provision.ts';
-import { hashPassword } from './sign-in.ts';
 
 /** How to enter the demo company. Public on purpose: it exists only where the built-in carrier is on. */
 export const DEMO = {
@@ -55,9 +55,14 @@ export async function createDemo(env: Env): Promise<void> {
       .bind(await hashPassword(DEMO.password), timestamp, timestamp),
     db
       .prepare(
-        "INSERT OR IGNORE INTO membership (user_id, company_id, role, created_at) VALUES ('demo', ?, 'admin', ?)",
+        "INSERT OR IGNORE INTO membership (user_id, company_id, role, created_at) VALUES ('demo', ?, 'owner', ?)",
       )
       .bind(COMPANY, now),
+    db
+      .prepare(
+        "INSERT OR IGNORE INTO account_owner (account_id, user_id, created_at) VALUES ('demo', 'demo', ?)",
+      )
+      .bind(now),
     db.prepare('DELETE FROM api_key WHERE company_id = ?').bind(COMPANY),
     db.prepare('DELETE FROM tracking_number WHERE company_id = ?').bind(COMPANY),
     db.prepare('DELETE FROM pool WHERE company_id = ?').bind(COMPANY),

@@ -1,7 +1,9 @@
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { apiKeyByHash, noteUse } from './api-keys.ts';
-import { type Permission, permissionsOf } from './permissions.ts';
+import { membershipOf } from './members.ts';
+import { type Permission, WITHIN_SCOPE } from './permissions.ts';
+import type { Scope } from './scope.ts';
 
 /** Who is asking, and for which company. Everything a request may see follows from this, never from its body. */
 export interface Principal {
@@ -10,16 +12,25 @@ export interface Principal {
   user: { id: string; name: string; email: string } | null;
   /** Id of the API key, `key_…`; `null` when a person asks. */
   key: string | null;
+  /** The session it was asked in; `null` for a key. */
+  session: string | null;
+  /** Id of the person's role; `null` for a key. */
+  role: string | null;
   permissions: ReadonlySet<Permission>;
+  /** The calls it may know of; `null` for all of the company. */
+  scope: Scope | null;
+  /** Callers' numbers are hidden from it, and it may not ask by them. */
+  masksCallers: boolean;
 }
 
 /**
- * Who sent this request: the API key in `Authorization: Bearer …`, else the session cookie.
- * Throws `unauthorized` when there is neither, or it is not valid.
+ * Who sent this request: the API key in `Authorization: Bearer …`, else the session cookie. A key is of one company; a person
+ * may name one of theirs, and works in the one they have been in longest when they name none.
+ * Throws `unauthorized` when there is neither, or it is not valid, and `forbidden` for a company that is not theirs.
  */
 export async function principalOf(env: Env, request: Request): Promise<Principal> {
   const authorization = request.headers.get('authorization');
-  if (authorization !== null) return ofApiKey(env.DIRECTORY, authorization, Date.now());
+  if (authorization !== null) return ofApiKey(env.DIRECTORY, request, authorization, Date.now());
   return ofSession(env, request);
 }
 
@@ -35,19 +46,30 @@ export function demand(principal: Principal, permission: Permission): void {
   }
 }
 
-async function ofApiKey(db: D1Database, authorization: string, at: number): Promise<Principal> {
+async function ofApiKey(
+  db: D1Database,
+  request: Request,
+  authorization: string,
+  at: number,
+): Promise<Principal> {
   const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
   if (key === undefined) {
     throw new Problem('unauthorized', 'expected "Authorization: Bearer <API key>"', 'authorization');
   }
   const found = await apiKeyByHash(db, await hashKey(key));
   if (found === null) throw new Problem('unauthorized', 'this API key is not known here', 'authorization');
+  const wanted = namedCompany(request);
+  if (wanted !== null && wanted !== found.companyId) throw notYourCompany(wanted);
   await noteUse(db, found, at);
   return {
     companyId: found.companyId,
     user: null,
     key: found.id,
+    session: null,
+    role: null,
     permissions: new Set(found.permissions),
+    scope: null,
+    masksCallers: !found.permissions.includes('see_numbers'),
   };
 }
 
@@ -57,18 +79,40 @@ async function ofSession(env: Env, request: Request): Promise<Principal> {
   const session = await signIn(env, request).api.getSession({ headers: request.headers });
   if (session === null) throw new Problem('unauthorized', 'sign in, or send an API key');
   refuseForeignPage(request);
-  const membership = await env.DIRECTORY.prepare(
-    'SELECT company_id, role FROM membership WHERE user_id = ? ORDER BY created_at, company_id LIMIT 1',
-  )
-    .bind(session.user.id)
-    .first<{ company_id: string; role: string }>();
-  if (membership === null) throw new Problem('forbidden', 'you are not a member of any company');
+  const wanted = namedCompany(request);
+  const membership = await membershipOf(env.DIRECTORY, session.user.id, wanted);
+  if (membership === null) {
+    throw wanted === null
+      ? new Problem('forbidden', 'you are not a member of any company')
+      : notYourCompany(wanted);
+  }
+  const { role, numbers, destinations } = membership;
+  const isScoped = numbers !== null || role.ownCalls;
+  const permissions = isScoped
+    ? role.permissions.filter((permission) => WITHIN_SCOPE.has(permission))
+    : role.permissions;
   return {
-    companyId: membership.company_id,
+    companyId: membership.companyId,
     key: null,
     user: { id: session.user.id, name: session.user.name, email: session.user.email },
-    permissions: permissionsOf(membership.role),
+    session: session.session.id,
+    role: role.id,
+    permissions: new Set(permissions),
+    scope: isScoped ? { numbers, destinations: role.ownCalls ? destinations : null } : null,
+    masksCallers: !role.permissions.includes('see_numbers'),
   };
+}
+
+/**
+ * The company a request names: in the header `Numberline-Company`, or as `company` in the address where a browser cannot set a
+ * header, for a WebSocket or a file.
+ */
+function namedCompany(request: Request): string | null {
+  return request.headers.get('numberline-company') ?? new URL(request.url).searchParams.get('company');
+}
+
+function notYourCompany(id: string): Problem {
+  return new Problem('forbidden', `you do not work in a company ${id}`, 'numberline-company');
 }
 
 /**

@@ -67,6 +67,11 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
   return [
     get('/v1/welcome'),
     get('/v1/me'),
+    // What only a signed-in person may ask is in companies.worker.test.ts.
+    () => ({ route: 'POST /v1/companies', status: 403, body: { name: 'Shop', timeZone: 'UTC' } }),
+    () => ({ route: 'GET /v1/account', status: 403 }),
+    () => ({ route: 'PUT /v1/account/owners/{user}', status: 403, values: { user: 'usr_none' } }),
+    () => ({ route: 'DELETE /v1/account/owners/{user}', status: 403, values: { user: 'usr_none' } }),
     get('/v1/company'),
     () => ({ route: 'PATCH /v1/company', status: 200, body: { backupNumber: '+13125550188' } }),
     get('/v1/attribution', { number: company.number, at: '1795000000000' }),

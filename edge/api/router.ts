@@ -34,21 +34,33 @@ export function router(): OpenAPIHono<ApiEnv> {
 }
 
 /**
- * Lets the request pass when its principal has the permission and has not asked too often. One that changes something and
- * carries an `Idempotency-Key` is done once.
+ * Lets the request pass when its principal has the permission and has not asked too often; `null` asks for no more than a
+ * principal. One that changes something and carries an `Idempotency-Key` is done once.
  */
-export function allowed(permission: Permission) {
+export function allowed(permission: Permission | null) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const principal = await principalOf(c.env, c.req.raw);
     c.header('RateLimit-Policy', POLICY);
     const refusal = await tooOften(c.env, c.req.raw.headers, askerOf(principal));
     if (refusal !== null) return refusal;
-    demand(principal, permission);
+    if (permission !== null) demand(principal, permission);
     c.set('principal', principal);
     const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
     if (key === undefined) return next();
     return once(c, key, next);
   });
+}
+
+/** Lets only signed-in people pass: what is asked is about themselves, and no key has an account. */
+export const signedIn = createMiddleware<ApiEnv>(async (c, next) => {
+  if (c.var.principal.user === null) throw new Problem('forbidden', 'this needs a person who is signed in');
+  return next();
+});
+
+/** The person who asks, behind `signedIn`. */
+export function personOf({ user }: Principal): NonNullable<Principal['user']> {
+  if (user === null) throw new Error('a route that asks for a person lets others in');
+  return user;
 }
 
 /** How a route's errors are described; every one is a problem. Any route can be asked too often. */

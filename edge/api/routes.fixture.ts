@@ -43,6 +43,9 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 /** What may be asked without a key. */
 export const PUBLIC = new Set(['GET /v1/welcome']);
 
+/** What any key may ask, whatever it may do. */
+export const ANY_KEY = new Set(['GET /v1/me']);
+
 /** The routes of the API, and the components that their schemas name. */
 export async function apiRoutes(): Promise<{ routes: Route[]; components: Record<string, Schema> }> {
   const response = await exports.default.fetch('https://edge.example/openapi.json');

@@ -1,0 +1,10 @@
+/**
+ * A caller's number for people who may not see it whole: its first three characters and its last two, which tell callers of a page
+ * apart and call nobody.
+ *
+ * @example masked('+12125550123') // '+12•••••••23'
+ */
+export function masked(number: string): string {
+  if (number.length < 8) return '•'.repeat(number.length);
+  return `${number.slice(0, 3)}${'•'.repeat(number.length - 5)}${number.slice(-2)}`;
+}
