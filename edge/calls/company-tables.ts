@@ -1,3 +1,4 @@
+import { Connections } from '../connectors/connections.ts';
 import { Media } from '../media/library.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Webhooks } from '../outbox/webhooks.ts';
@@ -47,6 +48,7 @@ export interface CompanyTables {
   once: Once;
   people: People;
   erasures: Erasures;
+  connections: Connections;
 }
 
 /** @param mediaAddress where the company's media library is had, see `mediaAddress` */
@@ -78,5 +80,6 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     once: new Once(sql),
     people: new People(sql),
     erasures: new Erasures(sql, shelf),
+    connections: new Connections(sql),
   };
 }

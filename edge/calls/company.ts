@@ -3,6 +3,8 @@ import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
 import { unseal } from '../accounts/seal.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
+import type { ConversionAction } from '../connectors/action.ts';
+import { Teller } from '../connectors/teller.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
@@ -42,6 +44,7 @@ export class Company extends DurableObject<Env> {
   readonly #tables: CompanyTables;
   readonly #course: Course;
   readonly #recorder: Recorder;
+  readonly #teller: Teller;
   /** When the alarm is set for, as far as this instance knows. */
   #alarmAt: number | null = null;
 
@@ -57,6 +60,7 @@ export class Company extends DurableObject<Env> {
       write: (key, work) => this.#write(key, () => ({ result: work(), isChanged: true })),
       schedule: () => this.#schedule(),
     });
+    this.#teller = new Teller(this.#tables, env, (work) => ctx.storage.transactionSync(work));
     // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
@@ -239,6 +243,21 @@ export class Company extends DurableObject<Env> {
     return { looked: page.length, changed };
   }
 
+  /** Why each conversion action did, or did not, tell its platform of a call. */
+  conversionsOf(call: string) {
+    return this.#teller.explain(call);
+  }
+
+  /** What a conversion action would have told of the newest calls. */
+  tryAction(action: ConversionAction, calls: number) {
+    return this.#teller.try(action, calls);
+  }
+
+  /** Whether the account of a connection works. */
+  testConnection(id: string) {
+    return this.#teller.test(id);
+  }
+
   /** Does something to each call that may change fields of it, and lets what follows from that happen. */
   #edited(ids: readonly string[], work: (id: string, at: number) => string[]): number {
     const at = Date.now();
@@ -297,7 +316,11 @@ export class Company extends DurableObject<Env> {
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
     this.ctx.waitUntil(this.#recorder.work());
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
-    await Promise.all([...overdue.map((row) => this.#reconcile(row, at)), this.#drain(at)]);
+    await Promise.all([
+      ...overdue.map((row) => this.#reconcile(row, at)),
+      this.#drain(at),
+      this.#teller.work(at),
+    ]);
     this.#schedule();
   }
 
@@ -363,10 +386,14 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox } = this.#tables;
-    const due = [ledger.nextCheck(), caps.nextExpiry(), outbox.nextDue(), this.#recorder.nextDue()].filter(
-      (at) => at !== null,
-    );
+    const { ledger, caps, outbox, connections } = this.#tables;
+    const due = [
+      ledger.nextCheck(),
+      caps.nextExpiry(),
+      outbox.nextDue(),
+      this.#recorder.nextDue(),
+      connections.nextDue(),
+    ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;

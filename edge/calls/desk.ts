@@ -22,6 +22,7 @@ export type DeskTables = Pick<
   | 'once'
   | 'people'
   | 'erasures'
+  | 'connections'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -58,6 +59,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     reports: table('reports'),
     costs: table('costs'),
     media: table('media'),
+    connections: table('connections'),
     shelf: table('shelf'),
     transcripts: table('transcripts'),
     once: table('once'),

@@ -1,3 +1,4 @@
+import { CONNECTOR_TABLES } from '../connectors/tables.ts';
 import { MEDIA_TABLES } from '../media/tables.ts';
 import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
@@ -289,4 +290,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ].join('\n'),
   `${MEDIA_TABLES}\n${RECORDING_TABLES}`,
   [ONCE_TABLE, PEOPLE_TABLES, ERASURE_TABLE].join('\n'),
+  CONNECTOR_TABLES,
 ];

@@ -15,10 +15,10 @@ export interface Claims {
   exp: number;
 }
 
-/** The claims of an account at a moment, `now` in ms since 1970. */
-export function claimsOf(account: ServiceAccount, now: number): Claims {
+/** The claims of an account at a moment, `now` in ms since 1970: that it may do what the scope says. */
+export function claimsOf(account: ServiceAccount, now: number, scope = SCOPE): Claims {
   const iat = Math.floor(now / 1000);
-  return { iss: account.clientEmail, scope: SCOPE, aud: account.tokenUri, iat, exp: iat + GOOD_FOR_S };
+  return { iss: account.clientEmail, scope, aud: account.tokenUri, iat, exp: iat + GOOD_FOR_S };
 }
 
 /** What is to be signed, RS256: header and claims (RFC 7515 section 5.1). */

@@ -26,8 +26,8 @@ export async function accessToken(google: Google, account: ServiceAccount, now: 
 }
 
 /** The account's word for who it is: a JWT signed with its key. */
-export async function signedAssertion(account: ServiceAccount, now: number): Promise<string> {
-  const input = signingInput(account, claimsOf(account, now));
+export async function signedAssertion(account: ServiceAccount, now: number, scope?: string): Promise<string> {
+  const input = signingInput(account, claimsOf(account, now, scope));
   const key = await importKey(account.privateKey);
   const signature = await crypto.subtle.sign(ALGORITHM.name, key, new TextEncoder().encode(input));
   return `${input}.${base64Url(new Uint8Array(signature))}`;
