@@ -85,8 +85,9 @@ const explained = z
     because: z
       .string()
       .openapi({ example: 'the visit has no Google click id, and the caller is not shared' }),
-    conversion: conversion
-      .extend({
+    conversion: z
+      .object({
+        ...conversion.shape,
         log: z.array(
           z.object({
             at: instant,

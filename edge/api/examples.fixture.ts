@@ -374,6 +374,60 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     noRecording('POST /v1/recordings/{id}/{change}'),
 
     () => ({
+      route: 'POST /v1/connections',
+      status: 201,
+      body: {
+        kind: 'slack',
+        name: 'Sales',
+        secrets: { webhook: 'https://hooks.slack.com/services/T0/B0/x' },
+      },
+      leaves: { connection: id },
+    }),
+    get('/v1/connections'),
+    () => ({
+      route: 'PATCH /v1/connections/{id}',
+      status: 200,
+      values: { id: own('connection') },
+      body: { enabled: false },
+    }),
+    // There is no internet here, and the answer says so.
+    () => ({ route: 'POST /v1/connections/{id}/test', status: 200, values: { id: own('connection') } }),
+    () => ({
+      route: 'POST /v1/conversions',
+      status: 201,
+      body: {
+        connection: own('connection'),
+        name: 'Long calls',
+        when: { field: 'talkSeconds', op: 'least', value: 60 },
+      },
+      leaves: { action: id },
+    }),
+    get('/v1/conversions'),
+    () => ({
+      route: 'POST /v1/conversions/try',
+      status: 200,
+      body: {
+        connection: own('connection'),
+        name: 'Short calls',
+        when: { field: 'talkSeconds', op: 'most', value: 60 },
+      },
+    }),
+    () => ({
+      route: 'PATCH /v1/conversions/{id}',
+      status: 200,
+      values: { id: own('action') },
+      body: { delaySeconds: 60 },
+    }),
+    () => ({ route: 'GET /v1/conversions/{id}/calls', status: 200, values: { id: own('action') } }),
+    // It has told nothing.
+    () => ({
+      route: 'POST /v1/conversions/{id}/calls/{call}/replay',
+      status: 404,
+      values: { id: own('action'), call: own('call') },
+    }),
+    () => ({ route: 'GET /v1/calls/{id}/conversions', status: 200, values: { id: own('call') } }),
+
+    () => ({
       route: 'POST /v1/webhooks',
       status: 201,
       body: { url: 'https://example.com/hook', types: ['test.ping'] },
@@ -408,6 +462,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     }),
     () => ({ route: 'POST /v1/webhooks/{id}/rotate', status: 200, values: { id: own('webhook') } }),
 
+    gone('/v1/conversions/{id}', () => ({ id: own('action') })),
+    gone('/v1/connections/{id}', () => ({ id: own('connection') })),
     gone('/v1/webhooks/{id}', () => ({ id: own('webhook') })),
     gone('/v1/media/{id}', () => ({ id: own('asset') })),
     noRecording('DELETE /v1/recordings/{id}'),

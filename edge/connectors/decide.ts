@@ -102,7 +102,9 @@ function centsOf({ action, facts }: Pick<Subject, 'action' | 'facts'>): number |
 }
 
 function dueOf({ action, call, now }: Subject): number {
-  return Math.max(now, (call.endedAt ?? now) + action.delaySeconds * 1000);
+  // A carrier's clock may be ahead of ours.
+  const endedAt = Math.min(now, call.endedAt ?? now);
+  return Math.max(now, endedAt + action.delaySeconds * 1000);
 }
 
 /** What a platform is told. */
