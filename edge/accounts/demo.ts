@@ -2,7 +2,8 @@ import type { Env } from '../env.ts';
 import { DEMO_FLOW } from './demo-flow.ts';
 import { hashPassword } from './password.ts';
 import { PERMISSIONS } from './permissions.ts';
-import { createApiKey, createNumbers, createPool, createSite, publishFlow } from './provision.ts';
+import { createApiKey, createNumbers, createPool, publishFlow } from './provision.ts';
+import { createSite } from './sites.ts';
 
 /** How to enter the demo company. Public on purpose: it exists only where the built-in carrier is on. */
 export const DEMO = {
@@ -87,7 +88,7 @@ export async function createDemo(env: Env): Promise<void> {
     companyId: COMPANY,
     name: 'Harbor & Pine Plumbing',
     origins: originsOf(env.PUBLIC_URL),
-    targets: [{ number: PRINTED, poolId: pool.id }],
+    groups: [{ name: 'Main number', poolId: pool.id, active: true, numbers: [PRINTED] }],
   });
 }
 

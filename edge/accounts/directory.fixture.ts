@@ -1,7 +1,8 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import type { Source } from '../visits/source.ts';
-import { createNumbers, createPool, createSite, publishFlow } from './provision.ts';
+import { createNumbers, createPool, publishFlow } from './provision.ts';
+import { createSite } from './sites.ts';
 import { statements } from './statements.ts';
 
 declare global {
@@ -75,7 +76,7 @@ export async function seedSite(site: {
     companyId,
     name: 'Site',
     origins: site.origins,
-    targets: [{ number: site.printed, poolId: pool.id }],
+    groups: [{ name: 'Main number', poolId: pool.id, active: true, numbers: [site.printed] }],
   });
   return { key, companyId, pool: pool.id };
 }

@@ -1,5 +1,6 @@
 import type { CarrierKind } from '../carriers/index.ts';
 import type { Source } from '../visits/source.ts';
+import { NO_SOURCE_RULES, type SourceRule, type SourceRules } from '../visits/source-rules.ts';
 import { cached } from './cached.ts';
 
 /** A web property, as the visits endpoint needs it. */
@@ -13,6 +14,8 @@ export interface Site {
   targets: { number: string; poolId: string }[];
   /** The pools of the targets, each once, and over how many objects it is split. */
   pools: { id: string; objects: number }[];
+  /** The company's word on where visits came from, as far as it is about this site. */
+  sourceRules: SourceRules;
 }
 
 /** A number we answer, as a carrier's webhook needs it. Exactly one of `poolId` and `source` is set. */
@@ -76,12 +79,19 @@ const REMEMBER_MS = 5_000;
 export const siteByKey = cached<Site>(REMEMBER_MS, 1_000, readSite);
 
 async function readSite(db: D1Database, key: string): Promise<Site | null> {
-  const [site, targets] = await db.batch<Record<string, string>>([
+  const [site, targets, sourceRules] = await db.batch<Record<string, string>>([
     db.prepare('SELECT key, company_id, name, origins FROM site WHERE key = ?').bind(key),
     db
       .prepare(
-        `SELECT number, pool_id, objects FROM swap_target JOIN pool ON pool.id = pool_id
-         WHERE site_key = ? ORDER BY number`,
+        `SELECT number, pool_id, objects FROM swap_target
+           JOIN swap_group ON swap_group.id = group_id JOIN pool ON pool.id = pool_id
+         WHERE site_key = ? AND active = 1 ORDER BY number`,
+      )
+      .bind(key),
+    db
+      .prepare(
+        `SELECT version, rules FROM source_rules
+         WHERE company_id = (SELECT company_id FROM site WHERE key = ?) ORDER BY version DESC LIMIT 1`,
       )
       .bind(key),
   ]);
@@ -101,7 +111,14 @@ async function readSite(db: D1Database, key: string): Promise<Site | null> {
     origins: JSON.parse(row.origins) as string[],
     targets: printed.map(({ number, pool_id }) => ({ number, poolId: pool_id })),
     pools: [...new Map(printed.map(({ pool_id, objects }) => [pool_id, { id: pool_id, objects }])).values()],
+    sourceRules: rulesAbout(key, sourceRules?.results[0] as { version: number; rules: string } | undefined),
   };
+}
+
+function rulesAbout(site: string, row: { version: number; rules: string } | undefined): SourceRules {
+  if (row === undefined) return NO_SOURCE_RULES;
+  const rules = JSON.parse(row.rules) as SourceRule[];
+  return { version: row.version, rules: rules.filter((rule) => rule.site === null || rule.site === site) };
 }
 
 interface TrackingNumberRow {

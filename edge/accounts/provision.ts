@@ -33,22 +33,32 @@ export type NumberUse = { poolId: string } | { source: Source };
  */
 export async function createNumbers(
   env: Env,
-  request: { companyId: string; carrierId: string; flowId: string; numbers: string[]; use: NumberUse },
+  request: {
+    companyId: string;
+    carrierId: string;
+    flowId: string;
+    numbers: string[];
+    use: NumberUse;
+    /** Name for people, of each of them. */
+    label?: string;
+  },
 ): Promise<void> {
-  const { companyId, carrierId, flowId, numbers, use } = request;
+  const { companyId, carrierId, flowId, numbers, use, label = null } = request;
   const db = env.DIRECTORY;
   await mustBelong(db, 'carrier', carrierId, companyId, 'carrier');
   if ('poolId' in use) await mustBelong(db, 'pool', use.poolId, companyId, 'pool');
   await mustBePublished(env, companyId, flowId);
   const insert = db.prepare(
-    `INSERT INTO tracking_number (number, company_id, carrier_id, pool_id, source, flow_id, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO tracking_number (number, company_id, carrier_id, pool_id, source, flow_id, label, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const poolId = 'poolId' in use ? use.poolId : null;
   const source = 'source' in use ? JSON.stringify(use.source) : null;
   try {
     await db.batch(
-      numbers.map((number) => insert.bind(number, companyId, carrierId, poolId, source, flowId, Date.now())),
+      numbers.map((number) =>
+        insert.bind(number, companyId, carrierId, poolId, source, flowId, label, Date.now()),
+      ),
     );
   } catch (error) {
     if (isUniqueViolation(error)) {
@@ -79,39 +89,6 @@ export async function splitPool(
     .bind(pool.objects, pool.id, pool.companyId)
     .run();
   await objectNamed(env, pool.id).arrange(pool.id);
-}
-
-/** Makes a site. Throws `not_found` when a target's pool is not the company's, `conflict` when the key is taken. */
-export async function createSite(
-  env: Env,
-  site: {
-    key?: string;
-    companyId: string;
-    name: string;
-    origins: string[];
-    targets: { number: string; poolId: string }[];
-  },
-): Promise<{ key: string }> {
-  const db = env.DIRECTORY;
-  const key = site.key ?? newId('site');
-  for (const [index, target] of site.targets.entries()) {
-    await mustBelong(db, 'pool', target.poolId, site.companyId, `targets.${index}.pool`);
-  }
-  const target = db.prepare('INSERT INTO swap_target (site_key, number, pool_id) VALUES (?, ?, ?)');
-  try {
-    await db.batch([
-      db
-        .prepare('INSERT INTO site (key, company_id, name, origins, created_at) VALUES (?, ?, ?, ?, ?)')
-        .bind(key, site.companyId, site.name, JSON.stringify(site.origins), Date.now()),
-      ...site.targets.map(({ number, poolId }) => target.bind(key, number, poolId)),
-    ]);
-  } catch (error) {
-    if (isUniqueViolation(error)) {
-      throw new Problem('conflict', 'two targets of the site are the same number', 'targets');
-    }
-    throw error;
-  }
-  return { key };
 }
 
 /** Makes an API key of a company. The key itself is shown once, here, and kept only as a hash. */
@@ -158,7 +135,8 @@ function company(env: Env, companyId: string) {
   return env.COMPANIES.get(env.COMPANIES.idFromName(companyId));
 }
 
-async function mustBelong(
+/** Throws `not_found` naming `field` unless the company has such a thing. */
+export async function mustBelong(
   db: D1Database,
   table: 'pool' | 'carrier',
   id: string,
@@ -172,6 +150,7 @@ async function mustBelong(
   if (found === null) throw new Problem('not_found', `there is no ${table} ${id}`, field);
 }
 
-function isUniqueViolation(error: unknown): boolean {
+/** True for D1's answer to a row that is there already. */
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && error.message.includes('UNIQUE constraint failed');
 }

@@ -33,6 +33,7 @@ const RULE = {
   when: ANSWERED,
   actions: [{ do: 'add_tag', tag: 'answered' }],
 };
+const PARTNER = { field: 'referrer.host', op: 'is', value: 'partner.example' };
 const POLICY = {
   signals: { stirFailed: 'off', invalidNumber: 'off', manyNumbers: 'off', neighbour: 'off' },
   manyNumbers: 3,
@@ -207,8 +208,28 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
         origins: ['https://www.shop.example'],
         targets: [{ number: '+13125550142', pool: own('pool') }],
       },
+      leaves: { site: (answer: { key: string }) => answer.key },
     }),
     get('/v1/sites'),
+    () => ({
+      route: 'PATCH /v1/sites/{key}',
+      status: 200,
+      values: { key: own('site') },
+      body: { groups: [{ name: 'Main', pool: own('pool'), numbers: ['+13125550142', '+13125550143'] }] },
+    }),
+    get('/v1/sites/conflicts'),
+    get('/v1/sources/fields'),
+    () => ({
+      route: 'PUT /v1/sources/rules',
+      status: 200,
+      body: { version: 0, rules: [{ name: 'Partner', when: PARTNER, as: { source: 'partner' } }] },
+    }),
+    get('/v1/sources/rules'),
+    () => ({
+      route: 'POST /v1/sources/test',
+      status: 200,
+      body: { landing: 'https://www.shop.example/', referrer: 'https://partner.example/', site: own('site') },
+    }),
 
     get('/v1/calls'),
     () => ({ route: 'GET /v1/calls/{id}', status: 200, values: { id: own('call') } }),

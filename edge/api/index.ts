@@ -27,6 +27,7 @@ import { reports } from './reports.ts';
 import { router } from './router.ts';
 import { rules } from './rules.ts';
 import { sites } from './sites.ts';
+import { sources } from './sources.ts';
 import { transcripts } from './transcripts.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -71,6 +72,7 @@ api.route('/v1/recordings', recordings);
 api.route('/v1/reports', reports);
 api.route('/v1/rules', rules);
 api.route('/v1/sites', sites);
+api.route('/v1/sources', sources);
 api.route('/v1/spam-policy', spamPolicy);
 api.route('/v1/webhooks', webhooks);
 

@@ -49,7 +49,12 @@ const add = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z.object({ numbers: z.array(e164).min(1).max(100), carrier: z.string(), ...use }),
+          schema: z.object({
+            numbers: z.array(e164).min(1).max(100),
+            carrier: z.string(),
+            label: z.string().trim().min(1).max(100).optional(),
+            ...use,
+          }),
         },
       },
     },
@@ -61,13 +66,14 @@ const add = createRoute({
 });
 
 numbers.openapi(add, async (c) => {
-  const { numbers, carrier, flow, pool, source } = c.req.valid('json');
+  const { numbers, carrier, label, flow, pool, source } = c.req.valid('json');
   await createNumbers(c.env, {
     companyId: c.var.principal.companyId,
     carrierId: carrier,
     flowId: flow,
     numbers,
     use: useOf(pool, source),
+    ...(label === undefined ? {} : { label }),
   });
   return c.json({ numbers }, 201);
 });
@@ -178,7 +184,7 @@ const one = z.object({ number: e164 });
 const change = createRoute({
   method: 'patch',
   path: '/{number}',
-  summary: 'Name a number, or send its calls into another flow',
+  summary: 'Name a number, send its calls into another flow, or say what a static one stands for',
   middleware: [allowed('manage_numbers')] as const,
   request: {
     params: one,
@@ -189,6 +195,7 @@ const change = createRoute({
           schema: z.object({
             label: z.string().trim().min(1).max(100).nullable().optional(),
             flow: z.string().optional(),
+            source: sourceSchema.optional().openapi({ description: 'Of calls from now on.' }),
           }),
         },
       },
@@ -200,10 +207,19 @@ const change = createRoute({
 numbers.openapi(change, async (c) => {
   const { companyId } = c.var.principal;
   const found = await numberOf(c.env, companyId, c.req.valid('param').number);
-  const { label = found.label, flow = found.flowId } = c.req.valid('json');
+  const { label = found.label, flow = found.flowId, source = found.source } = c.req.valid('json');
   if (flow !== found.flowId) await mustBePublished(c.env, companyId, flow);
-  await c.env.DIRECTORY.prepare('UPDATE tracking_number SET label = ?, flow_id = ? WHERE number = ?')
-    .bind(label, flow, found.number)
+  if (source !== null && found.poolId !== null) {
+    throw new Problem(
+      'invalid_request',
+      `${found.number} is in a pool, and stands for no one source`,
+      'source',
+    );
+  }
+  await c.env.DIRECTORY.prepare(
+    'UPDATE tracking_number SET label = ?, flow_id = ?, source = ? WHERE number = ?',
+  )
+    .bind(label, flow, source === null ? null : JSON.stringify(source), found.number)
     .run();
   return c.json(asShown(await numberOf(c.env, companyId, found.number)), 200);
 });

@@ -35,6 +35,10 @@ export const source = z
     content: z.string().nullable(),
     clickIds: z.record(z.string(), z.string()).openapi({ example: { gclid: 'Cj0KCQ' } }),
     referrer: z.string().nullable(),
+    rule: z
+      .object({ id: z.string(), version: z.number().int() })
+      .optional()
+      .openapi({ description: 'The source rule that decided, and of which version of the rules.' }),
   })
   .openapi('Source');
 
@@ -355,12 +359,25 @@ export const poolCheck = z
   })
   .openapi('PoolCheck');
 
+export const swapGroup = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    pool: z.string(),
+    active: z.boolean().openapi({ description: 'While it is not, its numbers stay as they are printed.' }),
+    numbers: z.array(z.string()).openapi({ description: 'As printed on the site, E.164.' }),
+  })
+  .openapi('SwapGroup');
+
 export const site = z
   .object({
     key: z.string(),
     name: z.string(),
     origins: z.array(z.string()),
-    targets: z.array(z.object({ number: z.string(), pool: z.string() })),
+    groups: z.array(swapGroup),
+    targets: z
+      .array(z.object({ number: z.string(), pool: z.string() }))
+      .openapi({ description: 'What the active groups replace.' }),
   })
   .openapi('Site');
 

@@ -61,7 +61,7 @@ export function touchesOf(attribution: Attribution, calledAt: number): Touch[] {
   const kept = known.length > MOST_TOUCHES ? [...known.slice(0, 1), ...known.slice(1 - MOST_TOUCHES)] : known;
   const weights = kept.map(({ at }) => 2 ** (-Math.max(0, calledAt - at) / HALF_LIFE_MS));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  return kept.map(({ at, source: { clickIds: _, ...source }, landing }, n) => ({
+  return kept.map(({ at, source: { clickIds: _, rule: __, ...source }, landing }, n) => ({
     n: n + 1,
     of: kept.length,
     at,

@@ -1,5 +1,5 @@
 import { COLUMNS } from '../filters/columns.ts';
-import type { Filter } from '../filters/filter.ts';
+import { fieldsIn } from '../filters/fields-in.ts';
 import { ALWAYS, and, type Sql, whereOf } from '../filters/sql.ts';
 import type { Stretch } from '../local-time.ts';
 import type { Migration } from '../migration.ts';
@@ -40,7 +40,7 @@ export function costQueryOf(
 ): Sql | null {
   const dimensions = grouped ? spec.dimensions : [];
   const isKnown = spec.interval !== 'hour' && spec.dimensions.every((one) => KNOWN_BY.has(one));
-  if (!isKnown || !fieldsOf(spec.filter).every((field) => KNOWN_BY.has(field))) return null;
+  if (!isKnown || !fieldsIn(spec.filter).every((field) => KNOWN_BY.has(field))) return null;
   const keys = dimensions.map((dimension, n) => `${columnOf(dimension)} COLLATE NOCASE AS d${n}`);
   if (grouped && spec.interval !== null) keys.push(`${bucketSql(spec.interval, clocks)} AS bucket`);
   const where = and(
@@ -59,12 +59,4 @@ export function costQueryOf(
 function columnOf(dimension: Dimension): string {
   const column = COLUMNS[dimension];
   return 'sql' in column ? column.sql : column.of;
-}
-
-function fieldsOf(filter: Filter | null): string[] {
-  if (filter === null) return [];
-  if ('all' in filter) return filter.all.flatMap(fieldsOf);
-  if ('any' in filter) return filter.any.flatMap(fieldsOf);
-  if ('not' in filter) return fieldsOf(filter.not);
-  return [filter.field];
 }

@@ -6,8 +6,8 @@ import { Problem } from '../problem.ts';
 import { written } from './display.ts';
 import { readAddress } from './messages.ts';
 import { siteWithKey } from './sender.ts';
-import { classify } from './source.ts';
 import { sourceNumber } from './source-number.ts';
+import { sourceBy } from './source-rules.ts';
 
 /** What `<amp-call-tracking>` expects: the number its link dials, and how the link prints it. */
 export interface AmpAnswer {
@@ -79,7 +79,7 @@ amp.get('/:site', async (c) => {
     // Without its address nothing says where the visit came from, which is not the same as coming directly.
     if (landing === null) return number;
     const siteHosts = site.origins.map((one) => new URL(one).hostname);
-    const source = classify({ landing, referrer, siteHosts });
+    const source = sourceBy(site.sourceRules, { landing, referrer, siteHosts });
     return sourceNumber(await trackingNumbersOf(c.env.DIRECTORY, site.companyId), source) ?? number;
   }
 });

@@ -11,7 +11,7 @@ import { answer, numbersOf } from './answer.ts';
 import { isBot } from './bots.ts';
 import { OPENS_FOR, openCarried, signCarried } from './carry.ts';
 import { deviceOf } from './device.ts';
-import { earlierPages, firstTouch } from './earlier.ts';
+import { type Classifier, earlierPages, firstTouch } from './earlier.ts';
 import { noVisitorCookie, visitorCookie, visitorIn } from './first-party.ts';
 import {
   clockOf,
@@ -23,8 +23,8 @@ import {
 } from './messages.ts';
 import { limitAddress, limitSite } from './rate-limit.ts';
 import { readMessage, siteOf, type VisitsContext, visitOf } from './sender.ts';
-import { classify } from './source.ts';
 import { sourceNumber } from './source-number.ts';
+import { sourceBy } from './source-rules.ts';
 import type { VisitToken } from './token.ts';
 
 /**
@@ -69,8 +69,8 @@ visits.post('/', async (c) => {
   if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers))
     return c.json(await answer(c.env, site, token, new Map()));
 
-  const siteHosts = hostsOf(site);
-  const source = classify({ ...request.touch, siteHosts });
+  const classify = classifierOf(site);
+  const source = classify(request.touch);
   // The browser says it for its user, also when the page does not wait for our script to ask.
   if (request.cookieless || c.req.header('sec-gpc') === '1') {
     // Nothing is kept of this visit, here or there: a number of its source, which no visit holds, or none.
@@ -94,7 +94,7 @@ visits.post('/', async (c) => {
     referrer: cleanAddress(request.touch.referrer),
     ...(request.first === undefined
       ? {}
-      : { first: firstTouch(request.first, clockOf(at, request), siteHosts) }),
+      : { first: firstTouch(request.first, clockOf(at, request), classify) }),
     pages: toldAt(at, request, printedOn(site)).pages,
     country: cf?.country ?? null,
     region: cf?.regionCode ?? null,
@@ -171,13 +171,14 @@ function everythingTold(at: number, message: KeepRequest, site: Site): Told & { 
   const { ids, history } = message;
   const told = toldAt(at, message, printedOn(site));
   if (ids === undefined && history === undefined) return told;
-  const earlier = history && earlierPages(history, clockOf(at, message), hostsOf(site));
+  const earlier = history && earlierPages(history, clockOf(at, message), classifierOf(site));
   return { ...told, learnt: { ...(ids && { ids }), ...(earlier && { history: earlier }) } };
 }
 
-/** Hosts of the site's pages: coming from one of them is no source. */
-function hostsOf(site: Site): string[] {
-  return site.origins.map((origin) => new URL(origin).hostname);
+/** Where visits to a site came from, by the company's rules. Coming from one of the site's own pages is no source. */
+function classifierOf({ origins, sourceRules }: Site): Classifier {
+  const siteHosts = origins.map((origin) => new URL(origin).hostname);
+  return ({ landing, referrer }) => sourceBy(sourceRules, { landing, referrer, siteHosts });
 }
 
 /** A number the site prints, which tells the country of its other numbers. */

@@ -6,7 +6,7 @@ import type { KnownSite, SiteKind } from './sources/site-table.ts';
 
 /**
  * GA4's default channel groups (support.google.com/analytics/answer/9756891), which people already know from
- * their reports, plus the assistants that have since become a channel of their own.
+ * their reports, plus the assistants that have since become a channel of their own, and what is not on the web at all.
  */
 export const CHANNELS = [
   'Direct',
@@ -28,6 +28,7 @@ export const CHANNELS = [
   'Referral',
   'Audio',
   'Mobile Push Notifications',
+  'Offline',
 ] as const;
 
 export type Channel = (typeof CHANNELS)[number];
@@ -48,6 +49,8 @@ export interface Source {
   clickIds: Record<string, string>;
   /** Host of the referring page without `www.`; `null` when there was none or it is the site itself. */
   referrer: string | null;
+  /** The rule of the company's that decided, and of which version of its rules; absent where none did. */
+  rule?: { id: string; version: number };
 }
 
 /** How a visit began, as the browser told it. Both addresses may be empty or broken. */
@@ -147,6 +150,19 @@ function originOf({ host, site }: Referrer): Origin {
   return { source: site.name, medium: MEDIUM[site.kind] ?? 'referral' };
 }
 
+/** Where a visit came from, and what said so. */
+export interface Reading {
+  source: Source;
+  /** What named the source: utm_*, an ad's click id, the page or app that linked here, a click id of unpaid links; else nothing. */
+  by: 'tags' | 'click_id' | 'referrer' | 'hint' | 'nothing';
+  /** The click id that counts, by its parameter; `null` for none. */
+  clickId: string | null;
+  /** The referring page or app where it is one we know. */
+  site: KnownSite | null;
+  /** Why the referrer is no source; `null` where it is one, or there is none. */
+  passedOver: 'own' | 'detour' | null;
+}
+
 /**
  * Where a visit came from. What the site's owner wrote into utm_* wins, field by field; then an ad platform's click
  * id, then the referring page or app, then a click id that is on unpaid links too (`fbclid`); else it is direct. The
@@ -156,14 +172,20 @@ function originOf({ host, site }: Referrer): Origin {
  * classify({ landing: 'https://harbor.example/?gclid=Cj0', referrer: '', siteHosts: ['harbor.example'] })
  * // { channel: 'Paid Search', source: 'google', medium: 'cpc', clickIds: { gclid: 'Cj0' }, … }
  */
-export function classify({ landing, referrer, siteHosts }: Arrival): Source {
+export function classify(arrival: Arrival): Source {
+  return read(arrival).source;
+}
+
+/** `classify` with what it went by. */
+export function read({ landing, referrer, siteHosts }: Arrival): Reading {
   const landingUrl = parse(landing);
   const said = parametersOf(landingUrl);
   const tag = (name: string): string | null => tidy(said.get(name) ?? null);
 
   const clicks = CLICK_IDS.filter(({ param }) => (said.get(param)?.length ?? Infinity) <= LONGEST_CLICK_ID);
   const clickIds = Object.fromEntries(clicks.map(({ param }) => [param, said.get(param) ?? '']));
-  const [paid] = clicks.flatMap(({ source, medium }) => (medium === null ? [] : [{ source, medium }]));
+  const ad = clicks.find(({ medium }) => medium !== null);
+  const paid = ad && { source: ad.source, medium: ad.medium ?? NOT_SET };
   const [hint] = clicks.map(({ source }) => ({ source, medium: 'referral' }));
 
   const own = [...siteHosts, landingUrl?.hostname ?? ''].map(plainHost);
@@ -185,13 +207,58 @@ export function classify({ landing, referrer, siteHosts }: Arrival): Source {
 
   const campaign = tag('utm_campaign') ?? tag('utm_id');
   return {
-    channel: channelOf({ ...origin, campaign }, KNOWN_SITES.byName(origin.source)?.kind ?? null),
-    source: origin.source,
-    medium: origin.medium,
-    campaign,
-    keyword: tag('utm_term') ?? (sender?.site?.kind === 'search' ? sender.query : null),
-    content: tag('utm_content'),
-    clickIds,
-    referrer: from?.host ?? null,
+    source: {
+      channel: channelOf({ ...origin, campaign }, KNOWN_SITES.byName(origin.source)?.kind ?? null),
+      source: origin.source,
+      medium: origin.medium,
+      campaign,
+      keyword: tag('utm_term') ?? (sender?.site?.kind === 'search' ? sender.query : null),
+      content: tag('utm_content'),
+      clickIds,
+      referrer: from?.host ?? null,
+    },
+    by: namedBy(tagged.source ?? tagged.medium, paid, sender, hint),
+    clickId: (ad ?? (sender ? undefined : clicks[0]))?.param ?? null,
+    site: page?.site ?? null,
+    passedOver: page === null || sender !== null ? null : from === null ? 'own' : 'detour',
+  };
+}
+
+function namedBy(
+  tagged: string | null,
+  paid: Origin | undefined,
+  sender: Referrer | null,
+  hint: Origin | undefined,
+): Reading['by'] {
+  if (tagged !== null) return 'tags';
+  if (paid !== undefined) return 'click_id';
+  if (sender !== null) return 'referrer';
+  return hint === undefined ? 'nothing' : 'hint';
+}
+
+/** What an arrival says as plain values: what rules are asked about. Absent is `null`, known to be nothing. */
+export interface Told {
+  landing: { address: string | null; host: string | null; path: string | null };
+  referrer: { address: string | null; host: string | null };
+  /** Parameters of the landing address, by lower-case name. */
+  parameters: ReadonlyMap<string, string>;
+}
+
+/** Longest address that rules are asked about, in characters. */
+const LONGEST_ADDRESS = 2048;
+
+/** Takes an arrival apart. Never throws. */
+export function toldBy({ landing, referrer }: Arrival): Told {
+  const url = parse(landing);
+  const from = parse(referrer);
+  const whole = (address: string) => printable(address).slice(0, LONGEST_ADDRESS) || null;
+  return {
+    landing: {
+      address: whole(landing),
+      host: url && plainHost(url.hostname),
+      path: url?.pathname ?? null,
+    },
+    referrer: { address: whole(referrer), host: from && plainHost(from.hostname) },
+    parameters: parametersOf(url),
   };
 }

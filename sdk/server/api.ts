@@ -198,7 +198,8 @@ export interface Source {
     | 'Affiliates'
     | 'Referral'
     | 'Audio'
-    | 'Mobile Push Notifications';
+    | 'Mobile Push Notifications'
+    | 'Offline';
   source: string;
   medium: string;
   campaign: string | null;
@@ -206,6 +207,11 @@ export interface Source {
   content: string | null;
   clickIds: Record<string, string>;
   referrer: string | null;
+  /** The source rule that decided, and of which version of the rules. */
+  rule?: {
+    id: string;
+    version: number;
+  };
 }
 
 export interface Visit {

@@ -25,8 +25,8 @@ const isEmail = among('email', 'e-mail', 'e_mail', 'e mail');
 
 /**
  * GA4's rules for manually tagged traffic in its order, first match wins (support.google.com/analytics/answer/9756891,
- * where the regular expressions are from). Ours: assistants are known by their source too, whatever the medium, and a
- * source known as a mail service needs no medium to be mail.
+ * where the regular expressions are from). Ours: assistants are known by their source too, whatever the medium, a
+ * source known as a mail service needs no medium to be mail, and the medium "offline" is a channel.
  */
 const RULES: readonly [Channel, (visit: Traits) => boolean][] = [
   ['Direct', ({ source, medium }) => source === '(direct)' && isUnset(medium)],
@@ -57,6 +57,7 @@ const RULES: readonly [Channel, (visit: Traits) => boolean][] = [
     'Mobile Push Notifications',
     ({ source, medium }) => /push$|mobile|notification/.test(medium) || source === 'firebase',
   ],
+  ['Offline', ({ medium }) => medium === 'offline'],
 ];
 
 /**
