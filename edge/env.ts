@@ -17,6 +17,12 @@ export interface Env {
   MEDIA: R2Bucket;
   /** Workers AI, which writes down what was said; absent where the owner has not turned it on. */
   AI?: WhisperBinding;
+  /** Cloudflare's own mail service; absent where the owner has not turned it on. */
+  EMAIL?: SendEmail;
+  /** How mail leaves, see `mail/transport.ts`; a secret, for it holds a password. Companies may set their own. */
+  MAIL_URL?: string;
+  /** Who sends where a company has not set it, `Name <address>`. */
+  MAIL_FROM?: string;
   /** The dashboard, the script and the demo site as files. */
   ASSETS: Fetcher;
   /** How many visits may begin from one address in a minute; see `visits/rate-limit.ts`. */

@@ -39,6 +39,11 @@ app.post('/simulator/demo', async (c) => {
   return c.json(DEMO);
 });
 
+app.get('/simulator/mail', async (c) => {
+  const { simulatorMail } = await import('./mail/routes.ts');
+  return simulatorMail.fetch(c.req.raw, c.env);
+});
+
 app.all('/auth/*', async (c) => {
   const { signIn } = await import('./accounts/sign-in.ts');
   return signIn(c.env, c.req.raw).handler(c.req.raw);

@@ -1,0 +1,37 @@
+import type { Mailbox } from './address.ts';
+import { MailFailure, type ReadyMail } from './mail.ts';
+
+/** Codes of Cloudflare's Email Service that another try does not change; anything else is theirs and may pass. */
+const FINAL = /E_(VALIDATION|FIELD|SENDER|RECIPIENT|HEADER|CONTENT|DELIVERY_FAILED|SUPPRESSED)/;
+
+/** Hands a mail to Cloudflare's own service (https://developers.cloudflare.com/email-service). */
+export async function sendByBinding(mail: ReadyMail, binding: SendEmail | undefined): Promise<void> {
+  if (binding === undefined) {
+    throw new MailFailure('the Worker has no send_email binding named EMAIL', { retry: false });
+  }
+  try {
+    await binding.send({
+      from: address(mail.from),
+      to: mail.to.address,
+      ...(mail.replyTo === null ? {} : { replyTo: address(mail.replyTo) }),
+      subject: mail.subject,
+      html: mail.html,
+      text: mail.text,
+      headers: mail.headers,
+      attachments: mail.attachments.map(({ name, type, bytes }) => ({
+        disposition: 'attachment' as const,
+        filename: name,
+        type,
+        content: Uint8Array.from(bytes),
+      })),
+    });
+  } catch (error) {
+    const code = String((error as { code?: unknown }).code ?? (error as Error).message);
+    throw new MailFailure('Cloudflare did not take the mail', {
+      retry: !FINAL.test(code),
+      isAddressBad: /SUPPRESSED/.test(code),
+    });
+  }
+}
+
+const address = ({ name, address }: Mailbox) => (name === null ? address : { name, email: address });
