@@ -2,36 +2,18 @@ import { useState } from 'react';
 import { post } from '../api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useMe } from '../parts/use-me.ts';
-import { setShortcuts, useShortcutsOn } from './shortcuts.ts';
 import { THEMES, useTheme } from './theme.ts';
 
 /** What belongs to the person rather than to the company: theme, keys, signing out. */
-export function Account() {
+export function Account({ keys }: { keys: () => void }) {
   return (
     <section className="account" aria-label="Account">
       <ThemeSwitch />
-      <ShortcutSwitch />
+      <button type="button" className="button quiet keyboard-only" onClick={keys}>
+        Keys <kbd>?</kbd>
+      </button>
       <SignOut />
     </section>
-  );
-}
-
-/** The same behind a button, where there is no room for it. */
-export function AccountMenu() {
-  return (
-    <>
-      <button
-        type="button"
-        className="button quiet"
-        popoverTarget="account-menu"
-        aria-label="Account and theme"
-      >
-        <Icon name="more" />
-      </button>
-      <div id="account-menu" popover="auto" className="account-menu">
-        <Account />
-      </div>
-    </>
   );
 }
 
@@ -56,18 +38,6 @@ function ThemeSwitch() {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-function ShortcutSwitch() {
-  const on = useShortcutsOn();
-  return (
-    <label className="tick keyboard-only">
-      <input type="checkbox" checked={on} onChange={(event) => setShortcuts(event.target.checked)} />
-      <span>
-        <kbd>J</kbd> <kbd>K</kbd> switch calls
-      </span>
-    </label>
   );
 }
 

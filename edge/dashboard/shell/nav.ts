@@ -1,0 +1,17 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { IconName } from '../parts/icon.tsx';
+
+/** A screen that the frame leads to. */
+export interface NavEntry {
+  to: NonNullable<LinkProps['to']>;
+  label: string;
+  icon: IconName;
+  /** On a phone it stands at the bottom; the others are behind "More". */
+  tab?: true;
+}
+
+/** In the order they are shown. An entry whose screen is not built is not here. */
+export const NAV: readonly NavEntry[] = [
+  { to: '/calls', label: 'Calls', icon: 'calls', tab: true },
+  { to: '/pools', label: 'Pools', icon: 'pools', tab: true },
+];
