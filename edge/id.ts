@@ -48,6 +48,11 @@ export function newIdAt<P extends IdPrefix>(prefix: P, at: number): `${P}_${stri
   return `${prefix}_${time}${randomText(17)}`;
 }
 
+/** A secret for a link: 52 random base-32 characters (260 bits). */
+export function randomToken(): string {
+  return randomText(52);
+}
+
 function randomText(length: number): string {
   let text = '';
   for (const byte of crypto.getRandomValues(new Uint8Array(length))) text += ALPHABET[byte & 31];

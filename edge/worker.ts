@@ -45,8 +45,8 @@ app.get('/simulator/mail', async (c) => {
 });
 
 app.all('/auth/*', async (c) => {
-  const { signIn } = await import('./accounts/sign-in.ts');
-  return signIn(c.env, c.req.raw).handler(c.req.raw);
+  const { door } = await import('./accounts/door.ts');
+  return door(c.env, c.req.raw, c.executionCtx);
 });
 
 app.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], ['/v1/*', '/openapi.json'], async (c) => {
@@ -61,9 +61,13 @@ app.onError(answerError);
 
 export default {
   fetch: app.fetch,
-  /** Once a day: numbers whose quarantine is over go back to their carriers. */
+  /** Once a day: numbers whose quarantine is over go back to their carriers, and what is too old to count is forgotten. */
   async scheduled(_, env) {
-    const { giveBackNumbers } = await import('./accounts/number-orders.ts');
-    await giveBackNumbers(env, Date.now());
+    const [{ giveBackNumbers }, { forgetOld }] = await Promise.all([
+      import('./accounts/number-orders.ts'),
+      import('./accounts/attempts.ts'),
+    ]);
+    const at = Date.now();
+    await Promise.all([giveBackNumbers(env, at), forgetOld(env.DIRECTORY, at)]);
   },
 } satisfies ExportedHandler<Env>;

@@ -205,6 +205,15 @@ export async function removeMember(db: D1Database, companyId: string, userId: st
   return meta.changes > 0;
 }
 
+/** Reads the rights of a row. */
+export function rightsOf(row: { role: string; numbers: string | null; destinations: string | null }): Rights {
+  return {
+    role: row.role,
+    numbers: row.numbers === null ? null : (JSON.parse(row.numbers) as string[]),
+    destinations: JSON.parse(row.destinations ?? '[]') as string[],
+  };
+}
+
 function listed(list: readonly string[] | null): string | null {
   return list === null ? null : JSON.stringify(list);
 }

@@ -119,7 +119,7 @@ function notYourCompany(id: string): Problem {
  * A cookie proves who the browser belongs to, not who wrote the page that sends it. Browsers name that page in
  * `Origin` on every write and every WebSocket, so another site's page is refused here.
  */
-function refuseForeignPage(request: Request): void {
+export function refuseForeignPage(request: Request): void {
   const origin = request.headers.get('origin');
   if (origin !== null && origin !== new URL(request.url).origin) {
     throw new Problem('forbidden', `a page of ${origin} may not use your session`, 'origin');

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { trackingNumber } from '../accounts/directory.ts';
+import { isWithin } from '../accounts/scope.ts';
 import { whoCalled } from '../calls/who-called.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
@@ -42,7 +43,14 @@ const lookUp = createRoute({
 attribution.openapi(lookUp, async (c) => {
   const { number, at = Date.now(), caller = null } = c.req.valid('query');
   const found = await trackingNumber(c.env.DIRECTORY, number);
-  if (found?.companyId !== c.var.principal.companyId) {
+  const { companyId, scope } = c.var.principal;
+  if (scope !== null && scope.destinations !== null) {
+    throw new Problem('forbidden', 'you see your own calls only, and this is about any call to a number');
+  }
+  if (
+    found?.companyId !== companyId ||
+    (scope !== null && !isWithin(scope, { trackingNumber: number, destination: null }))
+  ) {
     throw new Problem('not_found', `${number} is not one of your tracking numbers`, 'number');
   }
   return c.json({ number, at, caller, attribution: await whoCalled(c.env, found, at, caller, null) }, 200);

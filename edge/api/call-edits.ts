@@ -7,6 +7,7 @@ import { action, LEAD_STATUSES } from '../rules/rule.ts';
 import { questionOf, questionQuery } from './question.ts';
 import { zoneOf } from './reports.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { aboutCallInSight } from './sight.ts';
 
 /** What people make of calls: status, score, value, tags, notes; one by one or many at once, with its history. */
 export const callEdits = router();
@@ -66,7 +67,7 @@ const patch = createRoute({
   method: 'patch',
   path: '/{id}',
   summary: 'Change what was made of a call; what is left out stays',
-  middleware: [allowed('edit_calls')] as const,
+  middleware: [allowed('edit_calls'), aboutCallInSight] as const,
   request: { ...id, body: json(edit) },
   responses: { 200: answers(made, 'What is made of the call now.'), ...problems(400, 401, 403, 404) },
 });
@@ -82,7 +83,7 @@ const read = createRoute({
   method: 'get',
   path: '/{id}/made',
   summary: 'What people and rules made of a call, with its history',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_calls'), aboutCallInSight] as const,
   request: id,
   responses: { 200: answers(made, 'What was made of the call.'), ...problems(401, 403, 404) },
 });
@@ -96,7 +97,7 @@ const note = createRoute({
   method: 'post',
   path: '/{id}/notes',
   summary: 'Write a note on a call',
-  middleware: [allowed('edit_calls')] as const,
+  middleware: [allowed('edit_calls'), aboutCallInSight] as const,
   request: { ...id, body: json(body) },
   responses: { 201: answers(made, 'What was made of the call.'), ...problems(400, 401, 403, 404) },
 });
@@ -112,7 +113,7 @@ const renote = createRoute({
   method: 'patch',
   path: '/{id}/notes/{note}',
   summary: 'Change a note',
-  middleware: [allowed('edit_calls')] as const,
+  middleware: [allowed('edit_calls'), aboutCallInSight] as const,
   request: { params: z.object({ id: z.string(), note: z.string() }), body: json(body) },
   responses: { 200: answers(made, 'What was made of the call.'), ...problems(400, 401, 403, 404) },
 });
@@ -129,7 +130,7 @@ const unnote = createRoute({
   method: 'delete',
   path: '/{id}/notes/{note}',
   summary: 'Take a note away',
-  middleware: [allowed('edit_calls')] as const,
+  middleware: [allowed('edit_calls'), aboutCallInSight] as const,
   request: { params: z.object({ id: z.string(), note: z.string() }) },
   responses: { 204: { description: 'It is gone.' }, ...problems(401, 403, 404) },
 });
@@ -168,7 +169,7 @@ const bulk = createRoute({
 callEdits.openapi(bulk, async (c) => {
   const { preview, ...query } = c.req.valid('query');
   const { companyId } = c.var.principal;
-  const question = questionOf(query, await zoneOf(c.env, companyId));
+  const question = questionOf(query, await zoneOf(c.env, companyId), c.var.principal);
   const { log } = deskOf(c.env, companyId);
   const matched = await log.count(question);
   if (preview === 'true') return c.json({ matched, changed: 0, batch: null }, 200);

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { masked } from '../accounts/mask.ts';
 import { askerOf } from '../accounts/principal.ts';
 import type { NewEntry } from '../calls/callers.ts';
 import { deskOf } from '../calls/desk.ts';
@@ -41,12 +42,17 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'The block list and the allow list, newest first',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(z.object({ callers: z.array(entry) }), 'The entries.'), ...problems(401, 403) },
 });
 
 callers.openapi(list, async (c) => {
-  return c.json({ callers: await deskOf(c.env, c.var.principal.companyId).callers.all() }, 200);
+  const { companyId, masksCallers } = c.var.principal;
+  const all = await deskOf(c.env, companyId).callers.all();
+  const shown = all.map((one) =>
+    masksCallers && one.match === 'exact' ? { ...one, value: masked(one.value) } : one,
+  );
+  return c.json({ callers: shown }, 200);
 });
 
 const add = createRoute({
@@ -129,7 +135,7 @@ const readPolicy = createRoute({
   method: 'get',
   path: '/',
   summary: 'What becomes of callers who look like robots',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(policy, 'The policy.'), ...problems(401, 403) },
 });
 

@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { deskOf } from '../calls/desk.ts';
+import { WATCHER } from '../calls/watcher.ts';
 import { Problem } from '../problem.ts';
 import { whoAsks } from './callers.ts';
 import { questionOf, questionQuery } from './question.ts';
 import { zoneOf } from './reports.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { callDetail, callPage } from './schemas.ts';
+import { callInSight, shownCall } from './sight.ts';
 
 /** The ledger of calls. */
 export const calls = router();
@@ -26,9 +28,11 @@ const list = createRoute({
 
 calls.openapi(list, async (c) => {
   const { limit, cursor, ...query } = c.req.valid('query');
-  const { companyId } = c.var.principal;
-  const question = questionOf(query, await zoneOf(c.env, companyId));
-  return c.json(await companyOf(c.env, companyId).calls(question, limit, cursor ?? null), 200);
+  const { principal } = c.var;
+  const { companyId } = principal;
+  const question = questionOf(query, await zoneOf(c.env, companyId), principal);
+  const page = await companyOf(c.env, companyId).calls(question, limit, cursor ?? null);
+  return c.json({ ...page, calls: page.calls.map((call) => shownCall(principal, call)) }, 200);
 });
 
 const live = createRoute({
@@ -46,7 +50,10 @@ calls.openapi(live, (c) => {
   if (c.req.header('upgrade') !== 'websocket') {
     throw new Problem('invalid_request', 'expected "Upgrade: websocket"', 'upgrade');
   }
-  return companyOf(c.env, c.var.principal.companyId).fetch(c.req.raw);
+  const { companyId, user, scope, masksCallers } = c.var.principal;
+  const request = new Request(c.req.raw);
+  request.headers.set(WATCHER, JSON.stringify({ user: user?.id ?? null, scope, masksCallers }));
+  return companyOf(c.env, companyId).fetch(request);
 });
 
 const one = createRoute({
@@ -59,10 +66,7 @@ const one = createRoute({
 });
 
 calls.openapi(one, async (c) => {
-  const { id } = c.req.valid('param');
-  const found = await companyOf(c.env, c.var.principal.companyId).call(id);
-  if (found === null) throw new Problem('not_found', `there is no call ${id}`, 'id');
-  return c.json(found, 200);
+  return c.json(await callInSight(c.env, c.var.principal, c.req.valid('param').id), 200);
 });
 
 const block = createRoute({
@@ -80,8 +84,7 @@ const block = createRoute({
 calls.openapi(block, async (c) => {
   const { companyId } = c.var.principal;
   const { id } = c.req.valid('param');
-  const found = await companyOf(c.env, companyId).call(id);
-  if (found === null) throw new Problem('not_found', `there is no call ${id}`, 'id');
+  const found = await callInSight(c.env, c.var.principal, id);
   const { number } = found.caller;
   if (number === null) {
     const message =

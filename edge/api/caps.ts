@@ -39,7 +39,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All caps and how far they are used',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(z.object({ caps: z.array(cap) }), 'Oldest first.'), ...problems(401, 403) },
 });
 

@@ -38,7 +38,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All carrier accounts',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(z.object({ carriers: z.array(carrier) }), 'Oldest first.'),
     ...problems(401, 403),

@@ -35,7 +35,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All destinations that have a name',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(z.object({ destinations: z.array(destination) }), 'By name.'),
     ...problems(401, 403),

@@ -43,6 +43,21 @@ const POLICY = {
 
 const id = (answer: { id: string }) => answer.id;
 
+/** What a link might have, and none has. */
+const NO_TOKEN = '0'.repeat(52);
+
+/** What only a signed-in person may ask, and no key; see `companies` and `my-account.worker.test.ts`. */
+const MINE: [route: string, values?: Record<string, string>, body?: object][] = [
+  ['POST /v1/companies', undefined, { name: 'Shop', timeZone: 'UTC' }],
+  ['GET /v1/account'],
+  ['PUT /v1/account/owners/{user}', { user: 'usr_none' }],
+  ['DELETE /v1/account/owners/{user}', { user: 'usr_none' }],
+  ['GET /v1/me/security'],
+  ['DELETE /v1/me/sessions'],
+  ['DELETE /v1/me/sessions/{id}', { id: 'none' }],
+  ['PUT /v1/me/password', undefined, { current: 'what it was', password: 'what it shall be' }],
+];
+
 /**
  * A request for every route, in an order in which each finds what it needs: the company has a call (`left.call`), whose caller
  * is `left.callerNumber` and left a message, `left.recording`, and a number. `left` is filled while they are sent, so each example is made when its turn has come.
@@ -68,11 +83,57 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
   return [
     get('/v1/welcome'),
     get('/v1/me'),
-    // What only a signed-in person may ask is in companies.worker.test.ts.
-    () => ({ route: 'POST /v1/companies', status: 403, body: { name: 'Shop', timeZone: 'UTC' } }),
-    () => ({ route: 'GET /v1/account', status: 403 }),
-    () => ({ route: 'PUT /v1/account/owners/{user}', status: 403, values: { user: 'usr_none' } }),
-    () => ({ route: 'DELETE /v1/account/owners/{user}', status: 403, values: { user: 'usr_none' } }),
+    ...MINE.map(([route, values, body]) => () => ({
+      route,
+      status: 403,
+      ...(values === undefined ? {} : { values }),
+      ...(body === undefined ? {} : { body }),
+    })),
+    get('/v1/users'),
+    () => ({
+      route: 'PATCH /v1/users/{id}',
+      status: 404,
+      values: { id: 'usr_none' },
+      body: { role: 'agent' },
+    }),
+    () => ({ route: 'DELETE /v1/users/{id}/sessions', status: 404, values: { id: 'usr_none' } }),
+    () => ({ route: 'DELETE /v1/users/{id}', status: 404, values: { id: 'usr_none' } }),
+    () => ({
+      route: 'POST /v1/roles',
+      status: 201,
+      body: { name: 'Listener', permissions: ['view_calls', 'listen'] },
+      leaves: { role: id },
+    }),
+    get('/v1/roles'),
+    () => ({
+      route: 'PUT /v1/roles/{id}',
+      status: 200,
+      values: { id: own('role') },
+      body: { name: 'Listener', permissions: ['view_calls', 'listen', 'download'] },
+    }),
+    () => ({
+      route: 'POST /v1/invites',
+      status: 201,
+      body: { email: `${company.id}@people.example`, role: own('role') },
+      leaves: { invite: id },
+    }),
+    get('/v1/invites'),
+    () => ({
+      route: 'POST /v1/invites/{id}/again',
+      status: 200,
+      values: { id: own('invite') },
+      leaves: { invite: id },
+    }),
+    () => ({ route: 'POST /v1/invites/look', status: 404, body: { token: NO_TOKEN } }),
+    () => ({ route: 'POST /v1/invites/accept', status: 404, body: { token: NO_TOKEN } }),
+    () => ({ route: 'POST /v1/sign-in/link', status: 202, body: { email: 'nobody@people.example' } }),
+    () => ({ route: 'POST /v1/sign-in/forgot', status: 202, body: { email: 'nobody@people.example' } }),
+    () => ({
+      route: 'POST /v1/sign-in/reset',
+      status: 400,
+      body: { token: NO_TOKEN, password: 'long enough' },
+    }),
+    get('/v1/audit'),
     get('/v1/company'),
     () => ({ route: 'PATCH /v1/company', status: 200, body: { backupNumber: '+13125550188' } }),
     get('/v1/attribution', { number: company.number, at: '1795000000000' }),
@@ -486,6 +547,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     gone('/v1/conversions/{id}', () => ({ id: own('action') })),
     gone('/v1/connections/{id}', () => ({ id: own('connection') })),
     gone('/v1/webhooks/{id}', () => ({ id: own('webhook') })),
+    gone('/v1/invites/{id}', () => ({ id: own('invite') })),
+    gone('/v1/roles/{id}', () => ({ id: own('role') })),
     gone('/v1/media/{id}', () => ({ id: own('asset') })),
     noRecording('DELETE /v1/recordings/{id}'),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),

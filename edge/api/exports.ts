@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Principal } from '../accounts/principal.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { LogQuestion, Place } from '../calls/log.ts';
 import type { Env } from '../env.ts';
@@ -12,6 +13,7 @@ import { clocksOf } from '../reports/local-sql.ts';
 import { questionOf, questionQuery } from './question.ts';
 import { FILE, zoneOf } from './reports.ts';
 import { allowed, problems, router } from './router.ts';
+import { shownFacts } from './sight.ts';
 
 /** Files of calls, with the same question as the log. */
 export const exports = router();
@@ -59,20 +61,27 @@ exports.openapi(get, async (c) => {
       'format',
     );
   }
-  const { companyId } = c.var.principal;
+  const { principal } = c.var;
+  const { companyId } = principal;
   const zone = await zoneOf(c.env, companyId);
   const fields = columns === undefined ? USUAL_COLUMNS : fieldsOf(columns);
   const clocks = clocksOf(zone, FIRST, Date.now() + AHEAD);
   const sheet = {
     name: 'Calls',
     columns: columnsOf(fields, zone),
-    rows: portions(c.env, companyId, questionOf(query, zone), fields),
+    rows: portions(c.env, companyId, questionOf(query, zone, principal), fields, principal),
     local: (at: number) => localOf(at, clocks),
   };
   return c.body(format === 'csv' ? csv(sheet) : xlsx(sheet), 200, FILE[format]);
 });
 
-async function* portions(env: Env, companyId: string, question: LogQuestion, fields: readonly FieldName[]) {
+async function* portions(
+  env: Env,
+  companyId: string,
+  question: LogQuestion,
+  fields: readonly FieldName[],
+  principal: Principal,
+) {
   const { log } = deskOf(env, companyId);
   let before: Place | null = null;
   for (;;) {
@@ -81,7 +90,7 @@ async function* portions(env: Env, companyId: string, question: LogQuestion, fie
       before,
       PORTION,
     );
-    yield page.map(({ facts }) => rowOf(fields, facts));
+    yield page.map(({ facts }) => rowOf(fields, shownFacts(principal, facts)));
     before = page.at(-1)?.place ?? null;
     if (page.length < PORTION) return;
   }

@@ -4,6 +4,7 @@ import { FIELDS, type Field } from '../filters/fields.ts';
 import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
+import { asksByCaller } from './sight.ts';
 
 /** Filters that were given a name, and the fields that filters can ask about. */
 export const filters = router();
@@ -27,7 +28,9 @@ const list = createRoute({
 });
 
 filters.openapi(list, async (c) => {
-  return c.json({ filters: await deskOf(c.env, c.var.principal.companyId).filters.all() }, 200);
+  const { companyId, masksCallers } = c.var.principal;
+  const all = await deskOf(c.env, companyId).filters.all();
+  return c.json({ filters: masksCallers ? all.filter((one) => !asksByCaller(one.filter)) : all }, 200);
 });
 
 const fields = createRoute({

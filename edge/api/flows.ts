@@ -38,7 +38,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All flows in the version new calls get',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(z.object({ flows: z.array(head) }), 'The flows.'), ...problems(401, 403) },
 });
 
@@ -97,7 +97,7 @@ const check = createRoute({
   method: 'post',
   path: '/check',
   summary: 'What is wrong with a flow, and what its author should know',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     body: { required: true, content: { 'application/json': { schema: z.object({ flow: graph }) } } },
   },
@@ -117,7 +117,7 @@ const one = createRoute({
   method: 'get',
   path: '/{id}',
   summary: 'One flow with its draft and what uses it',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: { params: id },
   responses: {
     200: answers(
@@ -193,7 +193,7 @@ const versions = createRoute({
   method: 'get',
   path: '/{id}/versions',
   summary: 'All versions of a flow, newest first',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: { params: id },
   responses: {
     200: answers(
@@ -216,7 +216,7 @@ const oneVersion = createRoute({
   method: 'get',
   path: '/{id}/versions/{version}',
   summary: 'One version of a flow',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: { params: z.object({ id: z.string(), version: z.coerce.number().int().min(1) }) },
   responses: {
     200: answers(z.object({ version, name: z.string(), flow: flowSchema }), 'The version.'),
@@ -234,7 +234,7 @@ const compare = createRoute({
   method: 'get',
   path: '/{id}/diff',
   summary: 'What changed between two versions, or from one to the draft',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     params: id,
     query: z.object({

@@ -1,5 +1,7 @@
 import { answerError, answerNotFound } from '../problem.ts';
+import { access } from './access.ts';
 import { attribution } from './attribution.ts';
+import { audit } from './audit.ts';
 import { callEdits } from './call-edits.ts';
 import { callers, spamPolicy } from './callers.ts';
 import { calls } from './calls.ts';
@@ -14,9 +16,11 @@ import { destinations } from './destinations.ts';
 import { exports } from './exports.ts';
 import { filters } from './filters.ts';
 import { flows } from './flows.ts';
+import { invites } from './invites.ts';
 import { keys } from './keys.ts';
 import { me } from './me.ts';
 import { media } from './media.ts';
+import { myAccount } from './my-account.ts';
 import { numbers } from './numbers.ts';
 import { erasures, people } from './people.ts';
 import { poolCheck } from './pool-check.ts';
@@ -24,11 +28,13 @@ import { pools } from './pools.ts';
 import { PER_MINUTE } from './rate-limit.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
+import { roles } from './roles.ts';
 import { router } from './router.ts';
 import { rules } from './rules.ts';
 import { sites } from './sites.ts';
 import { sources } from './sources.ts';
 import { transcripts } from './transcripts.ts';
+import { users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 
 /** The REST API: one router per noun under `/v1`, and its OpenAPI document. Loaded on first use. */
@@ -43,6 +49,12 @@ api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
 });
 
 api.route('/v1', me);
+api.route('/v1/me', myAccount);
+api.route('/v1/sign-in', access);
+api.route('/v1/users', users);
+api.route('/v1/roles', roles);
+api.route('/v1/invites', invites);
+api.route('/v1/audit', audit);
 api.route('/v1/attribution', attribution);
 api.route('/v1/callers', callers);
 api.route('/v1/caps', caps);

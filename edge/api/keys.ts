@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { apiKeysOf, revokeApiKey } from '../accounts/api-keys.ts';
+import { noting } from '../accounts/audit.ts';
 import { PERMISSIONS } from '../accounts/permissions.ts';
 import { askerOf } from '../accounts/principal.ts';
 import { createApiKey } from '../accounts/provision.ts';
@@ -76,6 +77,14 @@ keys.openapi(add, async (c) => {
   const { companyId } = principal;
   const request = { companyId, name, permissions: [...new Set(wanted)], createdBy: askerOf(principal) };
   const { id, key } = await createApiKey(c.env, request);
+  const event = {
+    companyId,
+    type: 'key_made',
+    by: request.createdBy,
+    subject: id,
+    detail: { name },
+  } as const;
+  await noting(c.env.DIRECTORY, event, Date.now()).run();
   const made = (await apiKeysOf(c.env.DIRECTORY, companyId)).find((one) => one.id === id);
   if (made === undefined) throw new Error('a key that was made is not there');
   return c.json({ ...made, key }, 201);
@@ -92,8 +101,13 @@ const revoke = createRoute({
 
 keys.openapi(revoke, async (c) => {
   const { id } = c.req.valid('param');
-  if (!(await revokeApiKey(c.env.DIRECTORY, c.var.principal.companyId, id, Date.now()))) {
+  const { principal } = c.var;
+  const { companyId } = principal;
+  const at = Date.now();
+  if (!(await revokeApiKey(c.env.DIRECTORY, companyId, id, at))) {
     throw new Problem('not_found', 'there is no such key', 'id');
   }
+  const event = { companyId, type: 'key_revoked', by: askerOf(principal), subject: id } as const;
+  await noting(c.env.DIRECTORY, event, at).run();
   return c.body(null, 204);
 });

@@ -70,7 +70,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All assets of the media library, by name',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(z.object({ media: z.array(asset) }), 'The assets.'), ...problems(401, 403) },
 });
 
@@ -102,7 +102,7 @@ const read = createRoute({
   method: 'get',
   path: '/{id}',
   summary: 'One asset and the flows that play it',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: { params: id },
   responses: { 200: answers(asset, 'The asset.'), ...problems(401, 403, 404) },
 });

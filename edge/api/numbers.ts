@@ -17,7 +17,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All tracking numbers',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(z.object({ numbers: z.array(trackingNumber) }), 'The numbers, in their order.'),
     ...problems(401, 403),

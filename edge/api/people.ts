@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts';
 import { byOf } from './call-edits.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { call, e164, instant } from './schemas.ts';
+import { aboutEverybody } from './sight.ts';
 
 /** People: callers across calls, by number. */
 export const people = router();
@@ -32,7 +33,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'People who called, those who called last first',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_calls'), aboutEverybody] as const,
   request: {
     query: z.object({
       q: z.string().max(200).optional().openapi({ description: 'Part of a name, or digits of a number.' }),
@@ -60,7 +61,7 @@ const one = createRoute({
   method: 'get',
   path: '/{number}',
   summary: `A person with their newest calls, ${CALLS_SHOWN} at most`,
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_calls'), aboutEverybody] as const,
   request: { params },
   responses: {
     200: answers(z.object({ person, calls: z.array(call) }), 'The person.'),
@@ -86,7 +87,7 @@ const rename = createRoute({
   method: 'patch',
   path: '/{number}',
   summary: 'Name a person',
-  middleware: [allowed('edit_calls')] as const,
+  middleware: [allowed('edit_calls'), aboutEverybody] as const,
   request: {
     params,
     body: {

@@ -109,7 +109,7 @@ const check = createRoute({
   summary: 'How many numbers does a site need?',
   description:
     'From Google Analytics, from counts or a list of visits, or from the visits of a pool. The answer is the one of `npm run pool-check`.',
-  middleware: [allowed('view_calls'), bounded] as const,
+  middleware: [allowed('view_setup'), bounded] as const,
   request: { body: { required: true, content: { 'application/json': { schema: question } } } },
   responses: {
     200: answers(

@@ -17,7 +17,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All pools with their state at this moment, alarms and numbers that leaked',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(z.object({ pools: z.array(poolSchema) }), 'The pools, oldest first.'),
     ...problems(401, 403),
@@ -37,7 +37,7 @@ const one = createRoute({
   method: 'get',
   path: '/{id}',
   summary: 'One pool with its state at this moment, and how long after their visit people call',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: answers(poolDetail, 'The pool.'), ...problems(401, 403, 404) },
 });
@@ -59,7 +59,7 @@ const minutes = createRoute({
   method: 'get',
   path: '/{id}/minutes',
   summary: 'A pool minute by minute, of the last seven days',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     params: z.object({ id: z.string() }),
     query: z.object({

@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
+import type { Principal } from '../accounts/principal.ts';
 import type { LogQuestion } from '../calls/log.ts';
 import type { Filter } from '../filters/filter.ts';
 import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
+import { narrowed } from './sight.ts';
 
 const instant = z.coerce.number().int().min(0).max(8.64e15);
 
@@ -26,21 +28,25 @@ export const questionQuery = z.object({
 });
 
 /**
- * Reads the question of an address.
+ * Reads the question of an address, about no more calls than its asker may see.
  *
  * @param zone the company's, IANA
  * @throws Problem naming the field
  */
-export function questionOf(query: z.output<typeof questionQuery>, zone: string): LogQuestion {
+export function questionOf(
+  query: z.output<typeof questionQuery>,
+  zone: string,
+  principal: Principal,
+): LogQuestion {
   const { filter, q, from = null, to = null, unwanted } = query;
-  return {
+  return narrowed(principal, {
     filter: filter === undefined ? null : filterOf(filter),
     search: q ?? null,
     unwanted,
     from,
     to,
     zone,
-  };
+  });
 }
 
 /** A filter that came as text. */

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
-import { demand } from '../accounts/principal.ts';
+import { demand, type Principal } from '../accounts/principal.ts';
 import { deskOf } from '../calls/desk.ts';
 import { CarrierError } from '../carriers/carrier-error.ts';
 import type { Env } from '../env.ts';
@@ -12,6 +12,7 @@ import { DEFAULT_SETTINGS, RECORDING_SETTINGS } from '../recordings/settings.ts'
 import { whoAsks } from './callers.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
+import { isInSight } from './sight.ts';
 
 /** Recordings of calls, and voicemail. */
 export const recordings = router();
@@ -75,7 +76,7 @@ const readSettings = createRoute({
   method: 'get',
   path: '/settings',
   summary: 'How long recordings are kept, and what is done with them',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(settings, 'What is set.'), ...problems(401, 403) },
 });
 
@@ -144,10 +145,12 @@ recordings.openapi(voicemails, async (c) => {
   );
   const page = found.slice(0, limit);
   const last = page.at(-1);
+  const isSeen = await Promise.all(page.map(({ call }) => isInSight(c.env, c.var.principal, call)));
+  const seen = page.filter((_, index) => isSeen[index]);
   return c.json(
     {
       // Nobody tells a caller who leaves a message that it is recorded, so the call need not be asked.
-      recordings: page.map((copy) => shown(copy, null)),
+      recordings: seen.map((copy) => shown(copy, null)),
       next: found.length > limit && last !== undefined ? `${last.begunAt}.${last.id}` : null,
     },
     200,
@@ -184,7 +187,7 @@ recordings.openapi(one, async (c) => {
   const { principal } = c.var;
   const use = c.req.valid('query').for;
   if (use === 'download') demand(principal, 'download');
-  const copy = await mustExist(c.env, principal.companyId, c.req.valid('param').id);
+  const copy = await mustExist(c.env, principal, c.req.valid('param').id);
   const mayHear = copy.audio === 'stored' && principal.permissions.has(use);
   const at = Date.now();
   if (mayHear) await deskOf(c.env, principal.companyId).shelf.noteLink(copy.id, use, whoAsks(c.var), at);
@@ -222,7 +225,7 @@ const links = createRoute({
 
 recordings.openapi(links, async (c) => {
   const { companyId } = c.var.principal;
-  const { id: known } = await mustExist(c.env, companyId, c.req.valid('param').id);
+  const { id: known } = await mustExist(c.env, c.var.principal, c.req.valid('param').id);
   return c.json({ links: await deskOf(c.env, companyId).shelf.links(known, 200) }, 200);
 });
 
@@ -243,7 +246,7 @@ const setVoicemail = createRoute({
 
 recordings.openapi(setVoicemail, async (c) => {
   const { companyId } = c.var.principal;
-  const { id: known } = await mustExist(c.env, companyId, c.req.valid('param').id);
+  const { id: known } = await mustExist(c.env, c.var.principal, c.req.valid('param').id);
   const { voicemail } = c.req.valid('json');
   const isOne = await deskOf(c.env, companyId).shelf.setVoicemail(
     known,
@@ -252,7 +255,7 @@ recordings.openapi(setVoicemail, async (c) => {
     Date.now(),
   );
   if (!isOne) throw new Problem('invalid_request', `${known} is no voicemail`, 'voicemail');
-  return c.json(shown(await mustExist(c.env, companyId, known), null), 200);
+  return c.json(shown(await mustExist(c.env, c.var.principal, known), null), 200);
 });
 
 const remove = createRoute({
@@ -267,7 +270,7 @@ const remove = createRoute({
 
 recordings.openapi(remove, async (c) => {
   const { companyId } = c.var.principal;
-  const { id: known } = await mustExist(c.env, companyId, c.req.valid('param').id);
+  const { id: known } = await mustExist(c.env, c.var.principal, c.req.valid('param').id);
   await deskOf(c.env, companyId).shelf.remove(known, whoAsks(c.var), Date.now());
   await c.env.MEDIA.delete(copyKey(companyId, known));
   return c.body(null, 204);
@@ -287,12 +290,12 @@ const transcribe = createRoute({
 
 recordings.openapi(transcribe, async (c) => {
   const { companyId } = c.var.principal;
-  const copy = await mustExist(c.env, companyId, c.req.valid('param').id);
+  const copy = await mustExist(c.env, c.var.principal, c.req.valid('param').id);
   if (c.env.AI === undefined)
     throw new Problem('conflict', 'Workers AI is not turned on: see [ai] in wrangler.toml', 'id');
   if (!(await deskOf(c.env, companyId).shelf.askForTranscript(copy.id, Date.now())))
     throw new Problem('conflict', 'there is no sound of it here', 'id');
-  const after = await mustExist(c.env, companyId, copy.id);
+  const after = await mustExist(c.env, c.var.principal, copy.id);
   return c.json(shown(after, await noticeOf(c.env, companyId, after)), 202);
 });
 
@@ -310,7 +313,7 @@ const changeRunning = createRoute({
 recordings.openapi(changeRunning, async (c) => {
   const { companyId } = c.var.principal;
   const { id: known, change } = c.req.valid('param');
-  const copy = await mustExist(c.env, companyId, known);
+  const copy = await mustExist(c.env, c.var.principal, known);
   if (copy.event.status !== 'in_progress' && copy.event.status !== 'paused')
     throw new Problem('conflict', `the recording is ${copy.event.status}; it can no longer be changed`, 'id');
   const carrier = await carrierById(c.env.DIRECTORY, copy.carrierId);
@@ -326,7 +329,7 @@ recordings.openapi(changeRunning, async (c) => {
   }
   // Not every carrier tells of it, so it is noted as if it had.
   await companyOf(c.env, companyId).recorded(copy.carrierId, { ...copy.event, status }, Date.now());
-  const after = await mustExist(c.env, companyId, known);
+  const after = await mustExist(c.env, c.var.principal, known);
   return c.json(shown(after, await noticeOf(c.env, companyId, after)), 200);
 });
 
@@ -336,9 +339,10 @@ async function settingsOf(env: Env, companyId: string) {
   >;
 }
 
-async function mustExist(env: Env, companyId: string, known: string): Promise<Copy> {
-  const found = await deskOf(env, companyId).shelf.one(known);
-  if (found === null) throw new Problem('not_found', `there is no recording ${known}`, 'id');
+async function mustExist(env: Env, principal: Principal, known: string): Promise<Copy> {
+  const found = await deskOf(env, principal.companyId).shelf.one(known);
+  if (found === null || !(await isInSight(env, principal, found.call)))
+    throw new Problem('not_found', `there is no recording ${known}`, 'id');
   return found;
 }
 

@@ -10,6 +10,7 @@ import type { Report } from '../reports/report.ts';
 import { type ReportSpec, reportRequest, specOf } from '../reports/spec.ts';
 import { STANDARD_REPORTS } from '../reports/standard.ts';
 import { allowed, answers, problems, router } from './router.ts';
+import { narrowedFilter } from './sight.ts';
 
 /** Reports: any metric by up to two dimensions, over time, compared. */
 export const reports = router();
@@ -47,7 +48,7 @@ const ask = createRoute({
   path: '/',
   summary: 'Ask for a report',
   description: 'Money is in cents, durations in seconds, shares from 0 to 1.',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_reports')] as const,
   request: {
     query: z.object({ format: z.enum(['json', 'csv', 'xlsx']).default('json') }),
     body: {
@@ -71,7 +72,8 @@ const ask = createRoute({
 reports.openapi(ask, async (c) => {
   const { companyId } = c.var.principal;
   const zone = await zoneOf(c.env, companyId);
-  const spec = specOf(c.req.valid('json'), zone, (filter) => parseFilter(filter));
+  const asked = specOf(c.req.valid('json'), zone, (filter) => parseFilter(filter));
+  const spec = { ...asked, filter: narrowedFilter(c.var.principal, asked.filter) };
   const answer = await deskOf(c.env, companyId).reports.report(spec);
   const { format } = c.req.valid('query');
   if (format === 'json') return c.json(shown(spec, answer), 200);
@@ -83,7 +85,7 @@ const standard = createRoute({
   method: 'get',
   path: '/standard',
   summary: 'Reports to begin with',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_reports')] as const,
   responses: {
     200: answers(
       z.object({

@@ -70,7 +70,7 @@ export function problems(...statuses: (400 | 401 | 403 | 404 | 409)[]): RouteCon
     401: 'No valid session or API key.',
     403: 'The permission is missing.',
     404: 'There is no such thing in this company.',
-    409: 'It is there already.',
+    409: 'It is there already, or something stands in the way.',
     429: 'Asked too often; `Retry-After` says in how many seconds to go on.',
   };
   return Object.fromEntries(

@@ -41,7 +41,14 @@ interface Document {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** What may be asked without a key. */
-export const PUBLIC = new Set(['GET /v1/welcome']);
+export const PUBLIC = new Set([
+  'GET /v1/welcome',
+  'POST /v1/sign-in/link',
+  'POST /v1/sign-in/forgot',
+  'POST /v1/sign-in/reset',
+  'POST /v1/invites/look',
+  'POST /v1/invites/accept',
+]);
 
 /** What any key may ask, whatever it may do. */
 export const ANY_KEY = new Set(['GET /v1/me']);

@@ -40,7 +40,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All rules, in the order they are looked at',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(z.object({ rules: z.array(rule) }), 'The rules.'), ...problems(401, 403) },
 });
 

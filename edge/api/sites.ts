@@ -20,7 +20,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All sites',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(z.object({ sites: z.array(site) }), 'The sites, oldest first.'),
     ...problems(401, 403),

@@ -5,6 +5,7 @@ import { Problem } from '../problem.ts';
 import { ENGINES } from '../recordings/segment.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
+import { aboutCallInSight } from './sight.ts';
 
 /** What was said in calls. */
 export const transcripts = router();
@@ -40,7 +41,7 @@ const read = createRoute({
   method: 'get',
   path: '/{id}/transcript',
   summary: 'What was said in a call, turn by turn, without card numbers',
-  middleware: [allowed('listen')] as const,
+  middleware: [allowed('listen'), aboutCallInSight] as const,
   request: { params: id },
   responses: { 200: answers(transcript, 'The transcript.'), ...problems(401, 403, 404) },
 });
@@ -53,7 +54,7 @@ const write = createRoute({
   method: 'put',
   path: '/{id}/transcript',
   summary: 'Send your own transcript of a call; it takes the place of what machines wrote',
-  middleware: [allowed('manage_recordings')] as const,
+  middleware: [allowed('manage_recordings'), aboutCallInSight] as const,
   request: {
     params: id,
     body: {

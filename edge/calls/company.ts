@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
+import { withMaskedCaller } from '../accounts/mask.ts';
+import { isWithin } from '../accounts/scope.ts';
 import { unseal } from '../accounts/seal.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { ConversionAction } from '../connectors/action.ts';
@@ -17,7 +19,7 @@ import type { LeadStatus, Rule } from '../rules/rule.ts';
 import { RuleBook, type Trial } from '../rules/rule-book.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
-import type { CallDetail, CallPage, LiveMessage } from './call.ts';
+import type { Call, CallDetail, CallPage, LiveMessage } from './call.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
 import { follow, followEdit, runErrands } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
@@ -31,6 +33,7 @@ import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { reconcile } from './reconcile.ts';
 import { refresh } from './standing.ts';
+import { WATCHER, type Watcher } from './watcher.ts';
 
 /** Overdue calls that are asked about in one go; each is a request to a carrier. */
 const ASKED_AT_ONCE = 20;
@@ -296,7 +299,10 @@ export class Company extends DurableObject<Env> {
       return new Response('Expected a WebSocket', { status: 426 });
     }
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
+    const watcher = JSON.parse(request.headers.get(WATCHER) ?? 'null') as Watcher | null;
+    if (watcher === null) return new Response('Expected to be told who watches', { status: 400 });
+    this.ctx.acceptWebSocket(server, watcher.user === null ? [] : [watcher.user]);
+    server.serializeAttachment(watcher);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -371,13 +377,21 @@ export class Company extends DurableObject<Env> {
     return result;
   }
 
+  /** Ends the live logs of a person whose rights have changed; their browser asks again, and is told what it may see now. */
+  unwatch(user: string): void {
+    for (const socket of this.ctx.getWebSockets(user)) socket.close(4001, 'your rights have changed');
+  }
+
   #broadcast(row: CallRow): void {
     const sockets = this.ctx.getWebSockets();
     if (sockets.length === 0) return;
-    const message = JSON.stringify({ type: 'call', call: toCall(row) } satisfies LiveMessage);
+    const call = toCall(row);
+    const message = { whole: messageOf(call), masked: messageOf(withMaskedCaller(call)) };
     for (const socket of sockets) {
+      const { scope, masksCallers } = socket.deserializeAttachment() as Watcher;
+      if (!isWithin(scope, call)) continue;
       try {
-        socket.send(message);
+        socket.send(masksCallers ? message.masked : message.whole);
       } catch {
         // The socket closed between being listed and being written to; its client asks again when it returns.
       }
@@ -399,6 +413,10 @@ export class Company extends DurableObject<Env> {
     this.#alarmAt = next;
     void this.ctx.storage.setAlarm(next);
   }
+}
+
+function messageOf(call: Call): string {
+  return JSON.stringify({ type: 'call', call } satisfies LiveMessage);
 }
 
 function readCursor(cursor: string): Place | null {

@@ -17,6 +17,8 @@ export interface LogQuestion {
   /** ms since 1970; `to` is not part of it. `null` for no limit. */
   from: number | null;
   to: number | null;
+  /** Digits are looked for in tracking numbers only: whoever asks may not see who called. */
+  hidesCallers?: true;
   /** IANA zone that hours and weekdays in the filter are of. */
   zone: string;
 }
@@ -112,14 +114,14 @@ export class CallLog {
     };
   }
 
-  #where({ filter, search, unwanted, from, to, zone }: LogQuestion): Sql {
+  #where({ filter, search, hidesCallers, unwanted, from, to, zone }: LogQuestion): Sql {
     const conditions: Sql[] = [];
     if (from !== null) conditions.push({ text: 'call.started_at >= ?', values: [from] });
     if (to !== null) conditions.push({ text: 'call.started_at < ?', values: [to] });
     if (unwanted === 'exclude') conditions.push(WANTED);
     if (filter !== null) conditions.push(whereOf(filter, () => this.#local(zone)));
     // A search for nothing that can be looked for finds nothing.
-    if (search !== null) conditions.push(searchOf(search) ?? { text: '0', values: [] });
+    if (search !== null) conditions.push(searchOf(search, hidesCallers) ?? { text: '0', values: [] });
     return and(...conditions);
   }
 

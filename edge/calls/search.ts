@@ -37,8 +37,10 @@ const MOST_WORDS = 10;
 /**
  * A condition on calls: each word begins a word of the caller's name, a note or what was said; digits are also looked for in
  * the numbers. `null` for a search without a letter or digit.
+ *
+ * @param hidesCallers digits are looked for in tracking numbers only
  */
-export function searchOf(text: string): Sql | null {
+export function searchOf(text: string, hidesCallers = false): Sql | null {
   const words = text.match(/[\p{L}\p{N}]+/gu)?.slice(0, MOST_WORDS) ?? [];
   if (words.length === 0) return null;
   const match: Sql = {
@@ -47,6 +49,12 @@ export function searchOf(text: string): Sql | null {
   };
   const digits = text.replace(/\D/g, '');
   if (digits.length < 3 || /\p{L}/u.test(text)) return match;
+  if (hidesCallers) {
+    return {
+      text: `(${match.text} OR instr(call.tracking_number, ?) > 0)`,
+      values: [...match.values, digits],
+    };
+  }
   return {
     text: `(${match.text} OR instr(call.caller_number, ?) > 0 OR instr(call.tracking_number, ?) > 0)`,
     values: [...match.values, digits, digits],
