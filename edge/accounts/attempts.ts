@@ -36,7 +36,7 @@ export async function beginTry(
   const key = await keyOf(secret, subject);
   const counted = await db
     .prepare(
-      `INSERT INTO attempt (subject, failures, at, blocked_until) VALUES (?1, 1, ?2, 0)
+      `INSERT INTO attempt (subject, failures, at, blocked_until) VALUES (?1, 1, ?2, iif(1 < ?3, 0, ?2 + ?4))
        ON CONFLICT (subject) DO UPDATE SET at = ?2,
          failures = iif(at < ?2 - ?6, 1, failures + 1),
          blocked_until = iif(at < ?2 - ?6 OR failures + 1 < ?3, 0, ?2 + min(?5, ?4 << min(failures + 1 - ?3, 20)))

@@ -4,6 +4,7 @@ import { addressKey } from '../visits/rate-limit.ts';
 import { beginTry, OF_ONE_ACCOUNT, OF_ONE_SENDER, tryWorked } from './attempts.ts';
 import { type AuditType, noting } from './audit.ts';
 import { hashKey, refuseForeignPage } from './principal.ts';
+import { sessionOf } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';
 import { userByEmail } from './users.ts';
 
@@ -122,8 +123,7 @@ async function isUsedCode(env: Env, answer: Answer, code: string | undefined, at
 /** Who is signed in before a request that may end or change that. */
 async function sessionUser(env: Env, request: Request, pathname: string): Promise<{ id: string } | null> {
   if (pathname.startsWith('/auth/sign-in/') || !request.headers.has('cookie')) return null;
-  const session = await signIn(env, request).api.getSession({ headers: request.headers });
-  return session === null ? null : { id: session.user.id };
+  return (await sessionOf(env.DIRECTORY, env.SECRET, request, Date.now()))?.user ?? null;
 }
 
 async function noteSuccess(

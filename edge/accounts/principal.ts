@@ -4,6 +4,7 @@ import { apiKeyByHash, noteUse } from './api-keys.ts';
 import { membershipOf } from './members.ts';
 import { type Permission, WITHIN_SCOPE } from './permissions.ts';
 import type { Scope } from './scope.ts';
+import { sessionOf } from './session-cookie.ts';
 
 /** Who is asking, and for which company. Everything a request may see follows from this, never from its body. */
 export interface Principal {
@@ -74,9 +75,7 @@ async function ofApiKey(
 }
 
 async function ofSession(env: Env, request: Request): Promise<Principal> {
-  if (!request.headers.has('cookie')) throw new Problem('unauthorized', 'sign in, or send an API key');
-  const { signIn } = await import('./sign-in.ts');
-  const session = await signIn(env, request).api.getSession({ headers: request.headers });
+  const session = await sessionOf(env.DIRECTORY, env.SECRET, request, Date.now());
   if (session === null) throw new Problem('unauthorized', 'sign in, or send an API key');
   refuseForeignPage(request);
   const wanted = namedCompany(request);
@@ -94,8 +93,8 @@ async function ofSession(env: Env, request: Request): Promise<Principal> {
   return {
     companyId: membership.companyId,
     key: null,
-    user: { id: session.user.id, name: session.user.name, email: session.user.email },
-    session: session.session.id,
+    user: session.user,
+    session: session.id,
     role: role.id,
     permissions: new Set(permissions),
     scope: isScoped ? { numbers, destinations: role.ownCalls ? destinations : null } : null,

@@ -5,6 +5,7 @@ import { whoCalled } from '../calls/who-called.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { attribution as attributionSchema, e164 } from './schemas.ts';
+import { aboutAnyNumber } from './sight.ts';
 
 /** The answer for a backend: who called this number? */
 export const attribution = router();
@@ -13,7 +14,7 @@ const lookUp = createRoute({
   method: 'get',
   path: '/',
   summary: 'Who called this number, at this time?',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_calls'), aboutAnyNumber] as const,
   request: {
     query: z.object({
       number: e164.openapi({ description: 'The tracking number that was called. Write `+` as `%2B`.' }),
@@ -44,9 +45,6 @@ attribution.openapi(lookUp, async (c) => {
   const { number, at = Date.now(), caller = null } = c.req.valid('query');
   const found = await trackingNumber(c.env.DIRECTORY, number);
   const { companyId, scope } = c.var.principal;
-  if (scope !== null && scope.destinations !== null) {
-    throw new Problem('forbidden', 'you see your own calls only, and this is about any call to a number');
-  }
   if (
     found?.companyId !== companyId ||
     (scope !== null && !isWithin(scope, { trackingNumber: number, destination: null }))

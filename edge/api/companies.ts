@@ -1,15 +1,22 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { createMiddleware } from 'hono/factory';
 import { accountById, addOwner, createCompany, removeOwner } from '../accounts/accounts.ts';
 import { noting } from '../accounts/audit.ts';
 import { type Membership, membershipOf } from '../accounts/members.ts';
 import type { Principal } from '../accounts/principal.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, personOf, problems, router, signedIn } from './router.ts';
+import { type ApiEnv, allowed, answers, personOf, problems, router, signedIn } from './router.ts';
 
 /** The companies of an account, and who owns all of them. */
 export const companies = router();
 export const account = router();
+
+/** Lets only owners of the account pass. */
+const ownsAccount = createMiddleware<ApiEnv>(async (c, next) => {
+  await mustOwn(c.env, c.var.principal);
+  return next();
+});
 
 const company = z.object({ id: z.string(), name: z.string(), timeZone: z.string() });
 
@@ -31,7 +38,7 @@ const add = createRoute({
   method: 'post',
   path: '/',
   summary: 'Make a company in the account; only its owners may',
-  middleware: [allowed('manage_owners'), signedIn] as const,
+  middleware: [allowed('manage_owners'), signedIn, ownsAccount] as const,
   request: {
     body: {
       required: true,
@@ -59,7 +66,7 @@ const read = createRoute({
   method: 'get',
   path: '/',
   summary: 'The account: its companies, and who owns all of them',
-  middleware: [allowed('manage_owners'), signedIn] as const,
+  middleware: [allowed('manage_owners'), signedIn, ownsAccount] as const,
   responses: { 200: answers(shown, 'The account.'), ...problems(401, 403) },
 });
 
@@ -71,7 +78,7 @@ const makeOwner = createRoute({
   method: 'put',
   path: '/owners/{user}',
   summary: 'Make somebody who works in the account an owner of it, and so of every company',
-  middleware: [allowed('manage_owners'), signedIn] as const,
+  middleware: [allowed('manage_owners'), signedIn, ownsAccount] as const,
   request: userInPath,
   responses: { 200: answers(shown, 'The account.'), ...problems(401, 403, 404) },
 });
@@ -96,7 +103,7 @@ const unmakeOwner = createRoute({
   method: 'delete',
   path: '/owners/{user}',
   summary: 'Somebody owns the account no longer; the last owner stays',
-  middleware: [allowed('manage_owners'), signedIn] as const,
+  middleware: [allowed('manage_owners'), signedIn, ownsAccount] as const,
   request: userInPath,
   responses: { 204: { description: 'Done.' }, ...problems(401, 403, 404, 409) },
 });

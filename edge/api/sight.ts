@@ -106,3 +106,10 @@ export const aboutEverybody = createMiddleware<ApiEnv>(async (c, next) => {
     throw new Problem('forbidden', 'you see some calls only, and this is about all of them');
   return next();
 });
+
+/** Lets pass who sees the calls of a number, whoever answered them. */
+export const aboutAnyNumber = createMiddleware<ApiEnv>(async (c, next) => {
+  const { scope } = c.var.principal;
+  if (scope === null || scope.destinations === null) return next();
+  throw new Problem('forbidden', 'you see your own calls only, and this is about any call to a number');
+});
