@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts';
 import { checked } from './connections.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
+import { aboutCallInSight } from './sight.ts';
 
 /** Qualified calls: which calls platforms are told of, and what became of each. */
 export const conversions = router();
@@ -108,7 +109,7 @@ const list = createRoute({
   method: 'get',
   path: '/',
   summary: 'All conversion actions',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: { 200: answers(z.object({ actions: z.array(action) }), 'The actions.'), ...problems(401, 403) },
 });
 
@@ -206,7 +207,7 @@ const log = createRoute({
   method: 'get',
   path: '/{id}/calls',
   summary: 'What an action told, newest first',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     ...id,
     query: z.object({
@@ -257,7 +258,7 @@ const ofCall = createRoute({
   method: 'get',
   path: '/{id}/conversions',
   summary: 'Why each action did, or did not, tell its platform of this call',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_calls'), aboutCallInSight] as const,
   request: id,
   responses: {
     200: answers(z.object({ conversions: z.array(explained) }), 'By action.'),

@@ -137,7 +137,7 @@ const conflicts = createRoute({
   method: 'get',
   path: '/conflicts',
   summary: 'Printed numbers that cannot be replaced as they are set',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(
       z.object({

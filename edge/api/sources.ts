@@ -73,7 +73,7 @@ const list = createRoute({
   method: 'get',
   path: '/rules',
   summary: 'The rules that say where visits came from',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     query: z.object({
       version: z.coerce.number().int().min(1).optional().openapi({ description: 'The newest unless said.' }),
@@ -130,7 +130,7 @@ const test = createRoute({
   method: 'post',
   path: '/test',
   summary: 'Where a visit would come from, and why; changes nothing',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     body: {
       required: true,
@@ -210,7 +210,7 @@ const fields = createRoute({
   method: 'get',
   path: '/fields',
   summary: 'What source rules are made of: fields, channels, and offline sources',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   responses: {
     200: answers(
       z.object({
