@@ -7,6 +7,7 @@ import { experimental_readRawConfig } from 'wrangler';
 import { build, root } from '../local/build.ts';
 import { look, must, type Wrangler } from './account.ts';
 import { configOf, type WranglerConfig } from './config.ts';
+import { entryOf } from './first-owner.ts';
 import { planOf, type Step } from './plan.ts';
 import { type Wish, wishOf } from './target.ts';
 
@@ -52,6 +53,7 @@ async function deploy(wish: Wish): Promise<void> {
   let { databaseId } = found;
   const secrets: Record<string, string> = {};
   let config = '';
+  let link = '';
 
   const perform: Record<Step['do'], () => Promise<void>> = {
     database: async () => {
@@ -73,12 +75,29 @@ async function deploy(wish: Wish): Promise<void> {
       withSecrets(secrets, async (file) => {
         await must(wrangler, 'deploy', '--minify', '--config', config, ...file);
       }),
+    owner: async () => {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      const entry = entryOf(wish.owner as string, url, timeZone, Date.now());
+      await must(
+        wrangler,
+        'd1',
+        'execute',
+        'DIRECTORY',
+        '--remote',
+        '--config',
+        config,
+        '--command',
+        entry.sql,
+      );
+      ({ link } = entry);
+    },
   };
   for (const step of steps) {
     console.log(`… ${step.says}`);
     await perform[step.do]();
   }
   console.log(`\nNumberline is at ${url}`);
+  if (link !== '') console.log(`Choose a password, once, within a day: ${link}`);
 }
 
 /** Writes what wrangler is to read, and says where. */

@@ -3,12 +3,12 @@ import type { Wish } from './target.ts';
 
 /** One thing that a deploy does, in words. */
 export interface Step {
-  do: 'database' | 'bucket' | 'migrate' | 'secret' | 'upload';
+  do: 'database' | 'bucket' | 'migrate' | 'secret' | 'upload' | 'owner';
   says: string;
 }
 
 /** What a deploy will do, in order. Throws an `Error` that names what is missing. */
-export function planOf({ target, url }: Wish, found: Found): { url: string; steps: Step[] } {
+export function planOf({ target, url, owner }: Wish, found: Found): { url: string; steps: Step[] } {
   const address = url ?? found.url;
   if (address === null)
     throw new Error(
@@ -23,6 +23,7 @@ export function planOf({ target, url }: Wish, found: Found): { url: string; step
       do: 'upload',
       says: `${found.isDeployed ? 'replace' : 'deploy'} the Worker ${target.worker}, reached at ${address}`,
     },
+    owner !== null && { do: 'owner', says: `let ${owner} in as an owner` },
   ];
   return { url: address, steps: steps.filter((step) => step !== false) };
 }

@@ -15,14 +15,18 @@ export interface Wish {
   target: Target;
   /** Where visitors and carriers reach it, no trailing slash; `null` leaves it as it is deployed. */
   url: string | null;
+  /** E-mail of somebody who is to be let in as an owner; `null` for nobody. */
+  owner: string | null;
   /** Only says what it would do. */
   dry: boolean;
 }
 
-export const USAGE = `npm run deploy -- --url https://calls.example.com
+export const USAGE = `npm run deploy -- --url https://calls.example.com --owner you@example.com
 
   --url      where visitors and carriers reach it: a host of a zone in your Cloudflare account, or
              https://<worker>.<account>.workers.dev; needed the first time
+  --owner    e-mail of the first person: ends with a link with which they choose a password, good for a day;
+             also for an owner who has lost theirs
   --env      name of a second installation beside the first, such as staging
   --dry-run  says what it would do, and does nothing`;
 
@@ -36,7 +40,8 @@ export function wishOf(words: readonly string[]): Wish {
       dry = true;
       continue;
     }
-    if (!['--url', '--env'].includes(word)) throw new Error(`${word} is not known here\n\n${USAGE}`);
+    if (!['--url', '--owner', '--env'].includes(word))
+      throw new Error(`${word} is not known here\n\n${USAGE}`);
     const value = words[++i];
     if (value === undefined || value.startsWith('--')) throw new Error(`${word} wants a value\n\n${USAGE}`);
     given.set(word, value);
@@ -44,6 +49,7 @@ export function wishOf(words: readonly string[]): Wish {
   return {
     target: targetOf(given.get('--env') ?? null),
     url: addressOf(given.get('--url')),
+    owner: emailOf(given.get('--owner')),
     dry,
   };
 }
@@ -64,4 +70,11 @@ function addressOf(text: string | undefined): string | null {
   if (url?.protocol !== 'https:' || url.pathname !== '/' || url.search !== '' || url.port !== '')
     throw new Error(`--url must be https:// and a host, such as https://calls.example.com; it is ${text}`);
   return url.origin;
+}
+
+function emailOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
+    throw new Error(`--owner must be an e-mail address; it is ${text}`);
+  return text.toLowerCase();
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cloudflare } from './cloudflare.fixture.ts';
@@ -42,7 +43,7 @@ function deploy(...words: string[]): Promise<{ status: number | null; out: strin
 const writes = () => cloudflare.requests.filter((request) => !/^GET|\/query$/.test(request));
 
 test('a first deploy makes everything, the next keeps all of it', async () => {
-  const first = await deploy('--url', 'https://calls.example.com');
+  const first = await deploy('--url', 'https://calls.example.com', '--owner', "o'neil@example.com");
   expect(first).toMatchObject({
     status: 0,
     out: expect.stringContaining('Numberline is at https://calls.example.com'),
@@ -61,14 +62,22 @@ test('a first deploy makes everything, the next keeps all of it', async () => {
   });
   expect([...cloudflare.domains]).toEqual([['calls.example.com', 'numberline']]);
   expect(cloudflare.crons.get('numberline')).not.toEqual([]);
-  database?.sql.exec("INSERT INTO account (id, name, created_at) VALUES ('acc_1', 'Acme', 1)");
+  const link = /https:\/\/calls\.example\.com\/sign-in\/reset#([0-9a-z]{52})/.exec(first.out)?.[1] ?? '';
+  const links = database?.sql.prepare(
+    `SELECT email, role, hash FROM one_time_link JOIN user ON user.id = user_id
+       LEFT JOIN membership ON membership.user_id = user.id`,
+  );
+  const hash = createHash('sha256').update(link).digest('hex');
+  expect(links?.all()).toEqual([{ email: "o'neil@example.com", role: null, hash }]);
+  expect(database?.sql.prepare('SELECT user_id FROM account_owner').all()).toHaveLength(1);
+  database?.sql.exec("UPDATE company SET name = 'Acme'");
 
   // Nothing is asked for again, and nothing is lost.
   const second = await deploy();
   expect(second).toMatchObject({ status: 0, out: expect.stringContaining('replace the Worker numberline') });
   expect(second.out).not.toMatch(/create|SECRET/);
   expect(cloudflare.workers.get('numberline')?.secrets.get('SECRET')).toBe(secret);
-  expect(database?.sql.prepare('SELECT name FROM account').all()).toEqual([{ name: 'Acme' }]);
+  expect(database?.sql.prepare('SELECT name FROM company').all()).toEqual([{ name: 'Acme' }]);
 });
 
 test('a deploy that stopped half way goes on where it stopped', async () => {
