@@ -44,6 +44,13 @@ app.get('/simulator/mail', async (c) => {
   return simulatorMail.fetch(c.req.raw, c.env);
 });
 
+/** For whoever watches the installation: 503 when a part of it does not answer. */
+app.get('/health', async (c) => {
+  const { installationHealth } = await import('./watch/installation.ts');
+  const health = await installationHealth(c.env);
+  return c.json(health, health.ok ? 200 : 503, { 'cache-control': 'no-store' });
+});
+
 app.all('/auth/*', async (c) => {
   const { door } = await import('./accounts/door.ts');
   return door(c.env, c.req.raw, c.executionCtx);

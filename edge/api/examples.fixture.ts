@@ -465,6 +465,7 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       },
       leaves: { connection: id },
     }),
+    get('/v1/health'),
     get('/v1/connections'),
     () => ({
       route: 'PATCH /v1/connections/{id}',

@@ -7,6 +7,7 @@ import { Transcripts } from '../recordings/transcripts.ts';
 import { Costs } from '../reports/costs.ts';
 import { Reports } from '../reports/reports.ts';
 import { RuleBook } from '../rules/rule-book.ts';
+import { Watch } from '../watch/watch.ts';
 import { Answers } from './answers.ts';
 import { ListedCallers } from './callers.ts';
 import { Caps } from './caps.ts';
@@ -49,6 +50,7 @@ export interface CompanyTables {
   people: People;
   erasures: Erasures;
   connections: Connections;
+  watch: Watch;
 }
 
 /** @param mediaAddress where the company's media library is had, see `mediaAddress` */
@@ -81,5 +83,6 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     people: new People(sql),
     erasures: new Erasures(sql, shelf),
     connections: new Connections(sql),
+    watch: new Watch(sql),
   };
 }

@@ -23,6 +23,7 @@ export type DeskTables = Pick<
   | 'people'
   | 'erasures'
   | 'connections'
+  | 'watch'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -60,6 +61,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     costs: table('costs'),
     media: table('media'),
     connections: table('connections'),
+    watch: table('watch'),
     shelf: table('shelf'),
     transcripts: table('transcripts'),
     once: table('once'),
