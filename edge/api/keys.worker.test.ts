@@ -169,7 +169,8 @@ it(`a key that asks more than ${PER_MINUTE} times a minute is told when to go on
   const ask429 = () => ask(company.key, 'GET', '/me', undefined, from);
   expect((await ask429()).headers.get('ratelimit-policy')).toBe(`"asker";q=${PER_MINUTE};w=60`);
   let answer = await ask429();
-  for (let n = 0; n <= PER_MINUTE && answer.status === 200; n++) answer = await ask429();
+  // The runtime counts by the minute of the clock: one that begins meanwhile counts anew.
+  for (let n = 0; n <= 2 * PER_MINUTE && answer.status === 200; n++) answer = await ask429();
   expect(answer).toMatchObject({ status: 429, body: { type: 'too_many_requests' } });
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(answer.headers.get('ratelimit')).toBe('"asker";r=0;t=60');
