@@ -114,6 +114,7 @@ export const WHO_MAY: Record<string, string[]> = {
     'DELETE /v1/filters/{id}',
   ],
   view_setup: [
+    'GET /v1/health',
     'GET /v1/conversions',
     'GET /v1/conversions/{id}/calls',
     'GET /v1/sites/conflicts',
