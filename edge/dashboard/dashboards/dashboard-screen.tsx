@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Card, Dashboard, DashboardBody } from '../../dashboards/dashboard.ts';
-import { type Span, spanOf } from '../../dashboards/span.ts';
+import { rangeInWords, type Span, spanOf } from '../../dashboards/span.ts';
 import { send } from '../api.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
@@ -67,20 +67,23 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
     <Screen
       title={dashboard.name}
       beside={
-        <div className="screen-end dashboard-actions">
-          <Link to="/dashboards">All dashboards</Link>
-          <button
-            type="button"
-            className="button"
-            aria-pressed={edit}
-            onClick={() => go(edit ? {} : { edit: true })}
-          >
-            {edit ? 'Done' : 'Edit'}
-          </button>
-          <button type="button" className="button" onClick={() => go({ share: true })}>
-            Share
-          </button>
-        </div>
+        <>
+          <p className="hint">{rangeInWords(dashboard.range)}</p>
+          <div className="screen-end dashboard-actions">
+            <Link to="/dashboards">All dashboards</Link>
+            <button
+              type="button"
+              className="button"
+              aria-pressed={edit}
+              onClick={() => go(edit ? {} : { edit: true })}
+            >
+              {edit ? 'Done' : 'Edit'}
+            </button>
+            <button type="button" className="button" onClick={() => go({ share: true })}>
+              Share
+            </button>
+          </div>
+        </>
       }
     >
       {edit && (

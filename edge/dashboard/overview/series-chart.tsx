@@ -4,7 +4,7 @@ import { TimeChart } from '../charts/time-chart.tsx';
 import { useClock } from '../parts/use-me.ts';
 import { intervalLabels } from '../reports/intervals.ts';
 import { beforeOver, metricOf, type ReportAnswer, valuesOver } from '../reports/report.ts';
-import { axisInWords, changeOf, valueInWords } from '../view/words.ts';
+import { axisInWords, changeInWords, changeOf, valueInWords } from '../view/words.ts';
 
 /** One figure of a report over time. Calls are told apart by whether somebody answered; everything else is a line. */
 export function SeriesChart({
@@ -67,7 +67,7 @@ function finding(report: ReportAnswer, metric: MetricName, full: string[], span:
   const parts = [`${words}: ${valueInWords(now, measure)}`];
   if (change !== null) {
     const asMuch = span.unfinished ? 'the same stretch before' : 'the time before';
-    parts.push(change.direction === 'same' ? `as in ${asMuch}` : `${change.words} against ${asMuch}`);
+    parts.push(changeInWords(change, asMuch));
   }
   if (most > 0 && peak !== -1 && values.length > 1)
     parts.push(`most on ${full[peak]?.replace(/^Week/, 'the week')} (${valueInWords(most, measure)})`);

@@ -1,3 +1,4 @@
+import './change-note.css';
 import type { MetricName } from '../../reports/metrics.ts';
 import { changeOf, valueInWords } from '../view/words.ts';
 import { LESS_IS_BETTER, metricOf } from './report.ts';

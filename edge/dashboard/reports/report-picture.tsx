@@ -5,7 +5,7 @@ import { BarList } from '../charts/bar-list.tsx';
 import { Heat } from '../charts/heat.tsx';
 import { TimeChart } from '../charts/time-chart.tsx';
 import { useClock } from '../parts/use-me.ts';
-import { axisInWords, changeOf, keyInWords, valueInWords } from '../view/words.ts';
+import { axisInWords, changeInWords, changeOf, keyInWords, valueInWords } from '../view/words.ts';
 import { intervalLabels } from './intervals.ts';
 import { type Parted, partedOver } from './parted.ts';
 import { beforeOver, dimensionWords, metricOf, type ReportAnswer, valuesOver } from './report.ts';
@@ -82,7 +82,7 @@ export function OverTime({
   return (
     <TimeChart
       form={whole.series.length > 1 && measure === 'count' ? 'bars' : 'line'}
-      caption={`${words}: ${valueInWords(now, measure)}${change === null ? '' : `, ${change.words} against before`}.`}
+      caption={`${words}: ${valueInWords(now, measure)}${change === null ? '' : `, ${changeInWords(change, 'the time before')}`}.`}
       labels={short}
       full={full}
       series={whole.series.map((one, n) => ({ ...one, color: colors[n] ?? 'other' }))}

@@ -1,3 +1,4 @@
+import './report-table.css';
 import { Link } from '@tanstack/react-router';
 import type { FieldName } from '../../filters/fields.ts';
 import type { Interval } from '../../reports/intervals.ts';
