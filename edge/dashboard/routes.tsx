@@ -103,6 +103,12 @@ const share = createRoute({
   component: lazyRouteComponent(() => import('./share/share-screen.tsx'), 'ShareScreen'),
 });
 
+const visitor = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/visitors/$id',
+  component: lazyRouteComponent(() => import('./visitor/visitor-screen.tsx'), 'VisitorScreen'),
+});
+
 const pools = createRoute({
   getParentRoute: () => signedIn,
   path: '/pools',
@@ -112,7 +118,16 @@ const pools = createRoute({
 const tree = root.addChildren([
   signIn,
   share,
-  signedIn.addChildren([home, overview, calls.addChildren([call]), reports, dashboards, dashboard, pools]),
+  signedIn.addChildren([
+    home,
+    overview,
+    calls.addChildren([call]),
+    reports,
+    dashboards,
+    dashboard,
+    visitor,
+    pools,
+  ]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {
