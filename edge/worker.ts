@@ -56,6 +56,16 @@ app.all('/auth/*', async (c) => {
   return door(c.env, c.req.raw, c.executionCtx);
 });
 
+app.on(['GET', 'POST'], '/v1/shared/*', async (c) => {
+  const { shared } = await import('./dashboards/shared.ts');
+  return new Hono<{ Bindings: Env }>().route('/v1/shared', shared).fetch(c.req.raw, c.env, c.executionCtx);
+});
+
+app.get('/share/:token', async (c) => {
+  const { sharePage } = await import('./dashboards/shared.ts');
+  return sharePage(c.env, c.req.raw, c.req.param('token'));
+});
+
 app.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], ['/v1/*', '/openapi.json'], async (c) => {
   const { api } = await import('./api/index.ts');
   return api.fetch(c.req.raw, c.env, c.executionCtx);

@@ -9,6 +9,8 @@ import { root } from '../edge/local/build.ts';
 /** The whole of Numberline in a process of its own, as `npm start` runs it, with a demo company and nothing else. */
 export interface Edge {
   url: string;
+  /** The folder that holds what it keeps. */
+  state: string;
   /** A request to the API with the demo company's key; throws on an error status. */
   api<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Ends it at once, as a power cut would. */
@@ -54,6 +56,7 @@ export async function startEdge(): Promise<Edge> {
   await start();
   return {
     url,
+    state,
     kill,
     start,
     async api<T>(method: string, path: string, body?: unknown) {

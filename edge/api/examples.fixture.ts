@@ -41,6 +41,15 @@ const POLICY = {
   challenge: { say: 'Please press 5.', language: 'en-US' },
 };
 
+const DASHBOARD = {
+  name: 'Monday',
+  filter: ANSWERED,
+  cards: [
+    { id: 'calls', title: 'Calls', form: 'figure', width: 3, report: { metrics: ['calls'] } },
+    { id: 'note', title: '', form: 'text', width: 12, report: null, text: 'What the figures mean.' },
+  ],
+};
+
 const id = (answer: { id: string }) => answer.id;
 
 /** What a link might have, and none has. */
@@ -402,6 +411,28 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       body: { name: 'Answered', filter: ANSWERED },
       leaves: { filter: id },
     }),
+    () => ({
+      route: 'POST /v1/dashboards',
+      status: 201,
+      body: DASHBOARD,
+      leaves: { dashboard: id },
+    }),
+    get('/v1/dashboards'),
+    () => ({ route: 'GET /v1/dashboards/{id}', status: 200, values: { id: own('dashboard') } }),
+    () => ({
+      route: 'PUT /v1/dashboards/{id}',
+      status: 200,
+      values: { id: own('dashboard') },
+      body: { ...DASHBOARD, name: 'Tuesday' },
+    }),
+    () => ({
+      route: 'POST /v1/dashboards/{id}/shares',
+      status: 201,
+      values: { id: own('dashboard') },
+      body: { name: 'For the client' },
+      leaves: { share: id },
+    }),
+    () => ({ route: 'GET /v1/dashboards/{id}/shares', status: 200, values: { id: own('dashboard') } }),
     get('/v1/filters'),
     get('/v1/filters/fields'),
 
@@ -554,6 +585,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     noRecording('DELETE /v1/recordings/{id}'),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),
     gone('/v1/filters/{id}', () => ({ id: own('filter') })),
+    gone('/v1/dashboards/{id}/shares/{share}', () => ({ id: own('dashboard'), share: own('share') })),
+    gone('/v1/dashboards/{id}', () => ({ id: own('dashboard') })),
     gone('/v1/recordings/{id}', () => ({ id: own('recording') })),
     gone('/v1/media/{id}', () => ({ id: own('media') })),
     gone('/v1/calls/{id}/notes/{note}', () => ({ id: own('call'), note: own('note') })),

@@ -7,7 +7,7 @@ import { reportSheet } from '../exports/report-sheet.ts';
 import { xlsx } from '../exports/xlsx.ts';
 import { parseFilter } from '../filters/parse.ts';
 import type { Report } from '../reports/report.ts';
-import { type ReportSpec, reportRequest, specOf } from '../reports/spec.ts';
+import { reportRequest, specOf } from '../reports/spec.ts';
 import { STANDARD_REPORTS } from '../reports/standard.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { narrowedFilter } from './sight.ts';
@@ -76,7 +76,7 @@ reports.openapi(ask, async (c) => {
   const spec = { ...asked, filter: narrowedFilter(c.var.principal, asked.filter) };
   const answer = await deskOf(c.env, companyId).reports.report(spec);
   const { format } = c.req.valid('query');
-  if (format === 'json') return c.json(shown(spec, answer), 200);
+  if (format === 'json') return c.json(shownReport(answer), 200);
   const file = format === 'csv' ? csv(reportSheet(answer)) : xlsx(reportSheet(answer));
   return c.body(file, 200, FILE[format]);
 });
@@ -127,7 +127,8 @@ export async function zoneOf(env: Env, companyId: string): Promise<string> {
   return (await companyById(env.DIRECTORY, companyId))?.timeZone ?? 'UTC';
 }
 
-function shown(spec: ReportSpec, { rows, totals, more }: Report): z.input<typeof report> {
+/** A report as the API answers it. */
+export function shownReport({ spec, rows, totals, more }: Report): z.input<typeof report> {
   const { from, to, zone, compare, metrics, dimensions } = spec;
   return { from, to, zone, compare, metrics, dimensions, rows, totals, more };
 }

@@ -1,4 +1,5 @@
 import { Connections } from '../connectors/connections.ts';
+import { Dashboards } from '../dashboards/dashboards.ts';
 import { Media } from '../media/library.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Webhooks } from '../outbox/webhooks.ts';
@@ -43,6 +44,7 @@ export interface CompanyTables {
   outbox: Outbox;
   reports: Reports;
   costs: Costs;
+  dashboards: Dashboards;
   media: Media;
   shelf: Shelf;
   transcripts: Transcripts;
@@ -76,6 +78,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     outbox: new Outbox(sql, webhooks),
     reports: new Reports(sql),
     costs: new Costs(sql),
+    dashboards: new Dashboards(sql),
     media: new Media(sql, mediaAddress),
     shelf,
     transcripts: new Transcripts(sql),

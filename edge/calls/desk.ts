@@ -16,6 +16,7 @@ export type DeskTables = Pick<
   | 'outbox'
   | 'reports'
   | 'costs'
+  | 'dashboards'
   | 'media'
   | 'shelf'
   | 'transcripts'
@@ -59,6 +60,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     outbox: table('outbox'),
     reports: table('reports'),
     costs: table('costs'),
+    dashboards: table('dashboards'),
     media: table('media'),
     connections: table('connections'),
     watch: table('watch'),

@@ -1,4 +1,5 @@
 import { CONNECTOR_TABLES } from '../connectors/tables.ts';
+import { DASHBOARD_TABLES } from '../dashboards/dashboards.ts';
 import { MEDIA_TABLES } from '../media/tables.ts';
 import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
@@ -291,4 +292,5 @@ export const MIGRATIONS: readonly Migration[] = [
   `${MEDIA_TABLES}\n${RECORDING_TABLES}`,
   [ONCE_TABLE, PEOPLE_TABLES, ERASURE_TABLE].join('\n'),
   CONNECTOR_TABLES,
+  DASHBOARD_TABLES,
 ];

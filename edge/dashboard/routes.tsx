@@ -6,12 +6,14 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { me, welcome } from './api.ts';
+import { me, newestCalls, welcome } from './api.ts';
 import { readSearch } from './calls/log-question.ts';
+import { readReportSearch } from './reports/report-search.ts';
 import { NothingHere } from './shell/nothing-here.tsx';
 import { Shell } from './shell/shell.tsx';
 import { OutOfReach, StillLoading } from './shell/whole-page.tsx';
 import { returnPath } from './sign-in/return-path.ts';
+import { readView } from './view/view.ts';
 
 interface Context {
   queryClient: QueryClient;
@@ -47,9 +49,25 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/calls', replace: true });
+  // An overview of nothing says nothing; the empty log says how to make the first call.
+  beforeLoad: async ({ context }) => {
+    const newest = await context.queryClient.fetchQuery(newestCalls).catch(() => null);
+    throw redirect({ to: newest?.calls.length === 0 ? '/calls' : '/overview', replace: true });
   },
+});
+
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/overview',
+  validateSearch: (search) => readView(search),
+  component: lazyRouteComponent(() => import('./overview/overview.tsx'), 'Overview'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('./reports/reports-screen.tsx'), 'ReportsScreen'),
 });
 
 const calls = createRoute({
@@ -62,13 +80,55 @@ const calls = createRoute({
 /** The log stays where it is and shows the call at its side, so this route draws nothing of its own. */
 const call = createRoute({ getParentRoute: () => calls, path: '$id' });
 
+const dashboards = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('./dashboards/dashboards-screen.tsx'), 'DashboardsScreen'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/dashboards/$id',
+  validateSearch: (search): { edit?: true; share?: true } => ({
+    ...(search.edit === true ? { edit: true } : {}),
+    ...(search.share === true ? { share: true } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./dashboards/dashboard-screen.tsx'), 'DashboardScreen'),
+});
+
+/** For somebody who has a link and no sign-in. */
+const share = createRoute({
+  getParentRoute: () => root,
+  path: '/share/$token',
+  component: lazyRouteComponent(() => import('./share/share-screen.tsx'), 'ShareScreen'),
+});
+
+const visitor = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/visitors/$id',
+  component: lazyRouteComponent(() => import('./visitor/visitor-screen.tsx'), 'VisitorScreen'),
+});
+
 const pools = createRoute({
   getParentRoute: () => signedIn,
   path: '/pools',
   component: lazyRouteComponent(() => import('./pools/pools-screen.tsx'), 'PoolsScreen'),
 });
 
-const tree = root.addChildren([signIn, signedIn.addChildren([home, calls.addChildren([call]), pools])]);
+const tree = root.addChildren([
+  signIn,
+  share,
+  signedIn.addChildren([
+    home,
+    overview,
+    calls.addChildren([call]),
+    reports,
+    dashboards,
+    dashboard,
+    visitor,
+    pools,
+  ]),
+]);
 
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({

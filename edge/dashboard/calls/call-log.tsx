@@ -2,19 +2,24 @@ import './call-log.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
+import { rangeInWords } from '../../dashboards/span.ts';
 import { callPages, foundCalls, welcome } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
+import { FilteredEmpty } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { DEMO_VISIT } from '../sign-in/demo-visit.ts';
+import { conditionsOf } from '../view/view.ts';
+import { ViewBar } from '../view/view-bar.tsx';
+import { conditionInWords } from '../view/words.ts';
 import { CallCards } from './call-cards.tsx';
 import { CallSheet } from './call-sheet.tsx';
 import { CallTable, type LogProps } from './call-table.tsx';
 import { callerOf } from './call-words.tsx';
 import { callsOf, type LiveList, nothingHeard } from './live-list.ts';
-import { queryOf } from './log-question.ts';
+import { type LogSearch, NARROWINGS, narrowingsOf, queryOf } from './log-question.ts';
 import { LogTools } from './log-tools.tsx';
 import { StreamNote } from './stream-note.tsx';
 import { useLiveCalls } from './use-live-calls.ts';
@@ -30,7 +35,9 @@ export function CallLog() {
   const frame = useRef<HTMLDivElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const search = useSearch({ from: '/signed-in/calls' });
-  const question = String(queryOf(search));
+  // One moment for the whole visit of the screen, so that "Today" asks the same question each time.
+  const [now] = useState(Date.now);
+  const question = String(queryOf(search, now, company.timeZone));
   const everyCall = useInfiniteQuery({ ...callPages, enabled: question === '' });
   const found = useInfiniteQuery({ ...foundCalls(question), enabled: question !== '' });
   const pages = question === '' ? everyCall : found;
@@ -67,6 +74,7 @@ export function CallLog() {
       openIndex === -1 ? heading.current?.focus() : setCursor(openId ?? null),
     );
   };
+  const ask = (next: LogSearch) => void navigate({ to: '/calls', search: next });
   const neighbour = (step: 1 | -1) => (openIndex === -1 ? undefined : calls[openIndex + step]?.id);
   const move = (step: 1 | -1) => {
     if (openId !== undefined) return open(neighbour(step));
@@ -107,7 +115,8 @@ export function CallLog() {
           {pages.isSuccess && question === '' && <StreamNote stream={stream} asOf={asOf} />}
           <p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>
         </div>
-        <LogTools search={search} ask={(next) => void navigate({ to: '/calls', search: next })} />
+        <ViewBar view={search} ask={ask} anyTime compared={false} />
+        <LogTools search={search} question={question} ask={ask} />
         <div className="log-frame">
           <p role="status" className="unseen">
             {fresh.size > 0 && newest !== undefined && `New call from ${callerOf(newest)}`}
@@ -146,7 +155,9 @@ export function CallLog() {
                 retry={() => void pages.refetch()}
               />
             )}
-            {pages.isSuccess && calls.length === 0 && (question === '' ? <NoCalls /> : <NoneFound />)}
+            {pages.isSuccess &&
+              calls.length === 0 &&
+              (question === '' ? <NoCalls /> : <NoneFound search={search} ask={ask} />)}
             {calls.length > 0 && (phone ? <CallCards {...log} /> : <CallTable {...log} />)}
             {calls.length > 0 && (
               <div className="log-foot">
@@ -208,13 +219,14 @@ function useFresh({ shown }: LiveList): ReadonlySet<string> {
   return new Set([...shown].filter(([, at]) => now - at < FRESH_FOR).map(([id]) => id));
 }
 
-function NoneFound() {
-  return (
-    <div className="notice">
-      <p className="notice-title">No call is like that</p>
-      <p>Search for something else, or take away what the calls are narrowed down to.</p>
-    </div>
-  );
+function NoneFound({ search, ask }: { search: LogSearch; ask: (search: LogSearch) => void }) {
+  const filters = [
+    ...(search.q === undefined ? [] : [`Has “${search.q}” in a name, number, note or transcript`]),
+    ...(search.range === undefined ? [] : [rangeInWords(search.range)]),
+    ...narrowingsOf(search).map((name) => NARROWINGS[name].words),
+    ...conditionsOf(search).map(conditionInWords),
+  ];
+  return <FilteredEmpty title="No call is like that" filters={filters} clear={() => ask({})} />;
 }
 
 function NoCalls() {

@@ -1,5 +1,6 @@
 import './call-sheet.css';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useId, useRef } from 'react';
 import { type Call, type CallDetail, withoutDetail } from '../../calls/call.ts';
 import { callDetail, RequestFailed } from '../api.ts';
@@ -17,6 +18,8 @@ import { AttributionCard } from './attribution-card.tsx';
 import { callerOf, Length, Outcome } from './call-words.tsx';
 import { Connections } from './connections.tsx';
 import { MadeCard } from './made-card.tsx';
+import { RecordingsCard } from './recordings-card.tsx';
+import { RouteCard } from './route-card.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { TimelineCard } from './timeline-card.tsx';
 
@@ -134,9 +137,11 @@ function WholeCall({ call, complete }: { call: CallDetail; complete: boolean }) 
     <>
       <Summary call={call} />
       <AttributionCard attribution={call.attribution} />
+      {complete && <RecordingsCard key={`${call.id} recordings`} call={call} />}
       {complete && <MadeCard key={call.id} id={call.id} />}
       <TimelineCard call={call} complete={complete} />
       <SourceFacts attribution={call.attribution} />
+      {complete && <RouteCard call={call} />}
       {complete && <Connections legs={call.legs} />}
       <AskTheApi call={call} />
     </>
@@ -148,6 +153,8 @@ function Summary({ call }: { call: Call }) {
   const place = [call.caller.city, call.caller.state, call.caller.country]
     .filter((part) => part !== null)
     .join(', ');
+  const visitor =
+    call.attribution.kind === 'visit' ? call.attribution.candidates[0]?.visit.visitor : undefined;
   const earlier = call.priorCalls === 1 ? '1 earlier call' : `${call.priorCalls} earlier calls`;
   return (
     <div className="summary">
@@ -165,6 +172,13 @@ function Summary({ call }: { call: Call }) {
           {place !== '' && <span className="aside">{place}</span>}
           <span className="aside">{call.priorCalls === 0 ? 'first call' : earlier}</span>
         </Fact>
+        {visitor !== undefined && (
+          <Fact name="Visitor">
+            <Link to="/visitors/$id" params={{ id: visitor }}>
+              Everything of this visitor
+            </Link>
+          </Fact>
+        )}
         <Fact name="Called">
           <Phone number={call.trackingNumber} />
         </Fact>

@@ -3,7 +3,7 @@
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper, FlexRender, type Row, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type ReactNode, type RefObject } from 'react';
+import { type CSSProperties, memo, type ReactNode, type RefObject, useMemo } from 'react';
 import type { Call } from '../../calls/call.ts';
 import { useClock } from '../parts/use-me.ts';
 import { confidenceInShort } from '../words/confidence.ts';
@@ -11,6 +11,7 @@ import { fullInstant, shortInstant } from '../words/instants.ts';
 import { phoneInWords } from '../words/phone.ts';
 import { pageOf, sourceAndMedium } from '../words/source.ts';
 import { callerOf, Length, Outcome } from './call-words.tsx';
+import { COLUMNS, type ColumnName, useColumns } from './columns.ts';
 import { useKeptInView } from './kept-in-view.ts';
 
 const features = tableFeatures({});
@@ -27,11 +28,15 @@ function cut(text: string | null | undefined, whole = text): ReactNode {
   );
 }
 
+function deviceOf(call: Call): string | null | undefined {
+  return call.attribution.kind === 'visit' ? call.attribution.candidates[0]?.visit.device : undefined;
+}
+
 function landingOf(call: Call): string | undefined {
   return call.attribution.kind === 'visit' ? call.attribution.candidates[0]?.visit.landing : undefined;
 }
 
-const columns = column.columns([
+const everyColumn = column.columns([
   column.display({ id: 'started', header: 'Started', cell: ({ row }) => <Started call={row.original} /> }),
   column.display({ id: 'caller', header: 'Caller', cell: ({ row }) => <CallerLink call={row.original} /> }),
   column.display({
@@ -59,6 +64,13 @@ const columns = column.columns([
     },
   }),
   column.display({
+    id: 'number',
+    header: 'Tracking number',
+    cell: ({ row }) => cut(phoneInWords(row.original.trackingNumber)),
+  }),
+  column.display({ id: 'city', header: 'City', cell: ({ row }) => cut(row.original.caller.city) }),
+  column.display({ id: 'device', header: 'Device', cell: ({ row }) => cut(deviceOf(row.original)) }),
+  column.display({
     id: 'destination',
     header: 'Destination',
     cell: ({ row }) => cut(row.original.destination && phoneInWords(row.original.destination)),
@@ -71,6 +83,11 @@ const columns = column.columns([
     cell: ({ row }) => confidenceInShort(row.original.attribution),
   }),
 ]);
+
+/** Columns by name; `COLUMNS` has the same names. */
+function columnsOf(names: readonly ColumnName[]) {
+  return names.flatMap((name) => everyColumn.find(({ id }) => id === name) ?? []);
+}
 
 /** Columns whose content is a number, and stands to the right. */
 const NUMERIC = new Set(['duration', 'confidence']);
@@ -124,6 +141,8 @@ const ROW = 36;
 
 /** The log as a table: only the rows in view are in the document. */
 export function CallTable({ calls, more, scroll, openId, cursor, fresh }: LogProps) {
+  const names = useColumns();
+  const columns = useMemo(() => columnsOf(names), [names]);
   const table = useTable({ features, columns, data: calls, getRowId: (call: Call) => call.id });
   const rows = table.getRowModel().rows;
   const virtual = useVirtualizer({
@@ -141,6 +160,7 @@ export function CallTable({ calls, more, scroll, openId, cursor, fresh }: LogPro
       role="table"
       aria-label="Calls, newest first"
       className="call-table"
+      style={{ '--columns': names.map((name) => COLUMNS[name].width).join(' ') } as CSSProperties}
       aria-rowcount={more ? -1 : rows.length + 1}
       aria-colcount={columns.length}
     >

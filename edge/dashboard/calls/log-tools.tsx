@@ -1,23 +1,36 @@
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useId, useState } from 'react';
+import { PHONE, useMedia } from '../parts/use-media.ts';
+import { BulkEdit } from './bulk-edit.tsx';
+import { ColumnMenu } from './column-menu.tsx';
 import {
   type LogSearch,
   NARROWINGS,
   type Narrowing,
   narrowingsOf,
-  queryOf,
   readSearch,
   toggled,
 } from './log-question.ts';
 
 /** Searches the log, narrows it down and takes it away as a file. */
-export function LogTools({ search, ask }: { search: LogSearch; ask: (search: LogSearch) => void }) {
+export function LogTools({
+  search,
+  question,
+  ask,
+}: {
+  search: LogSearch;
+  /** The same as the API is asked it. */
+  question: string;
+  ask: (search: LogSearch) => void;
+}) {
+  const phone = useMedia(PHONE);
+  const [bulk, setBulk] = useState(false);
   const field = useId();
   const chosen = narrowingsOf(search);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     ask(readSearch({ ...search, q: String(new FormData(event.currentTarget).get('q') ?? '') }));
   };
-  const file = (format: 'csv' | 'xlsx') => `/v1/exports/calls?format=${format}&${queryOf(search)}`;
+  const file = (format: 'csv' | 'xlsx') => `/v1/exports/calls?format=${format}&${question}`;
   return (
     <div className="log-tools">
       <search>
@@ -53,14 +66,19 @@ export function LogTools({ search, ask }: { search: LogSearch; ask: (search: Log
           </button>
         ))}
       </fieldset>
-      <p className="log-files">
+      <div className="log-files">
+        {!phone && <ColumnMenu />}
+        <button type="button" className="button" onClick={() => setBulk(true)}>
+          Change all…
+        </button>
         <a className="button" href={file('csv')} download>
           CSV
         </a>
         <a className="button" href={file('xlsx')} download>
           XLSX
         </a>
-      </p>
+      </div>
+      {bulk && <BulkEdit question={question} close={() => setBulk(false)} />}
     </div>
   );
 }

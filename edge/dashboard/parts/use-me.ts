@@ -1,4 +1,5 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useMatch } from '@tanstack/react-router';
+import { createContext, useContext } from 'react';
 import type { Me } from '../api.ts';
 import { type Clock, englishOf } from '../words/instants.ts';
 
@@ -9,7 +10,18 @@ export function useMe(): Me {
   return signedIn.useRouteContext({ select: (context) => context.me });
 }
 
+const OtherClock = createContext<Clock | null>(null);
+
+/** Writes instants below it by another clock: where nobody is signed in, that of what is shown. */
+export const ClockOf = OtherClock.Provider;
+
 /** How to write instants here: in the company's zone and the reader's English. */
 export function useClock(): Clock {
-  return { timeZone: useMe().company.timeZone, locale: englishOf(navigator.languages) };
+  const other = useContext(OtherClock);
+  const zone = useMatch({
+    from: '/signed-in',
+    shouldThrow: false,
+    select: ({ context }) => context.me.company.timeZone,
+  });
+  return other ?? { timeZone: zone ?? 'UTC', locale: englishOf(navigator.languages) };
 }

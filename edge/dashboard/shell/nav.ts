@@ -12,6 +12,9 @@ export interface NavEntry {
 
 /** In the order they are shown. An entry whose screen is not built is not here. */
 export const NAV: readonly NavEntry[] = [
+  { to: '/overview', label: 'Overview', icon: 'overview', tab: true },
   { to: '/calls', label: 'Calls', icon: 'calls', tab: true },
-  { to: '/pools', label: 'Pools', icon: 'pools', tab: true },
+  { to: '/reports', label: 'Reports', icon: 'reports', tab: true },
+  { to: '/dashboards', label: 'Dashboards', icon: 'dashboards' },
+  { to: '/pools', label: 'Pools', icon: 'pools' },
 ];

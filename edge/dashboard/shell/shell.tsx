@@ -42,12 +42,7 @@ export function Shell() {
       <header className="shell-head">
         <Brand />
         <Company />
-        <button
-          type="button"
-          className="button palette-button"
-          aria-label="Go to…"
-          onClick={() => setOver('palette')}
-        >
+        <button type="button" className="button palette-button" onClick={() => setOver('palette')}>
           <Icon name="search" />
           <span>Go to…</span>
           <kbd>{isApple() ? '⌘' : 'Ctrl'} K</kbd>

@@ -43,6 +43,9 @@ export function useShortcuts(actions: Record<string, () => void>): void {
     const action = actions[event.key.toLowerCase()];
     if (action === undefined || event.defaultPrevented || isTyping(event)) return;
     if (event.key.length === 1 && !on) return;
+    // A space presses what has the focus.
+    if (event.key === ' ' && event.target instanceof Element && event.target.matches('button, a, summary'))
+      return;
     event.preventDefault();
     action();
   });

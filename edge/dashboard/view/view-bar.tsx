@@ -1,11 +1,11 @@
 import './view-bar.css';
 import { type FormEvent, useState } from 'react';
+import { RANGES, rangeInWords } from '../../dashboards/span.ts';
 import { FIELDS, type FieldName } from '../../filters/fields.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { SavedViews } from './saved-views.tsx';
-import { RANGES, rangeInWords } from './span.ts';
 import { type Condition, conditionsOf, narrowed, readView, type ViewSearch, withConditions } from './view.ts';
 import { conditionInWords, keyInWords, OP_WORDS, opsOf } from './words.ts';
 

@@ -1,3 +1,4 @@
+import { DEFAULT_RANGE, RANGE } from '../../dashboards/span.ts';
 import { FIELDS, type FieldName } from '../../filters/fields.ts';
 import type { Comparison, Filter } from '../../filters/filter.ts';
 
@@ -26,20 +27,20 @@ export interface Condition {
   value: string;
 }
 
-export const DEFAULT_RANGE = '28d';
-
-/** Reads an address; what is not known there is left out. */
-export function readView(search: Record<string, unknown>): ViewSearch {
+/**
+ * Reads an address; what is not known there is left out, and so is the range that is meant by none.
+ *
+ * @param usual that range; `null` where none means any time
+ */
+export function readView(search: Record<string, unknown>, usual: string | null = DEFAULT_RANGE): ViewSearch {
   const range = String(search.range ?? '');
   const f = conditionsOf({ f: String(search.f ?? '') });
   return {
-    ...(RANGE.test(range) && range !== DEFAULT_RANGE ? { range } : {}),
+    ...(RANGE.test(range) && range !== usual ? { range } : {}),
     ...(search.cmp === 'year' || search.cmp === 'none' ? { cmp: search.cmp } : {}),
     ...(f.length === 0 ? {} : { f: addressOf(f) }),
   };
 }
-
-const RANGE = /^(today|yesterday|7d|28d|90d|365d|month|last-month|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/;
 
 /** The conditions of an address. */
 export function conditionsOf({ f = '' }: ViewSearch): Condition[] {

@@ -145,10 +145,15 @@ export function changeOf(
       direction: directionOf(by),
     };
   }
-  if (before === 0)
-    return now === 0 ? { words: '±0%', direction: 'same' } : { words: 'new', direction: 'up' };
+  if (before === 0) return now === 0 ? null : { words: 'new', direction: 'up' };
   const by = Math.round(((now - before) / before) * 100);
   return { words: `${sign(by)}${whole.format(Math.abs(by))}%`, direction: directionOf(by) };
+}
+
+/** The same as part of a sentence: "+12% against the time before". */
+export function changeInWords(change: Change, before: string): string {
+  if (change.words === 'new') return `none in ${before}`;
+  return change.direction === 'same' ? `as in ${before}` : `${change.words} against ${before}`;
 }
 
 function directionOf(by: number): Change['direction'] {

@@ -1,6 +1,18 @@
-import { instantsOf, localOf, type Stretch, stretchesOf } from '../../local-time.ts';
-import type { Interval } from '../../reports/intervals.ts';
-import { DEFAULT_RANGE, type ViewSearch } from './view.ts';
+import { instantsOf, localOf, type Stretch, stretchesOf } from '../local-time.ts';
+import type { Interval } from '../reports/intervals.ts';
+
+/** What is looked at where nothing else is said. */
+export const DEFAULT_RANGE = '28d';
+
+/** Every range there is: a name, or two days. */
+export const RANGE =
+  /^(today|yesterday|7d|28d|90d|365d|month|last-month|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/;
+
+/** A range by its name, and what it is compared with: the time before unless something else is said. */
+export interface Looked {
+  range?: string;
+  cmp?: 'year' | 'none';
+}
 
 const DAY = 86_400_000;
 const YEAR = 364 * DAY;
@@ -34,7 +46,7 @@ export const RANGES = {
  *
  * @param zone IANA name
  */
-export function spanOf(view: ViewSearch, now: number, zone: string): Span {
+export function spanOf(view: Looked, now: number, zone: string): Span {
   const clocks = stretchesOf(zone, now - 3 * 366 * DAY, now + 2 * DAY);
   const today = Math.floor(localOf(now, clocks) / DAY) * DAY;
   const [first, end] = daysOf(view.range ?? DEFAULT_RANGE, today);
@@ -76,7 +88,7 @@ function daysOf(range: string, today: number): [number, number] {
 }
 
 function compareOf(
-  view: ViewSearch,
+  view: Looked,
   first: number,
   until: number,
   days: number,

@@ -1,0 +1,113 @@
+import './overview.css';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { spanOf } from '../../dashboards/span.ts';
+import type { Dimension } from '../../reports/dimensions.ts';
+import type { MetricName } from '../../reports/metrics.ts';
+import { pools as poolsQuery } from '../api.ts';
+import { Screen } from '../parts/screen.tsx';
+import { FilteredEmpty, Loaded } from '../parts/states.tsx';
+import { useMe } from '../parts/use-me.ts';
+import { askedOf, reportQuery } from '../reports/report.ts';
+import { type Condition, conditionsOf, narrowed, type ViewSearch, withConditions } from '../view/view.ts';
+import { ViewBar } from '../view/view-bar.tsx';
+import { conditionInWords } from '../view/words.ts';
+import { BreakdownCard } from './breakdown-card.tsx';
+import { HoursCard } from './hours-card.tsx';
+import { Kpis } from './kpis.tsx';
+import { MissedCard } from './missed-card.tsx';
+import { SeriesChart } from './series-chart.tsx';
+
+/** What the figures at the top are, each a series of the chart under them. */
+const METRICS = [
+  'calls',
+  'answerRate',
+  'missed',
+  'firstCalls',
+  'qualified',
+  'value',
+] as const satisfies MetricName[];
+
+const CARDS: readonly { title: string; by: Dimension; report: string }[] = [
+  { title: 'Sources', by: 'source.source', report: 'sources' },
+  { title: 'Campaigns', by: 'source.campaign', report: 'campaigns' },
+  { title: 'Keywords', by: 'source.keyword', report: 'keywords' },
+  { title: 'Landing pages', by: 'visit.landing', report: 'landings' },
+  { title: 'Tracking numbers', by: 'trackingNumber', report: 'numbers' },
+];
+
+/** The screen of the morning: how many calls, how that compares, and where they came from. */
+export function Overview() {
+  const { company } = useMe();
+  const view = useSearch({ from: '/signed-in/overview' });
+  const navigate = useNavigate();
+  // One moment for the whole visit of the screen, so that every card asks about the same time.
+  const [now] = useState(Date.now);
+  const span = spanOf(view, now, company.timeZone);
+  const ask = (next: ViewSearch) => void navigate({ to: '/overview', search: next });
+  const [metric, setMetric] = useState<MetricName>('calls');
+  const totals = useQuery(
+    reportQuery(askedOf(view, span, { metrics: [...METRICS, 'answered'], interval: span.interval })),
+  );
+  const conditions = conditionsOf(view);
+  const narrow = (condition: Condition) => ask(narrowed(view, condition));
+  return (
+    <Screen
+      title="Overview"
+      beside={<p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>}
+    >
+      <ViewBar view={view} ask={ask} />
+      <div className="screen-body">
+        <PoolWarnings />
+        <Loaded query={totals} what="the figures" height={420}>
+          {(report) =>
+            report.totals.values[0] === 0 && (report.totals.before?.[0] ?? 0) === 0 ? (
+              <div className="card">
+                <FilteredEmpty
+                  title="No calls in this time"
+                  filters={conditions.map(conditionInWords)}
+                  clear={conditions.length === 0 ? null : () => ask(withConditions(view, []))}
+                />
+              </div>
+            ) : (
+              <section className="card" aria-label="Figures">
+                <Kpis report={report} chosen={metric} choose={setMetric} />
+                <SeriesChart report={report} metric={metric} span={span} />
+              </section>
+            )
+          }
+        </Loaded>
+        <div className="overview-cards">
+          {CARDS.map(({ title, by, report }) => (
+            <BreakdownCard
+              key={by}
+              title={title}
+              by={by}
+              report={report}
+              metric={metric}
+              view={view}
+              span={span}
+              narrow={narrow}
+            />
+          ))}
+          <MissedCard view={view} span={span} />
+          <HoursCard view={view} span={span} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+/** Pools that could not give every visit a number of its own lately. */
+function PoolWarnings() {
+  const pools = useQuery({ ...poolsQuery, refetchInterval: 60_000, placeholderData: keepPreviousData });
+  const full = (pools.data?.pools ?? []).filter(({ status }) => status.size > 0 && status.free === 0);
+  if (full.length === 0) return null;
+  return (
+    <p className="warning" role="status">
+      {full.map(({ name }) => name).join(', ')}: every number is in use, so visits share numbers and calls are
+      harder to tell apart. <Link to="/pools">Look at the pools</Link>
+    </p>
+  );
+}
