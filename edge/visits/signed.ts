@@ -32,12 +32,13 @@ export async function open(secret: string, purpose: Purpose, text: string): Prom
   return json === null ? null : JSON.parse(new TextDecoder().decode(json));
 }
 
-const keys = new Map<Purpose, { secret: string; key: Promise<CryptoKey> }>();
+/** The keys themselves and not the promises of them: what one request or object waits for, no other may. */
+const keys = new Map<Purpose, { secret: string; key: CryptoKey }>();
 
-function keyFor(secret: string, purpose: Purpose): Promise<CryptoKey> {
+async function keyFor(secret: string, purpose: Purpose): Promise<CryptoKey> {
   const known = keys.get(purpose);
   if (known?.secret === secret) return known.key;
-  const key = crypto.subtle.importKey(
+  const key = await crypto.subtle.importKey(
     'raw',
     new TextEncoder().encode(`${purpose} ${secret}`),
     { name: 'HMAC', hash: 'SHA-256' },
