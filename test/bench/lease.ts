@@ -17,6 +17,8 @@ const ROUTES = {
   rpc: '/rpc',
   /** The same with the message and the answer of a lease. */
   message: '/message',
+  /** The same, written down as one row before it is answered: the least that is durable. */
+  note: '/note',
   lease: `/lease/${POOL}`,
   lease1000: '/lease/1000',
   lease10000: '/lease/10000',
@@ -40,7 +42,7 @@ type Route = keyof typeof ROUTES;
 const ROUTE_NAMES = Object.keys(ROUTES) as Route[];
 
 /** Routes that need a first slice that does not count; filling the pools has done that for the others. */
-const WARMED_UP: Route[] = ['rpc', 'message', 'keep'];
+const WARMED_UP: Route[] = ['rpc', 'message', 'note', 'keep'];
 
 interface Measured extends Slice {
   /** Of the server, per request, µs; `null` where it cannot be read. */
@@ -53,7 +55,10 @@ type Rounds = Record<Route, Measured[]>;
 export interface MediumResult {
   rounds: number;
   /** Requests per second of one route over another's, round by round. */
-  ratios: Record<'lease/rpc' | 'keep/rpc' | 'lease/naive' | 'lease/message' | 'message/rpc', Spread>;
+  ratios: Record<
+    'lease/rpc' | 'keep/rpc' | 'lease/naive' | 'lease/message' | 'lease/note' | 'message/rpc' | 'note/rpc',
+    Spread
+  >;
   /** A lease at a size over a lease at 100 numbers. */
   flatness: Record<'1000/100' | '10000/100', Spread>;
   routes: Record<
@@ -141,7 +146,7 @@ async function measure(
     const server = await serveWorker({
       file,
       folder,
-      objects: { POOLS: 'NumberPool', EMPTY: 'Empty', NAIVE: 'NaivePool' },
+      objects: { POOLS: 'NumberPool', EMPTY: 'Empty', NAIVE: 'NaivePool', NOTEBOOK: 'Notebook' },
       texts: { SECRET: 'a secret of the bench, 32 bytes or more' },
     });
     try {
@@ -212,7 +217,9 @@ function resultOf(rounds: Rounds): MediumResult {
       'keep/rpc': over('keep', 'rpc'),
       'lease/naive': over('lease', 'naive'),
       'lease/message': over('lease', 'message'),
+      'lease/note': over('lease', 'note'),
       'message/rpc': over('message', 'rpc'),
+      'note/rpc': over('note', 'rpc'),
     },
     flatness: { '1000/100': over('lease1000', 'lease'), '10000/100': over('lease10000', 'lease') },
     routes: Object.fromEntries(ROUTE_NAMES.map((route) => [route, of(route)])) as MediumResult['routes'],

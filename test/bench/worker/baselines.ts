@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { GroupCommit } from '../../../edge/pools/group-commit.ts';
 import type { LeaseRequest } from '../../../edge/pools/messages.ts';
 
 /** What it costs to reach an object at all. */
@@ -8,6 +9,39 @@ export class Empty extends DurableObject {
   /** Takes a lease's message and answers as a pool would, without any work. */
   echo(...[visit]: LeaseRequest): string {
     return visit;
+  }
+}
+
+/** Messages that one statement writes: Durable Objects take 100 values. */
+const AT_ONCE = 25;
+
+/**
+ * The least that any durable answer to this message costs: it is written down as one row of a table without an index,
+ * together with all that came at the same time, and then answered. Nothing is looked at and nothing decided.
+ */
+export class Notebook extends DurableObject {
+  readonly #commits: GroupCommit<LeaseRequest>;
+
+  constructor(ctx: DurableObjectState, env: unknown) {
+    super(ctx, env as never);
+    const { sql } = ctx.storage;
+    sql.exec('CREATE TABLE IF NOT EXISTS notes (n INTEGER PRIMARY KEY, visit, visitor, at, facts)');
+    this.#commits = new GroupCommit<LeaseRequest>(
+      (messages) => {
+        for (let n = 0; n < messages.length; n += AT_ONCE) {
+          const some = messages.slice(n, n + AT_ONCE);
+          const rows = some.map(() => '(?, ?, ?, ?)').join(', ');
+          sql.exec(`INSERT INTO notes (visit, visitor, at, facts) VALUES ${rows}`, ...some.flat());
+        }
+      },
+      () => {},
+      () => ctx.storage.sync(),
+    );
+  }
+
+  async note(...message: LeaseRequest): Promise<string> {
+    await this.#commits.add(message);
+    return message[0];
   }
 }
 

@@ -2,15 +2,16 @@ import { Hono } from 'hono';
 import type { VisitSnapshot } from '../../../edge/pools/attribution.ts';
 import { leaseRequest } from '../../../edge/pools/messages.ts';
 import type { NumberPool } from '../../../edge/pools/number-pool.ts';
-import type { Empty, NaivePool } from './baselines.ts';
+import type { Empty, NaivePool, Notebook } from './baselines.ts';
 
 export { NumberPool } from '../../../edge/pools/number-pool.ts';
-export { Empty, NaivePool } from './baselines.ts';
+export { Empty, NaivePool, Notebook } from './baselines.ts';
 
 interface BenchEnv {
   POOLS: DurableObjectNamespace<NumberPool>;
   EMPTY: DurableObjectNamespace<Empty>;
   NAIVE: DurableObjectNamespace<NaivePool>;
+  NOTEBOOK: DurableObjectNamespace<Notebook>;
 }
 
 /**
@@ -43,6 +44,13 @@ app.get('/rpc', async (c) => {
 app.get('/message', async (c) => {
   const at = tick('message', 100);
   const number = await c.env.EMPTY.getByName('empty').echo(...leaseRequest(newVisit(at), at));
+  return c.json({ number });
+});
+
+/** As above, answered once the message is on record: what is left of a lease when nothing is decided. */
+app.get('/note', async (c) => {
+  const at = tick('note', 100);
+  const number = await c.env.NOTEBOOK.getByName('notebook').note(...leaseRequest(newVisit(at), at));
   return c.json({ number });
 });
 
