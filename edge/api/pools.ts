@@ -1,6 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Pool, poolsOf, trackingNumbersOf } from '../accounts/directory.ts';
+import type { Principal } from '../accounts/principal.ts';
 import { createPool, splitPool } from '../accounts/provision.ts';
+import { isWithin } from '../accounts/scope.ts';
+import type { CallGoingOn } from '../calls/ledger.ts';
 import type { Env } from '../env.ts';
 import { delayFacts } from '../pools/delay-law.ts';
 import { MOST_OBJECTS } from '../pools/objects.ts';
@@ -25,10 +28,10 @@ const list = createRoute({
 });
 
 pools.openapi(list, async (c) => {
-  const { companyId } = c.var.principal;
+  const { principal } = c.var;
   const [found, calls] = await Promise.all([
-    poolsOf(c.env.DIRECTORY, companyId),
-    companyOf(c.env, companyId).callsGoingOn(),
+    poolsOf(c.env.DIRECTORY, principal.companyId),
+    callsFor(c.env, principal),
   ]);
   return c.json({ pools: await Promise.all(found.map((pool) => withStatus(c.env, pool, calls))) }, 200);
 });
@@ -45,7 +48,7 @@ const one = createRoute({
 pools.openapi(one, async (c) => {
   const found = await poolOf(c.env, c.var.principal.companyId, c.req.valid('param').id);
   const [pool, fitted] = await Promise.all([
-    withStatus(c.env, found),
+    withStatus(c.env, found, c.var.principal),
     new SplitPool(c.env, found).delays(Date.now()),
   ]);
   const { law, calls } = fittedLaw(fitted);
@@ -106,7 +109,7 @@ const create = createRoute({
 pools.openapi(create, async (c) => {
   const { companyId } = c.var.principal;
   const made = await createPool(c.env, { companyId, name: c.req.valid('json').name });
-  return c.json(await withStatus(c.env, made), 201);
+  return c.json(await withStatus(c.env, made, c.var.principal), 201);
 });
 
 const change = createRoute({
@@ -152,7 +155,7 @@ pools.openapi(change, async (c) => {
   // An object that is new to the pool does not know yet.
   const pool = await poolOf(c.env, companyId, id);
   await new SplitPool(c.env, pool).setOverflow(policy, at);
-  return c.json(await withStatus(c.env, pool), 200);
+  return c.json(await withStatus(c.env, pool, c.var.principal), 200);
 });
 
 /** Throws `invalid_request` unless this is a number of the company that is in no pool. */
@@ -174,17 +177,22 @@ async function poolOf(env: Env, companyId: string, id: string): Promise<Pool> {
   return found;
 }
 
-/** @param calls the calls of the company that go on; they are asked for when left out */
-async function withStatus(env: Env, pool: Pool, calls?: { id: string; number: string }[]) {
+/** The calls that go on and that the principal may know of. */
+async function callsFor(env: Env, { companyId, scope }: Principal): Promise<CallGoingOn[]> {
+  const calls = await companyOf(env, companyId).callsGoingOn();
+  return calls.filter((call) => isWithin(scope, call));
+}
+
+async function withStatus(env: Env, pool: Pool, asked: Principal | CallGoingOn[]) {
   const split = new SplitPool(env, pool);
   const at = Date.now();
   const [{ alarms = [], ...status }, leaks, goingOn] = await Promise.all([
     split.status(at),
     split.leaks(at),
-    calls ?? companyOf(env, pool.companyId).callsGoingOn(),
+    Array.isArray(asked) ? asked : callsFor(env, asked),
   ]);
   const { id, name, objects } = pool;
-  const onCall = Map.groupBy(goingOn, ({ number }) => number);
+  const onCall = Map.groupBy(goingOn, ({ trackingNumber }) => trackingNumber);
   const numbers = status.numbers.map((one) => ({
     ...one,
     calls: (onCall.get(one.number) ?? []).map((call) => call.id),

@@ -18,7 +18,7 @@ async function newCompany() {
   const { key } = await createApiKey(env, {
     companyId,
     name: 'Key',
-    permissions: ['view_calls', 'manage_numbers'],
+    permissions: ['view_setup', 'manage_numbers'],
   });
   const get = async (path: string) => {
     const response = await exports.default.fetch(`https://edge.example/v1/pools${path}`, {

@@ -28,7 +28,7 @@ import { detailOf } from './detail.ts';
 import type { By, Edit } from './edits.ts';
 import { ERASED, type Erased } from './erasure.ts';
 import type { Told } from './fold.ts';
-import { type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
+import { type CallGoingOn, type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
 import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { reconcile } from './reconcile.ts';
@@ -152,8 +152,8 @@ export class Company extends DurableObject<Env> {
     };
   }
 
-  /** The calls that go on, with the number that was called, oldest first. */
-  callsGoingOn(): { id: string; number: string }[] {
+  /** The calls that go on, oldest first. */
+  callsGoingOn(): CallGoingOn[] {
     return this.#tables.ledger.goingOn();
   }
 

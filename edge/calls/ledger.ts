@@ -1,3 +1,4 @@
+import type { Scoped } from '../accounts/scope.ts';
 import type { CarrierEvent, HangupCause } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { attributed } from './attributed.ts';
@@ -237,11 +238,11 @@ export class Ledger {
       .toArray();
   }
 
-  /** The calls that go on, with the number that was called, oldest first. */
-  goingOn(): { id: string; number: string }[] {
+  /** The calls that go on, oldest first. */
+  goingOn(): CallGoingOn[] {
     return this.#sql
-      .exec<{ id: string; number: string }>(
-        `SELECT id, tracking_number AS number FROM call_text CROSS JOIN call ON call.id = call_text.call
+      .exec<CallGoingOn & Record<string, string | null>>(
+        `SELECT id, tracking_number AS trackingNumber, destination FROM call_text CROSS JOIN call ON call.id = call_text.call
          WHERE check_at IS NOT NULL AND state <> 'ended' ORDER BY started_at, id`,
       )
       .toArray();
@@ -258,6 +259,11 @@ export class Ledger {
   checkAt(id: string, at: number | null): void {
     this.#sql.exec('UPDATE call_text SET check_at = ?, checks = checks + 1 WHERE call = ?', at, id);
   }
+}
+
+/** A call that goes on. */
+export interface CallGoingOn extends Scoped {
+  id: string;
 }
 
 /** The row as the API gives it. */
