@@ -34,10 +34,17 @@ export async function page(env: Env, request: Request): Promise<Response> {
   const file = await env.ASSETS.fetch(request);
   if (FLOATING_PATH.test(pathname)) return withHeaders(file, SCRIPT_HEADERS);
   if (PINNED_PATH.test(pathname) && isThere(file)) return withHeaders(file, PINNED_SCRIPT_HEADERS);
-  if (file.status !== 404) return pathname === '/' ? withHeaders(file, DASHBOARD_HEADERS) : file;
+  if (file.status !== 404) return pathname === '/' ? dashboard(env, request, file) : file;
   if (!request.headers.get('accept')?.includes('text/html')) return answerNotFound();
-  const dashboard = await env.ASSETS.fetch(new Request(new URL('/', request.url), request));
-  return withHeaders(dashboard, DASHBOARD_HEADERS);
+  return dashboard(env, request, await env.ASSETS.fetch(new Request(new URL('/', request.url), request)));
+}
+
+/** On a host that is not the installation's own it looks like the one whose host it is. */
+async function dashboard(env: Env, request: Request, file: Response): Promise<Response> {
+  const page = withHeaders(file, DASHBOARD_HEADERS);
+  if (new URL(request.url).host === new URL(env.PUBLIC_URL).host) return page;
+  const { painted } = await import('./brand/paint.ts');
+  return painted(env, request, page);
 }
 
 /** Also when the browser has it already. */

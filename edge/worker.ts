@@ -39,9 +39,14 @@ app.post('/simulator/demo', async (c) => {
   return c.json(DEMO);
 });
 
-app.get('/simulator/mail', async (c) => {
-  const { simulatorMail } = await import('./mail/routes.ts');
-  return simulatorMail.fetch(c.req.raw, c.env);
+app.on(['GET', 'POST'], ['/simulator/mail', '/mail/*'], async (c) => {
+  const { mailRoutes } = await import('./mail/routes.ts');
+  return mailRoutes.fetch(c.req.raw, c.env);
+});
+
+app.on('GET', ['/brand/*', '/manifest.webmanifest'], async (c) => {
+  const { brandRoutes } = await import('./brand/routes.ts');
+  return brandRoutes.fetch(c.req.raw, c.env);
 });
 
 /** For whoever watches the installation: 503 when a part of it does not answer. */

@@ -49,6 +49,14 @@ const DASHBOARD = {
     { id: 'note', title: '', form: 'text', width: 12, report: null, text: 'What the figures mean.' },
   ],
 };
+const NOTIFICATION = { name: 'Missed calls', events: ['missed'], addresses: ['anna@example.com'] };
+const SUMMARY = {
+  name: 'Every week',
+  schedule: { every: 'week', weekday: 1, minute: 480 },
+  addresses: ['anna@example.com'],
+};
+/** A picture of one white pixel. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
 
 const id = (answer: { id: string }) => answer.id;
 
@@ -383,6 +391,68 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       body: { name: 'Hello' },
     }),
 
+    get('/v1/mail'),
+    () => ({
+      route: 'PUT /v1/mail',
+      status: 200,
+      body: { from: 'Shop <shop@example.com>', replyTo: 'desk@example.com', transport: null },
+    }),
+    () => ({ route: 'POST /v1/mail/test', status: 200, body: { to: 'anna@example.com' } }),
+    get('/v1/mail/log'),
+    get('/v1/mail/stopped'),
+    () => ({
+      route: 'DELETE /v1/mail/stopped/{address}',
+      status: 404,
+      values: { address: 'anna@example.com' },
+    }),
+    () => ({
+      route: 'POST /v1/notifications',
+      status: 201,
+      body: NOTIFICATION,
+      leaves: { notification: id },
+    }),
+    get('/v1/notifications'),
+    () => ({
+      route: 'PATCH /v1/notifications/{id}',
+      status: 200,
+      values: { id: own('notification') },
+      body: { enabled: false },
+    }),
+    () => ({ route: 'POST /v1/notifications/try', status: 200, body: { ...NOTIFICATION, calls: 10 } }),
+    () => ({ route: 'POST /v1/summaries', status: 201, body: SUMMARY, leaves: { summary: id } }),
+    get('/v1/summaries'),
+    () => ({
+      route: 'PATCH /v1/summaries/{id}',
+      status: 200,
+      values: { id: own('summary') },
+      body: { name: 'Every Monday' },
+    }),
+    () => ({
+      route: 'POST /v1/summaries/preview',
+      status: 200,
+      body: { name: SUMMARY.name, schedule: SUMMARY.schedule },
+    }),
+    get('/v1/brand'),
+    () => ({ route: 'PATCH /v1/brand', status: 200, body: { name: 'Shop Calls', accent: '#884400' } }),
+    () => ({
+      route: 'PUT /v1/brand/pictures/{kind}',
+      status: 200,
+      values: { kind: 'logo' },
+      body: { content: PIXEL },
+    }),
+    gone('/v1/brand/pictures/{kind}', () => ({ kind: 'logo' })),
+    () => ({ route: 'POST /v1/brand/hosts', status: 201, body: { host: 'calls.example.com' } }),
+    () => ({
+      route: 'POST /v1/brand/hosts/{host}/check',
+      status: 404,
+      values: { host: 'other.example.com' },
+    }),
+    () => ({
+      route: 'DELETE /v1/brand/hosts/{host}',
+      status: 404,
+      values: { host: 'other.example.com' },
+    }),
+
     get('/v1/people'),
     get('/v1/people/{number}', { number: left.callerNumber ?? '' }),
     () => ({
@@ -581,6 +651,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     gone('/v1/webhooks/{id}', () => ({ id: own('webhook') })),
     gone('/v1/invites/{id}', () => ({ id: own('invite') })),
     gone('/v1/roles/{id}', () => ({ id: own('role') })),
+    gone('/v1/notifications/{id}', () => ({ id: own('notification') })),
+    gone('/v1/summaries/{id}', () => ({ id: own('summary') })),
     gone('/v1/media/{id}', () => ({ id: own('asset') })),
     noRecording('DELETE /v1/recordings/{id}'),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),

@@ -1,6 +1,8 @@
 import { Connections } from '../connectors/connections.ts';
 import { Dashboards } from '../dashboards/dashboards.ts';
+import { Letters } from '../mail/letters.ts';
 import { Media } from '../media/library.ts';
+import { Notices } from '../notifications/notices.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Webhooks } from '../outbox/webhooks.ts';
 import { Shelf } from '../recordings/shelf.ts';
@@ -8,6 +10,7 @@ import { Transcripts } from '../recordings/transcripts.ts';
 import { Costs } from '../reports/costs.ts';
 import { Reports } from '../reports/reports.ts';
 import { RuleBook } from '../rules/rule-book.ts';
+import { Summaries } from '../summaries/summaries.ts';
 import { Watch } from '../watch/watch.ts';
 import { Answers } from './answers.ts';
 import { ListedCallers } from './callers.ts';
@@ -53,12 +56,16 @@ export interface CompanyTables {
   erasures: Erasures;
   connections: Connections;
   watch: Watch;
+  letters: Letters;
+  notices: Notices;
+  summaries: Summaries;
 }
 
 /** @param mediaAddress where the company's media library is had, see `mediaAddress` */
 export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
   const edits = new Edits(sql);
   const webhooks = new Webhooks(sql);
+  const notices = new Notices(sql);
   const shelf = new Shelf(sql);
   return {
     ledger: new Ledger(sql),
@@ -75,7 +82,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     filters: new SavedFilters(sql),
     rules: new RuleBook(sql, edits),
     webhooks,
-    outbox: new Outbox(sql, webhooks),
+    outbox: new Outbox(sql, webhooks, notices),
     reports: new Reports(sql),
     costs: new Costs(sql),
     dashboards: new Dashboards(sql),
@@ -87,5 +94,8 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     erasures: new Erasures(sql, shelf),
     connections: new Connections(sql),
     watch: new Watch(sql),
+    letters: new Letters(sql),
+    notices,
+    summaries: new Summaries(sql),
   };
 }

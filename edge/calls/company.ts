@@ -10,6 +10,7 @@ import { Teller } from '../connectors/teller.ts';
 import type { Env } from '../env.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
+import { Post } from '../mail/post.ts';
 import { mediaAddress } from '../media/address.ts';
 import { migrate } from '../migrate.ts';
 import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
@@ -48,6 +49,7 @@ export class Company extends DurableObject<Env> {
   readonly #course: Course;
   readonly #recorder: Recorder;
   readonly #teller: Teller;
+  readonly #post: Post;
   /** When the alarm is set for, as far as this instance knows. */
   #alarmAt: number | null = null;
 
@@ -64,6 +66,11 @@ export class Company extends DurableObject<Env> {
       schedule: () => this.#schedule(),
     });
     this.#teller = new Teller(this.#tables, env, (work) => ctx.storage.transactionSync(work));
+    this.#post = new Post(this.#tables, {
+      env,
+      company: name,
+      transaction: (work) => ctx.storage.transactionSync(work),
+    });
     // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
@@ -326,6 +333,7 @@ export class Company extends DurableObject<Env> {
       ...overdue.map((row) => this.#reconcile(row, at)),
       this.#drain(at),
       this.#teller.work(at),
+      this.#post.work(at),
     ]);
     this.#schedule();
   }
@@ -407,6 +415,7 @@ export class Company extends DurableObject<Env> {
       outbox.nextDue(),
       this.#recorder.nextDue(),
       connections.nextDue(),
+      this.#post.nextDue(),
     ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;

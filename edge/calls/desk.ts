@@ -25,6 +25,9 @@ export type DeskTables = Pick<
   | 'erasures'
   | 'connections'
   | 'watch'
+  | 'letters'
+  | 'notices'
+  | 'summaries'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -69,5 +72,8 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     once: table('once'),
     people: table('people'),
     erasures: table('erasures'),
+    letters: table('letters'),
+    notices: table('notices'),
+    summaries: table('summaries'),
   };
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@ta
 import type { CallDetail, CallPage } from '../calls/call.ts';
 import type { PoolStatus } from '../pools/messages.ts';
 import type { ProblemBody } from '../problem.ts';
+import { BRAND_NAME } from './shell/brand-name.ts';
 
 /** `GET /v1/welcome`: what this installation is, for people who are not signed in. */
 export interface Welcome {
@@ -38,7 +39,7 @@ export async function request<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, { headers: { accept: 'application/json' }, ...init }).catch(
     (cause: Error) => {
       if (cause.name === 'AbortError') throw cause;
-      throw new RequestFailed(0, 'Numberline cannot be reached. Check the connection, then try again.');
+      throw new RequestFailed(0, `${BRAND_NAME} cannot be reached. Check the connection, then try again.`);
     },
   );
   if (!response.ok) {

@@ -115,6 +115,30 @@ const pools = createRoute({
   component: lazyRouteComponent(() => import('./pools/pools-screen.tsx'), 'PoolsScreen'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('./settings/notifications-screen.tsx'), 'NotificationsScreen'),
+});
+
+const summaries = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/summaries',
+  component: lazyRouteComponent(() => import('./settings/summaries-screen.tsx'), 'SummariesScreen'),
+});
+
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/mail',
+  component: lazyRouteComponent(() => import('./settings/mail-screen.tsx'), 'MailSettingsScreen'),
+});
+
+const brand = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/brand',
+  component: lazyRouteComponent(() => import('./settings/brand-screen.tsx'), 'BrandScreen'),
+});
+
 const tree = root.addChildren([
   signIn,
   share,
@@ -127,6 +151,10 @@ const tree = root.addChildren([
     dashboard,
     visitor,
     pools,
+    notifications,
+    summaries,
+    mail,
+    brand,
   ]),
 ]);
 

@@ -46,6 +46,11 @@ interface DueRow extends Record<string, SqlStorageValue> {
   data: string;
 }
 
+/** Somebody in the house who hears of every event. */
+export interface Listener {
+  hear(type: EventType, subject: string, data: object, at: number): void;
+}
+
 /**
  * What leaves a company: events waiting, and every attempt to hand one over. `emit` belongs in the transaction of the
  * event's cause, so that the two commit together; `drain` (in `drain.ts`) belongs in an alarm at `nextDue`. An event is
@@ -54,15 +59,18 @@ interface DueRow extends Record<string, SqlStorageValue> {
  */
 export class Outbox {
   readonly webhooks: Webhooks;
+  readonly #listener: Listener | null;
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage, webhooks: Webhooks) {
+  constructor(sql: SqlStorage, webhooks: Webhooks, listener: Listener | null = null) {
+    this.#listener = listener;
     this.#sql = sql;
     this.webhooks = webhooks;
   }
 
   /** Writes an event down for every webhook that takes its type. Nothing is written when there is none. */
   emit(type: EventType, subject: string, data: object, at: number): void {
+    this.#listener?.hear(type, subject, data, at);
     const takers = this.webhooks
       .list()
       .filter(({ state, types }) => state === 'on' && (types.length === 0 || types.includes(type)));

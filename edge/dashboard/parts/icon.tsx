@@ -5,6 +5,7 @@ const PATHS = {
   overview: 'M2.5 13.5v-4h3v4zM6.5 13.5v-11h3v11zM10.5 13.5v-7h3v7z',
   reports: 'M3 2.5h7l3 3v8H3zM5.5 11V8.5M8 11V6.5M10.5 11V9',
   dashboards: 'M2.5 2.5h6v5h-6zM10.5 2.5h3v5h-3zM2.5 9.5h3v4h-3zM7.5 9.5h6v4h-6z',
+  mail: 'M2.5 4h11v8h-11zM2.5 4.500 8 9l5.500-4.500',
   search: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM10 10l3.5 3.5',
   filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
   plus: 'M8 3v10M3 8h10',

@@ -17,4 +17,5 @@ export const NAV: readonly NavEntry[] = [
   { to: '/reports', label: 'Reports', icon: 'reports', tab: true },
   { to: '/dashboards', label: 'Dashboards', icon: 'dashboards' },
   { to: '/pools', label: 'Pools', icon: 'pools' },
+  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
 ];

@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { post, RequestFailed, welcome } from '../api.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { Brand } from '../shell/brand.tsx';
+import { BRAND_NAME } from '../shell/brand-name.ts';
 import { DEMO_VISIT } from './demo-visit.ts';
 import { returnPath } from './return-path.ts';
 
@@ -18,7 +19,7 @@ export function SignIn() {
     <main className="sign-in">
       <div className="sign-in-words">
         <Brand />
-        <h1>Numberline shows which ad, keyword and page made your phone ring.</h1>
+        <h1>{BRAND_NAME} shows which ad, keyword and page made your phone ring.</h1>
       </div>
       <div className="sign-in-ways">
         <SignInForm prefilled={demo} />

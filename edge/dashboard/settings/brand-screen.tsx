@@ -1,0 +1,210 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ChangeEvent, type FormEvent, useState } from 'react';
+import { contrastOf, READABLE, readableOn } from '../../brand/contrast.ts';
+import { send } from '../api.ts';
+import { Loaded } from '../parts/states.tsx';
+import { type BrandAnswer, brandAnswer, type PictureKind } from './mail-api.ts';
+import { Field, MailScreen, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+
+/** How the company looks and is called. */
+export function BrandScreen() {
+  const brand = useQuery(brandAnswer);
+  return (
+    <MailScreen title="Brand">
+      <Loaded query={brand} what="the brand">
+        {(brand) => (
+          <>
+            <BrandForm key={JSON.stringify(brand.set)} brand={brand} />
+            <Pictures brand={brand} />
+            <Hosts brand={brand} />
+          </>
+        )}
+      </Loaded>
+    </MailScreen>
+  );
+}
+
+const KEYS = [brandAnswer.queryKey];
+
+function BrandForm({ brand: { set, look } }: { brand: BrandAnswer }) {
+  const [accent, setAccent] = useState(set.accent ?? look.accent);
+  const save = useChange((body: object) => send('PATCH', '/v1/brand', body), KEYS, 'Saved.');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const values = valuesOf(event);
+    const text = (name: string) => (values[name]?.trim() ? values[name].trim() : null);
+    save.mutate({ name: text('name'), accent, footer: text('footer'), mailFrom: text('mailFrom') });
+  };
+  const onLight = contrastOf(accent, '#ffffff');
+  const isReadable = onLight >= READABLE;
+  return (
+    <form className="card mail-form" onSubmit={submit}>
+      <h2>Name and colour</h2>
+      <Field label="Name" hint={set.name === null ? `Now: ${look.name}` : undefined}>
+        {(ids) => <input name="name" maxLength={60} defaultValue={set.name ?? ''} {...ids} />}
+      </Field>
+      <Field
+        label="Colour"
+        hint={
+          isReadable
+            ? `Read well on white (${onLight.toFixed(1)}:1).`
+            : `Hard to read on white (${onLight.toFixed(1)}:1, wanted ${READABLE}:1): ${readableOn(accent, '#ffffff')} is used there instead.`
+        }
+      >
+        {(ids) => (
+          <span className="mail-colour">
+            <input type="color" value={accent} onChange={(event) => setAccent(event.target.value)} {...ids} />
+            <code>{accent}</code>
+          </span>
+        )}
+      </Field>
+      <Field label="Footer of mails and PDFs">
+        {(ids) => <input name="footer" maxLength={300} defaultValue={set.footer ?? ''} {...ids} />}
+      </Field>
+      <Field label="Mail comes from" hint="Counts once its domain is verified below.">
+        {(ids) => <input name="mailFrom" defaultValue={set.mailFrom ?? ''} {...ids} />}
+      </Field>
+      <Wrong error={save.error} />
+      <div className="mail-ways">
+        <button type="submit" className="button primary" disabled={save.isPending}>
+          Save
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const PICTURES: Record<PictureKind, string> = {
+  logo: 'Logo',
+  logo_dark: 'Logo for dark grounds',
+  favicon: 'Icon of the browser’s tab',
+};
+
+function Pictures({ brand }: { brand: BrandAnswer }) {
+  return (
+    <section className="card">
+      <h2>Pictures</h2>
+      <p className="hint">PNG or JPEG, 256 KB at most.</p>
+      <div className="mail-pair">
+        {(Object.keys(PICTURES) as PictureKind[]).map((kind) => (
+          <PictureField key={kind} kind={kind} brand={brand} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function PictureField({ kind, brand: { pictures, look } }: { kind: PictureKind; brand: BrandAnswer }) {
+  const url = { logo: look.logoUrl, logo_dark: look.darkLogoUrl, favicon: look.faviconUrl }[kind];
+  const upload = useChange(
+    async (file: File) => send('PUT', `/v1/brand/pictures/${kind}`, { content: await base64Of(file) }),
+    KEYS,
+    'Saved.',
+  );
+  const remove = useChange(() => send('DELETE', `/v1/brand/pictures/${kind}`), KEYS, 'Removed.');
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const [file] = event.target.files ?? [];
+    if (file !== undefined) upload.mutate(file);
+  };
+  return (
+    <div className="mail-picture">
+      <Field label={PICTURES[kind]}>
+        {(ids) => <input type="file" accept="image/png,image/jpeg" onChange={choose} {...ids} />}
+      </Field>
+      {pictures.includes(kind) && url !== null && (
+        <p>
+          <img
+            src={new URL(url).pathname + new URL(url).search}
+            alt={`${PICTURES[kind]} as it is now`}
+            height={32}
+          />{' '}
+          <button
+            type="button"
+            className="button"
+            disabled={remove.isPending}
+            onClick={() => remove.mutate(undefined)}
+          >
+            Remove<span className="unseen"> {PICTURES[kind]}</span>
+          </button>
+        </p>
+      )}
+      <Wrong error={upload.error ?? remove.error} />
+    </div>
+  );
+}
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+function Hosts({ brand: { hosts } }: { brand: BrandAnswer }) {
+  const add = useChange((host: string) => send('POST', '/v1/brand/hosts', { host }), KEYS, '');
+  const check = useChange((host: string) => send('POST', `/v1/brand/hosts/${host}/check`), KEYS, '');
+  const remove = useChange((host: string) => send('DELETE', `/v1/brand/hosts/${host}`), KEYS, 'Removed.');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const form = event.currentTarget;
+    add.mutate(valuesOf(event).host ?? '', { onSuccess: () => form.reset() });
+  };
+  return (
+    <section className="card">
+      <h2>Hosts</h2>
+      <p className="hint">
+        The dashboard on a host of yours, under your name. Point it at this installation, then verify it.
+      </p>
+      {hosts.length > 0 && (
+        <ul className="mail-list">
+          {hosts.map(({ host, record, verifiedAt, checkedAt }) => (
+            <li key={host} className="mail-row">
+              <div>
+                <h3>{host}</h3>
+                {verifiedAt !== null ? (
+                  <p>Verified: shows this brand.</p>
+                ) : (
+                  <>
+                    <p>
+                      {checkedAt === null
+                        ? 'Put this TXT record into DNS:'
+                        : 'The TXT record was not found yet:'}
+                    </p>
+                    <p className="mail-record">
+                      <code>{record.name}</code> <code>{record.value}</code>
+                    </p>
+                  </>
+                )}
+              </div>
+              <div className="mail-row-ways">
+                <button
+                  type="button"
+                  className="button"
+                  disabled={check.isPending}
+                  onClick={() => check.mutate(host)}
+                >
+                  Check<span className="unseen"> {host}</span>
+                </button>
+                <button
+                  type="button"
+                  className="button"
+                  disabled={remove.isPending}
+                  onClick={() => remove.mutate(host)}
+                >
+                  Remove<span className="unseen"> {host}</span>
+                </button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form className="mail-pair" onSubmit={submit}>
+        <Field label="Add a host">
+          {(ids) => <input name="host" placeholder="calls.example.com" required {...ids} />}
+        </Field>
+        <button type="submit" className="button" disabled={add.isPending}>
+          Add
+        </button>
+      </form>
+      <Wrong error={add.error ?? check.error ?? remove.error} />
+    </section>
+  );
+}

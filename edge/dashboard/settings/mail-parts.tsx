@@ -1,0 +1,200 @@
+import './mail.css';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { Screen } from '../parts/screen.tsx';
+import { toast } from '../parts/toast.tsx';
+import { companyPeople, savedFilters } from './mail-api.ts';
+
+const TABS = [
+  ['/settings/notifications', 'Notifications'],
+  ['/settings/summaries', 'Summaries'],
+  ['/settings/mail', 'Mail'],
+  ['/settings/brand', 'Brand'],
+] as const;
+
+/** A screen of what leaves by mail and how it looks, with the way to its neighbours. */
+export function MailScreen({
+  title,
+  beside,
+  children,
+}: {
+  title: string;
+  beside?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <Screen title={title} beside={beside}>
+      <div className="screen-body mail-screen">
+        <nav className="mail-tabs" aria-label="Mail and brand">
+          {TABS.map(([to, label]) => (
+            <Link key={to} to={to}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+        {children}
+      </div>
+    </Screen>
+  );
+}
+
+/** A field with its name above it and, where something has to be said, a hint below. */
+export function Field({
+  label,
+  hint,
+  children,
+}: {
+  label: string;
+  hint?: ReactNode;
+  children: (ids: { id: string; 'aria-describedby'?: string }) => ReactNode;
+}) {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  return (
+    <div className="mail-field">
+      <label htmlFor={id}>{label}</label>
+      {children(hint === undefined ? { id } : { id, 'aria-describedby': hintId })}
+      {hint !== undefined && (
+        <p id={hintId} className="hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Something that is sent and then read anew. What went wrong is said where it was asked for, by `error`.
+ *
+ * @param keys what is to be read anew
+ */
+export function useChange<T>(
+  work: (value: T) => Promise<unknown>,
+  keys: readonly (readonly unknown[])[],
+  said: string,
+) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: async () => {
+      await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+      if (said !== '') toast(said);
+    },
+  });
+}
+
+/** What went wrong, for reading. */
+export function Wrong({ error }: { error: Error | null }) {
+  return error === null ? null : (
+    <p className="field-error" role="alert">
+      {error.message}
+    </p>
+  );
+}
+
+/** The form's values by name; a box that is not ticked is not there. */
+export function valuesOf(event: FormEvent<HTMLFormElement>): Record<string, string> {
+  event.preventDefault();
+  return Object.fromEntries(
+    [...new FormData(event.currentTarget)].flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
+
+/** One address a line, or parted by commas. */
+function addressesIn(text: string): string[] {
+  return text
+    .split(/[\n,;]+/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** `08:30` as minutes since midnight, and back. */
+export function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+export function timeOf(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+const AS_IT_IS = 'as it is';
+
+/** Which calls: all of them, those of a saved filter, or what was set by API and is kept. */
+export function FilterField({ value }: { value: object | null }) {
+  const saved = useQuery(savedFilters).data?.filters ?? [];
+  const known = saved.find(({ filter }) => JSON.stringify(filter) === JSON.stringify(value));
+  const chosen = value === null ? '' : (known?.id ?? AS_IT_IS);
+  return (
+    <Field label="Which calls" hint="Filters are saved in the call log.">
+      {(ids) => (
+        <select name="filter" key={chosen} defaultValue={chosen} {...ids}>
+          <option value="">All calls</option>
+          {chosen === AS_IT_IS && <option value={AS_IT_IS}>A filter of its own</option>}
+          {saved.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** What `FilterField` has chosen, as a filter. */
+export function useFilterChoice(): (chosen: string | undefined, before: object | null) => object | null {
+  const saved = useQuery(savedFilters).data?.filters ?? [];
+  return (chosen, before) => {
+    if (chosen === AS_IT_IS) return before;
+    return saved.find(({ id }) => id === chosen)?.filter ?? null;
+  };
+}
+
+/**
+ * Who gets something: people of the company, told of what they may see, and further addresses.
+ *
+ * @see recipientsIn
+ */
+export function RecipientFields({
+  people,
+  addresses,
+}: {
+  people: readonly string[];
+  addresses: readonly string[];
+}) {
+  const users = useQuery(companyPeople).data?.users ?? [];
+  const unseen = people.filter((id) => !users.some((user) => user.id === id));
+  return (
+    <>
+      {unseen.map((id) => (
+        <input key={id} type="hidden" name="people" value={id} />
+      ))}
+      {users.length > 0 && (
+        <fieldset className="mail-boxes">
+          <legend>People of the company</legend>
+          {users.map(({ id, name, email }) => (
+            <label key={id}>
+              <input type="checkbox" name="people" value={id} defaultChecked={people.includes(id)} />
+              {name === '' ? email : name}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <Field label="Further e-mail addresses" hint="One a line. They need no account.">
+        {(ids) => <textarea name="addresses" rows={2} defaultValue={addresses.join('\n')} {...ids} />}
+      </Field>
+    </>
+  );
+}
+
+/** What `RecipientFields` says. */
+export function recipientsIn(form: FormData): { people: string[]; addresses: string[] } {
+  return {
+    people: form.getAll('people').map(String),
+    addresses: addressesIn(String(form.get('addresses') ?? '')),
+  };
+}

@@ -1,0 +1,248 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { ListedSummary, Summary } from '../../summaries/summary.ts';
+import { post, send } from '../api.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { useMe } from '../parts/use-me.ts';
+import { summaryList } from './mail-api.ts';
+import {
+  Field,
+  FilterField,
+  MailScreen,
+  minutesOf,
+  RecipientFields,
+  recipientsIn,
+  timeOf,
+  useChange,
+  useFilterChoice,
+  valuesOf,
+  Wrong,
+} from './mail-parts.tsx';
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const NEW: Omit<Summary, 'id'> = {
+  name: '',
+  enabled: true,
+  schedule: { every: 'week', weekday: 1, day: 1, minute: 480 },
+  people: [],
+  addresses: [],
+  filter: null,
+  attach: [],
+};
+
+/** Reports that go out by mail by themselves. */
+export function SummariesScreen() {
+  const summaries = useQuery(summaryList);
+  const [edited, setEdited] = useState<ListedSummary | 'new' | null>(null);
+  return (
+    <MailScreen
+      title="Summaries"
+      beside={
+        <button type="button" className="button primary screen-end" onClick={() => setEdited('new')}>
+          Add a summary
+        </button>
+      }
+    >
+      <Loaded query={summaries} what="the summaries">
+        {({ summaries }) =>
+          summaries.length === 0 ? (
+            <Empty title="No summary goes out yet">
+              <p>A summary mails the numbers of the last day, week or month, with what they were before.</p>
+            </Empty>
+          ) : (
+            <ul className="mail-list">
+              {summaries.map((summary) => (
+                <SummaryRow key={summary.id} summary={summary} edit={() => setEdited(summary)} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {edited !== null && (
+        <SummaryDialog summary={edited === 'new' ? null : edited} close={() => setEdited(null)} />
+      )}
+    </MailScreen>
+  );
+}
+
+function scheduleWords({ schedule: { every, weekday, day, minute } }: Pick<Summary, 'schedule'>): string {
+  const when = {
+    day: 'Every day',
+    week: `Every ${WEEKDAYS[weekday - 1]}`,
+    month: `Every month on day ${day}`,
+  };
+  return `${when[every]} at ${timeOf(minute)}`;
+}
+
+function SummaryRow({ summary, edit }: { summary: ListedSummary; edit: () => void }) {
+  const { company } = useMe();
+  const remove = useChange(() => send('DELETE', `/v1/summaries/${summary.id}`), [summaryList.queryKey], '');
+  const toggle = useChange(
+    () => send('PATCH', `/v1/summaries/${summary.id}`, { enabled: !summary.enabled }),
+    [summaryList.queryKey],
+    '',
+  );
+  const next =
+    summary.nextAt === null
+      ? 'Off'
+      : `Next: ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: company.timeZone }).format(summary.nextAt)}`;
+  return (
+    <li className="card mail-row" data-off={!summary.enabled || undefined}>
+      <div>
+        <h2>{summary.name}</h2>
+        <p>{scheduleWords(summary)}</p>
+        <p className="hint">{`${next}. To ${[...summary.addresses, ...summary.people.map(() => 'a person of the company')].join(', ')}`}</p>
+        <Wrong error={remove.error ?? toggle.error} />
+      </div>
+      <div className="mail-row-ways">
+        <button
+          type="button"
+          className="button"
+          disabled={toggle.isPending}
+          onClick={() => toggle.mutate(undefined)}
+        >
+          {summary.enabled ? 'Switch off' : 'Switch on'}
+          <span className="unseen"> {summary.name}</span>
+        </button>
+        <button type="button" className="button" onClick={edit}>
+          Edit<span className="unseen"> {summary.name}</span>
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={remove.isPending}
+          onClick={() => remove.mutate(undefined)}
+        >
+          Remove<span className="unseen"> {summary.name}</span>
+        </button>
+      </div>
+    </li>
+  );
+}
+
+interface Preview {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+function SummaryDialog({ summary, close }: { summary: ListedSummary | null; close: () => void }) {
+  const before = summary ?? NEW;
+  const [every, setEvery] = useState(before.schedule.every);
+  const filterOf = useFilterChoice();
+  const save = useChange(
+    (body: object) =>
+      summary === null ? post('/v1/summaries', body) : send('PATCH', `/v1/summaries/${summary.id}`, body),
+    [summaryList.queryKey],
+    'Saved.',
+  );
+  const preview = useMutation({ mutationFn: (body: object) => post<Preview>('/v1/summaries/preview', body) });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const isPreview = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'preview';
+    const recipients = recipientsIn(new FormData(event.currentTarget));
+    const values = valuesOf(event);
+    const described = {
+      name: values.name,
+      schedule: {
+        every,
+        weekday: Number(values.weekday ?? before.schedule.weekday),
+        day: Number(values.day ?? before.schedule.day),
+        minute: minutesOf(values.time ?? '08:00'),
+      },
+      filter: filterOf(values.filter, before.filter),
+      attach: values.csv === undefined ? [] : ['csv'],
+    };
+    if (isPreview) preview.mutate(described);
+    else save.mutate({ ...described, ...recipients }, { onSuccess: close });
+  };
+  return (
+    <Dialog
+      title={summary === null ? 'Add a summary' : `Edit “${summary.name}”`}
+      close={close}
+      className="mail-wide"
+    >
+      <form className="mail-form" onSubmit={submit}>
+        <Field label="Name">
+          {(ids) => <input name="name" defaultValue={before.name} required maxLength={100} {...ids} />}
+        </Field>
+        <div className="mail-pair">
+          <Field label="Send">
+            {(ids) => (
+              <select
+                value={every}
+                onChange={(event) => setEvery(event.target.value as typeof every)}
+                {...ids}
+              >
+                <option value="day">every day</option>
+                <option value="week">every week</option>
+                <option value="month">every month</option>
+              </select>
+            )}
+          </Field>
+          {every === 'week' && (
+            <Field label="On">
+              {(ids) => (
+                <select name="weekday" defaultValue={before.schedule.weekday} {...ids}>
+                  {WEEKDAYS.map((name, n) => (
+                    <option key={name} value={n + 1}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
+          {every === 'month' && (
+            <Field label="On day" hint="A shorter month has it on its last day.">
+              {(ids) => (
+                <input
+                  type="number"
+                  name="day"
+                  min={1}
+                  max={31}
+                  defaultValue={before.schedule.day}
+                  required
+                  {...ids}
+                />
+              )}
+            </Field>
+          )}
+          <Field label="At">
+            {(ids) => (
+              <input
+                type="time"
+                name="time"
+                defaultValue={timeOf(before.schedule.minute)}
+                required
+                {...ids}
+              />
+            )}
+          </Field>
+        </div>
+        <RecipientFields people={before.people} addresses={before.addresses} />
+        <FilterField value={before.filter} />
+        <label className="mail-box">
+          <input type="checkbox" name="csv" defaultChecked={before.attach.includes('csv')} />
+          Attach the sources as a CSV file
+        </label>
+        <Wrong error={save.error ?? preview.error} />
+        <div className="mail-ways">
+          <button type="submit" className="button primary" disabled={save.isPending}>
+            Save
+          </button>
+          <button type="submit" className="button" value="preview" disabled={preview.isPending}>
+            Preview
+          </button>
+        </div>
+        {preview.data !== undefined && (
+          <section className="mail-preview" aria-label="Preview">
+            <h3>{preview.data.subject}</h3>
+            <pre>{preview.data.text}</pre>
+          </section>
+        )}
+      </form>
+    </Dialog>
+  );
+}
