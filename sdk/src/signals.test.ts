@@ -117,13 +117,34 @@ describe("Google's Consent Mode", () => {
     ]);
   });
 
-  it('passes over what is for a region, for other purposes, and no consent at all', () => {
-    gtag('consent', 'default', { ...storage('denied'), region: ['ES'] });
+  it('passes over other purposes, what is granted for a region, and no consent at all', () => {
+    gtag('consent', 'default', { ...storage('granted'), region: ['US'] });
     watch();
     gtag('consent', 'update', { ad_personalization: 'denied' });
     gtag('event', 'page_view', {});
     (page.dataLayer as unknown[]).push({ event: 'gtm.js' }, null, 7);
     expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['alone', [{ ...storage('denied'), region: ['ES', 'DE'] }]],
+    ['before what is granted elsewhere', [{ ...storage('denied'), region: ['ES'] }, storage('granted')]],
+    ['after what is granted elsewhere', [storage('granted'), { ad_storage: 'denied', region: ['ES'] }]],
+    [
+      'beside what is granted in another region',
+      [
+        { ...storage('denied'), region: ['ES'] },
+        { ...storage('granted'), region: ['US'] },
+      ],
+    ],
+  ])('waits for an update where a region is denied by default: %s', (_, defaults) => {
+    for (const said of defaults) gtag('consent', 'default', said);
+    watch();
+    expect(told.at(-1)).toEqual(['mode', 'pending']);
+    gtag('consent', 'update', storage('granted'));
+    expect(told.at(-1)).toEqual(['mode', 'granted']);
+    gtag('consent', 'update', storage('denied'));
+    expect(told.at(-1)).toEqual(['mode', 'denied']);
   });
 
   it('keeps the data layer working', () => {

@@ -22,14 +22,17 @@ interface Tools {
   dataLayer?: ArrayLike<unknown>[];
 }
 
+/** Of Consent Mode: what is said, by purpose; and for which regions. */
+type Storage = Record<string, unknown>;
+
 // An opt-out in any section of a GPP string, as the IAB's US sections name them: `SaleOptOut`, `SharingOptOut`,
 // `TargetedAdvertisingOptOut`. That there was a notice of one (`SaleOptOutNotice`) is something else.
 const OPT_OUT = /"(\w+OptOut":1|Gpc":(true|1))/;
 
 /**
  * Listens to the consent tools of the page: IAB TCF and GPP, Google's Consent Mode, the WP Consent API. A tool that has
- * not been answered yet is `pending`, which is no refusal. Defaults of Consent Mode for a region are passed over,
- * because the page does not know where it is read.
+ * not been answered yet is `pending`, which is no refusal. The page does not know where it is read, so what Consent Mode
+ * denies by default for a region counts everywhere until an update; what it grants for one counts nowhere.
  */
 export function watchSignals(listen: Listen, tell: Signal): void {
   const tools = window as Tools;
@@ -58,14 +61,21 @@ export function watchSignals(listen: Listen, tell: Signal): void {
 
     const { dataLayer } = tools;
     if (isNew(dataLayer)) {
-      const storage: Record<string, unknown> = {};
+      // What is said of everywhere; and which denials for a region no update has answered yet.
+      const storage: Storage = {};
+      const away: Storage = {};
       const hear = (entry: ArrayLike<unknown>): void => {
-        if (entry?.[0] !== 'consent' || Object(entry[2]).region) return;
-        Object.assign(storage, entry[2]);
-        const { ad_storage, analytics_storage } = storage;
-        if (!ad_storage && !analytics_storage) return;
-        const isGranted = ad_storage === 'granted' && analytics_storage === 'granted';
-        tell('mode', isGranted ? 'granted' : entry[1] === 'update' ? 'denied' : 'pending');
+        if (entry?.[0] !== 'consent') return;
+        const { region, ad_storage, analytics_storage }: Storage = Object(entry[2]);
+        const isUpdate = entry[1] === 'update';
+        for (const [purpose, said] of Object.entries({ ad_storage, analytics_storage })) {
+          if (said && !region) storage[purpose] = said;
+          if (said && (isUpdate || (region && said === 'denied'))) away[purpose] = said;
+        }
+        const all = [storage.ad_storage, storage.analytics_storage, ...Object.values(away)];
+        if (!all.some(Boolean)) return;
+        const isGranted = all.every((said) => said === 'granted');
+        tell('mode', isGranted ? 'granted' : isUpdate ? 'denied' : 'pending');
       };
       const { push } = dataLayer;
       dataLayer.push = (...entries) => {

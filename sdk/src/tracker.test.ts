@@ -539,6 +539,37 @@ describe('garbage', () => {
 });
 
 describe('consent', () => {
+  it.each(['full', 'cookieless'] as const)(
+    'refused before anything was sent sends nothing: %s',
+    async (mode) => {
+      const opened = visit('/', { consent: mode });
+      tracker?.consent('denied');
+      await opened;
+      await settled();
+      expect(paths()).toEqual(mode === 'full' ? [] : ['']);
+      expect(sent.every(({ body }) => body.cookieless && !body.visitor)).toBe(true);
+      expect(localStorage.length).toBe(0);
+    },
+  );
+
+  it('refused by default in a region sends nothing until an update, whatever is said of elsewhere', async () => {
+    const gtag = (...command: unknown[]): void => {
+      const page = window as { dataLayer?: unknown[] };
+      page.dataLayer ??= [];
+      page.dataLayer.push(command);
+    };
+    const all = (said: string): object => ({ ad_storage: said, analytics_storage: said });
+    gtag('consent', 'default', all('granted'));
+    gtag('consent', 'default', { ...all('denied'), region: ['DE'] });
+    await visit();
+    expect(paths()).toEqual([]);
+    gtag('consent', 'update', all('granted'));
+    await settled();
+    expect(paths()).toEqual(['']);
+    expect(line()).toBe(lineOf(0));
+    delete (window as { dataLayer?: unknown[] }).dataLayer;
+  });
+
   const stored = (): unknown => localStorage.getItem(NAME);
 
   it('is waited for: nothing is sent, nothing is kept, and the number comes when it is given', async () => {

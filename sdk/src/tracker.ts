@@ -180,6 +180,8 @@ export function start(options: Options): Tracker {
 
   /** Tells the edge what was seen since the last time: keeps the visit, or begins one. */
   const contact: () => Promise<void> = safely(async () => {
+    // What the page has queued before the script was there counts first, or is said by several at once: consent above all.
+    await 0;
     const visit = store.read();
     // Without an id there is nothing to keep.
     if (isHidden() || isAsking || level === 'off' || (level === 'cookieless' && visit)) return;

@@ -53,6 +53,16 @@ onEachEngine('consent', (spec) => {
     expect(edge.visits()).toHaveLength(1);
   });
 
+  spec('refused before the script arrives sends nothing and keeps nothing', async (scene) => {
+    const queue = `window.numberline = function () { (numberline.q = numberline.q || []).push(arguments) };
+      numberline('consent', 'denied');`;
+    const { edge, tab } = await openPage(scene, '', queue);
+    await pass(400);
+    expect(edge.received).toEqual([]);
+    expect(await kept(tab)).toEqual(NOTHING);
+    expect(await phoneOf(tab)).toBe(OWN_LINE);
+  });
+
   spec('taken back restores the page, and forgets the visitor, here and at the edge', async (scene) => {
     const { edge, tab, origin } = await openPage(scene, 'data-consent="wait"');
     await tab.evaluate("void numberline('consent', 'granted')");
