@@ -200,7 +200,10 @@ test('the log is read page by page without a gap or a repeat', async () => {
 });
 
 test('who watches is told of each change', async () => {
-  const response = await company.fetch('http://company/live', { headers: { upgrade: 'websocket' } });
+  const watcher: Watcher = { user: null, question: EVERY_CALL, masksCallers: false };
+  const response = await company.fetch('http://company/live', {
+    headers: { upgrade: 'websocket', [WATCHER]: encodeURIComponent(JSON.stringify(watcher)) },
+  });
   const socket = response.webSocket;
   if (socket === null) throw new Error('no socket');
   const heard: string[] = [];

@@ -25,6 +25,8 @@ export type DeskTables = Pick<
   | 'erasures'
   | 'connections'
   | 'watch'
+  | 'retention'
+  | 'done'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -69,5 +71,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     once: table('once'),
     people: table('people'),
     erasures: table('erasures'),
+    retention: table('retention'),
+    done: table('done'),
   };
 }
