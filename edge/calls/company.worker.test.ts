@@ -7,6 +7,7 @@ import { published } from '../flows/flow.fixture.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { Situation } from './backup.ts';
 import { EVERY_CALL } from './log.ts';
+import { WATCHER, type Watcher } from './watcher.ts';
 
 const NOBODY: Attribution = { kind: 'none', confidence: 0, reason: 'nobody', source: null, candidates: [] };
 
