@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { deskOf } from '../calls/desk.ts';
-import { WATCHER } from '../calls/watcher.ts';
+import { WATCHER, type Watcher } from '../calls/watcher.ts';
 import { Problem } from '../problem.ts';
 import { whoAsks } from './callers.ts';
 import { questionOf, questionQuery } from './question.ts';
@@ -38,21 +38,30 @@ calls.openapi(list, async (c) => {
 const live = createRoute({
   method: 'get',
   path: '/live',
-  summary: 'Calls as they begin and change, over a WebSocket',
+  summary: 'Calls as they begin and change, over a WebSocket; asked for like the list',
   middleware: [allowed('view_calls')] as const,
+  request: { query: questionQuery },
   responses: {
-    101: { description: 'A WebSocket; each message is `{ "type": "call", "call": Call }`.' },
-    ...problems(401, 403),
+    101: {
+      description:
+        'A WebSocket. Each message is `{ "type": "call", "call": Call }`, a call of the list that began or changed, or ' +
+        '`{ "type": "gone", "id": string }`, one that is no longer in it.',
+    },
+    ...problems(400, 401, 403),
   },
 });
 
-calls.openapi(live, (c) => {
+calls.openapi(live, async (c) => {
   if (c.req.header('upgrade') !== 'websocket') {
     throw new Problem('invalid_request', 'expected "Upgrade: websocket"', 'upgrade');
   }
-  const { companyId, user, scope, masksCallers } = c.var.principal;
+  const { principal } = c.var;
+  const { companyId, user, masksCallers } = principal;
+  const question = questionOf(c.req.valid('query'), await zoneOf(c.env, companyId), principal);
   const request = new Request(c.req.raw);
-  request.headers.set(WATCHER, JSON.stringify({ user: user?.id ?? null, scope, masksCallers }));
+  const watcher: Watcher = { user: user?.id ?? null, question, masksCallers };
+  // Escaped, because a header holds no other letters than those of ASCII.
+  request.headers.set(WATCHER, encodeURIComponent(JSON.stringify(watcher)));
   return companyOf(c.env, companyId).fetch(request);
 });
 

@@ -461,7 +461,14 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       values: { number: left.callerNumber ?? '' },
       body: { name: 'Zoë' },
     }),
+    get('/v1/people/{number}/data', { number: left.callerNumber ?? '' }),
     get('/v1/erasures'),
+    // Nobody came by a visit; those who did are in visitors.worker.test.ts.
+    () => ({ route: 'GET /v1/visitors/{visitor}/data', status: 404, values: { visitor: 'vtr_0' } }),
+    () => ({ route: 'DELETE /v1/visitors/{visitor}', status: 404, values: { visitor: 'vtr_0' } }),
+    get('/v1/retention'),
+    () => ({ route: 'PATCH /v1/retention', status: 200, body: { callers: 400, visits: 90 } }),
+    get('/v1/changes'),
 
     () => ({
       route: 'PUT /v1/costs',
@@ -508,6 +515,14 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
 
     () => ({ route: 'POST /v1/rules', status: 201, body: RULE, leaves: { rule: id } }),
     get('/v1/rules'),
+    () => ({ route: 'PUT /v1/rules/order', status: 200, body: { rules: [own('rule')] } }),
+    () => ({ route: 'GET /v1/rules/{id}/deeds', status: 200, values: { id: own('rule') } }),
+    () => ({
+      route: 'POST /v1/rules/{id}/undo',
+      status: 200,
+      values: { id: own('rule') },
+      body: { call: own('call') },
+    }),
     () => ({ route: 'POST /v1/rules/try', status: 200, body: { ...RULE, calls: 10 } }),
     () => ({
       route: 'PATCH /v1/rules/{id}',

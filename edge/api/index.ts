@@ -8,6 +8,7 @@ import { callers, spamPolicy } from './callers.ts';
 import { calls } from './calls.ts';
 import { caps } from './caps.ts';
 import { carriers } from './carriers.ts';
+import { changes } from './changes.ts';
 import { account, companies } from './companies.ts';
 import { company } from './company.ts';
 import { connections } from './connections.ts';
@@ -33,6 +34,7 @@ import { pools } from './pools.ts';
 import { PER_MINUTE } from './rate-limit.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
+import { retention } from './retention.ts';
 import { roles } from './roles.ts';
 import { router } from './router.ts';
 import { rules } from './rules.ts';
@@ -41,6 +43,7 @@ import { sources } from './sources.ts';
 import { summaries } from './summaries.ts';
 import { transcripts } from './transcripts.ts';
 import { users } from './users.ts';
+import { visitors } from './visitors.ts';
 import { webhooks } from './webhooks.ts';
 
 /** The REST API: one router per noun under `/v1`, and its OpenAPI document. Loaded on first use. */
@@ -68,6 +71,7 @@ api.route('/v1/caps', caps);
 api.route('/v1/carriers', carriers);
 api.route('/v1/account', account);
 api.route('/v1/companies', companies);
+api.route('/v1/changes', changes);
 api.route('/v1/company', company);
 api.route('/v1/destinations', destinations);
 api.route('/v1/calls', callEdits);
@@ -93,11 +97,13 @@ api.route('/v1/pool-check', poolCheck);
 api.route('/v1/pools', pools);
 api.route('/v1/recordings', recordings);
 api.route('/v1/reports', reports);
+api.route('/v1/retention', retention);
 api.route('/v1/rules', rules);
 api.route('/v1/sites', sites);
 api.route('/v1/sources', sources);
 api.route('/v1/spam-policy', spamPolicy);
 api.route('/v1/summaries', summaries);
+api.route('/v1/visitors', visitors);
 api.route('/v1/webhooks', webhooks);
 
 api.doc31('/openapi.json', (c) => ({

@@ -121,6 +121,17 @@ describe('a request with an Idempotency-Key', () => {
     }
   });
 
+  it('that was cut off is never done again by itself: it may have been done', async () => {
+    const { once } = (await TestCompany.with(NODES)).desk;
+    const at = Date.now();
+    expect(await once.claim('cut', 'print', at)).toEqual({ is: 'new' });
+    expect(await once.claim('cut', 'print', at + 59_000)).toEqual({ is: 'running' });
+    expect(await once.claim('cut', 'print', at + 61_000)).toEqual({ is: 'cut_off' });
+    expect(await once.claim('cut', 'another', at + 61_000)).toEqual({ is: 'another' });
+    // A day later nobody sends it again.
+    expect(await once.claim('cut', 'print', at + 25 * 60 * 60_000)).toEqual({ is: 'new' });
+  });
+
   it('at the same time as its repetition is done once', async () => {
     const company = await TestCompany.with(NODES);
     await company.call('+12125550101');

@@ -19,7 +19,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
  * Does a request once, however often it is sent under its `Idempotency-Key` within a day: a repetition gets the answer of the
  * first. An answer of our side's fault is not kept, nor one that is a file.
  *
- * @throws Problem `conflict` when the first is still being worked on, or the key was used for something else
+ * @throws Problem `conflict` when the first is still being worked on or was cut off, or the key was used for something else
  */
 export async function once(c: Context<ApiEnv>, given: string, next: Next): Promise<Response | undefined> {
   if (!KEY.test(given)) {
@@ -37,6 +37,12 @@ export async function once(c: Context<ApiEnv>, given: string, next: Next): Promi
       throw new Problem('conflict', 'this Idempotency-Key was sent with another request', 'idempotency-key');
     case 'running':
       throw new Problem('conflict', 'the first request with this key is still at work', 'idempotency-key');
+    case 'cut_off': {
+      // To do it again might do it twice; only the sender can look whether it was done.
+      const message =
+        'the first request with this key was cut off, and may or may not have been done: look, and send it under a new key if not';
+      throw new Problem('conflict', message, 'idempotency-key');
+    }
     case 'answered': {
       const answer = await unseal(c.env.SECRET, ANSWERS, key, claim.answer);
       return answer === ''

@@ -6,6 +6,7 @@ import type { PersonPlace } from '../calls/people.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { byOf } from './call-edits.ts';
+import { known, knownPlace, knownQuery, knownShown } from './known.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { call, e164, instant } from './schemas.ts';
 import { aboutEverybody } from './sight.ts';
@@ -81,6 +82,23 @@ people.openapi(one, async (c) => {
   } as const;
   const { calls } = await companyOf(c.env, companyId).calls(question, CALLS_SHOWN, null);
   return c.json({ person: found, calls }, 200);
+});
+
+const data = createRoute({
+  method: 'get',
+  path: '/{number}/data',
+  summary: 'Everything that is kept of a person, to hand over to them',
+  middleware: [allowed('erase')] as const,
+  request: { params, query: knownQuery },
+  responses: { 200: answers(known, 'The data.'), ...problems(400, 401, 403, 404) },
+});
+
+people.openapi(data, async (c) => {
+  const { number } = c.req.valid('param');
+  const place = knownPlace(c.req.valid('query').cursor);
+  const found = await companyOf(c.env, c.var.principal.companyId).known({ caller: number }, place);
+  if (found.person === null && found.listed.length === 0 && found.calls.length === 0) throw nobody(number);
+  return c.json(knownShown(found), 200);
 });
 
 const rename = createRoute({

@@ -4,6 +4,7 @@ import type { Permission } from '../accounts/permissions.ts';
 import { askerOf, demand, type Principal, principalOf } from '../accounts/principal.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import { noted } from './noted.ts';
 import { once } from './once.ts';
 import { POLICY, tooOften } from './rate-limit.ts';
 import { problem } from './schemas.ts';
@@ -45,9 +46,10 @@ export function allowed(permission: Permission | null) {
     if (refusal !== null) return refusal;
     if (permission !== null) demand(principal, permission);
     c.set('principal', principal);
+    const work = () => noted(c, permission, next);
     const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
-    if (key === undefined) return next();
-    return once(c, key, next);
+    if (key === undefined) return work();
+    return once(c, key, work);
   });
 }
 

@@ -3,7 +3,10 @@ import { deskOf } from '../calls/desk.ts';
 import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
 import { action, type Rule, ruleRequest, TRIGGERS } from '../rules/rule.ts';
+import { byOf } from './call-edits.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { instant } from './schemas.ts';
+import { isInSight } from './sight.ts';
 
 /** Rules: what is done with a call when something holds. */
 export const rules = router();
@@ -41,11 +44,111 @@ const list = createRoute({
   path: '/',
   summary: 'All rules, in the order they are looked at',
   middleware: [allowed('view_setup')] as const,
-  responses: { 200: answers(z.object({ rules: z.array(rule) }), 'The rules.'), ...problems(401, 403) },
+  responses: {
+    200: answers(
+      z.object({
+        rules: z.array(
+          rule.and(
+            z.object({
+              did: z
+                .object({ calls: z.number().int(), lastAt: instant })
+                .nullable()
+                .openapi({ description: 'To how many calls it has done something; `null` for none yet.' }),
+            }),
+          ),
+        ),
+      }),
+      'The rules.',
+    ),
+    ...problems(401, 403),
+  },
 });
 
 rules.openapi(list, async (c) => {
-  return c.json({ rules: await deskOf(c.env, c.var.principal.companyId).rules.list() }, 200);
+  const { rules: book } = deskOf(c.env, c.var.principal.companyId);
+  const [found, tallies] = await Promise.all([book.list(), book.tallies()]);
+  return c.json({ rules: found.map((one) => ({ ...one, did: tallies[one.id] ?? null })) }, 200);
+});
+
+const order = createRoute({
+  method: 'put',
+  path: '/order',
+  summary: 'Put the rules into an order; those that are not named follow',
+  middleware: [allowed('manage_rules')] as const,
+  request: { body: json(z.strictObject({ rules: z.array(z.string()).min(1).max(1000) })) },
+  responses: {
+    200: answers(z.object({ rules: z.array(rule) }), 'The rules.'),
+    ...problems(400, 401, 403, 404),
+  },
+});
+
+rules.openapi(order, async (c) => {
+  const { rules: book } = deskOf(c.env, c.var.principal.companyId);
+  if (!(await book.reorder(c.req.valid('json').rules, Date.now()))) {
+    throw new Problem('not_found', 'one of these is no rule', 'rules');
+  }
+  return c.json({ rules: await book.list() }, 200);
+});
+
+const deeds = createRoute({
+  method: 'get',
+  path: '/{id}/deeds',
+  summary: 'What a rule did to calls, newest first; also of one that was removed',
+  middleware: [allowed('view_setup')] as const,
+  request: {
+    ...id,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      before: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(8.64e15)
+        .optional()
+        .openapi({ description: 'ms since 1970.' }),
+    }),
+  },
+  responses: {
+    200: answers(
+      z.object({
+        deeds: z.array(z.object({ call: z.string(), version: z.number().int(), action, at: instant })),
+      }),
+      'The deeds.',
+    ),
+    ...problems(400, 401, 403),
+  },
+});
+
+rules.openapi(deeds, async (c) => {
+  const { limit, before = Number.MAX_SAFE_INTEGER } = c.req.valid('query');
+  const { rules: book } = deskOf(c.env, c.var.principal.companyId);
+  const found = await book.deedsOf(c.req.valid('param').id, before, limit);
+  return c.json(
+    { deeds: found.map(({ call, version, action, at }) => ({ call, version, action, at })) },
+    200,
+  );
+});
+
+const undo = createRoute({
+  method: 'post',
+  path: '/{id}/undo',
+  summary: 'Take back what a rule changed of a call, where nobody has since; what it sent or wrote stays',
+  middleware: [allowed('edit_calls')] as const,
+  request: { ...id, body: json(z.strictObject({ call: z.string() })) },
+  responses: {
+    200: answers(z.object({ changed: z.number().int() }), '1, or 0 when there was nothing to take back.'),
+    ...problems(400, 401, 403),
+  },
+});
+
+rules.openapi(undo, async (c) => {
+  const { principal } = c.var;
+  const { id } = c.req.valid('param');
+  const { call } = c.req.valid('json');
+  const isUndone =
+    (await isInSight(c.env, principal, call)) &&
+    (await companyOf(c.env, principal.companyId).undoRule(id, call, byOf(principal)));
+  return c.json({ changed: Number(isUndone) }, 200);
 });
 
 const add = createRoute({

@@ -89,6 +89,7 @@ export const WHO_MAY: Record<string, string[]> = {
     'GET /v1/recordings/{id}',
   ],
   manage_users: [
+    'GET /v1/changes',
     'GET /v1/audit',
     'GET /v1/invites',
     'POST /v1/invites',
@@ -104,6 +105,7 @@ export const WHO_MAY: Record<string, string[]> = {
     'DELETE /v1/users/{id}/sessions',
   ],
   edit_calls: [
+    'POST /v1/rules/{id}/undo',
     'POST /v1/calls/edit',
     'POST /v1/calls/edit/{batch}/undo',
     'PATCH /v1/calls/{id}',
@@ -115,6 +117,8 @@ export const WHO_MAY: Record<string, string[]> = {
   ],
   view_setup: [
     'GET /v1/health',
+    'GET /v1/retention',
+    'GET /v1/rules/{id}/deeds',
     'GET /v1/conversions',
     'GET /v1/conversions/{id}/calls',
     'GET /v1/sites/conflicts',
@@ -205,7 +209,14 @@ export const WHO_MAY: Record<string, string[]> = {
   manage_keys: ['GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}'],
   'view_calls of everybody': ['GET /v1/people', 'GET /v1/people/{number}'],
   'edit_calls of everybody': ['PATCH /v1/people/{number}'],
-  erase: ['GET /v1/erasures', 'DELETE /v1/people/{number}'],
+  erase: [
+    'GET /v1/erasures',
+    'DELETE /v1/people/{number}',
+    'GET /v1/people/{number}/data',
+    'GET /v1/visitors/{visitor}/data',
+    'DELETE /v1/visitors/{visitor}',
+    'PATCH /v1/retention',
+  ],
   manage_recordings: [
     'PUT /v1/calls/{id}/transcript',
     'PATCH /v1/recordings/settings',
@@ -217,6 +228,7 @@ export const WHO_MAY: Record<string, string[]> = {
   listen: ['GET /v1/calls/{id}/transcript', 'PATCH /v1/recordings/{id}'],
   view_reports: ['POST /v1/reports', 'GET /v1/reports/standard'],
   manage_rules: [
+    'PUT /v1/rules/order',
     'POST /v1/rules',
     'POST /v1/rules/try',
     'PATCH /v1/rules/{id}',

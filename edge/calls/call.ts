@@ -167,8 +167,8 @@ export interface CallPage {
   next: string | null;
 }
 
-/** What `GET /v1/calls/live` (WebSocket) sends: a call that began or changed. `ping` is answered with `pong`. */
-export interface LiveMessage {
-  type: 'call';
-  call: Call;
-}
+/**
+ * What `GET /v1/calls/live` (WebSocket) sends: a call of its question that began or changed, or the id of one that was among
+ * them and is no longer. `ping` is answered with `pong`.
+ */
+export type LiveMessage = { type: 'call'; call: Call } | { type: 'gone'; id: string };

@@ -16,6 +16,7 @@ import { Answers } from './answers.ts';
 import { ListedCallers } from './callers.ts';
 import { Caps } from './caps.ts';
 import { Destinations } from './destinations.ts';
+import { Done } from './done.ts';
 import { Edits } from './edits.ts';
 import { Erasures } from './erasure.ts';
 import { Flows } from './flows.ts';
@@ -25,6 +26,7 @@ import { Notes } from './notes.ts';
 import { Once } from './once.ts';
 import { People } from './people.ts';
 import { Recordings } from './recordings.ts';
+import { Retention } from './retention.ts';
 import { SavedFilters } from './saved-filters.ts';
 import { Settings } from './settings.ts';
 
@@ -59,6 +61,8 @@ export interface CompanyTables {
   letters: Letters;
   notices: Notices;
   summaries: Summaries;
+  retention: Retention;
+  done: Done;
 }
 
 /** @param mediaAddress where the company's media library is had, see `mediaAddress` */
@@ -67,6 +71,11 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
   const webhooks = new Webhooks(sql);
   const notices = new Notices(sql);
   const shelf = new Shelf(sql);
+  const outbox = new Outbox(sql, webhooks, notices);
+  const settings = new Settings(sql);
+  const transcripts = new Transcripts(sql);
+  const erasures = new Erasures(sql, shelf, outbox);
+  const done = new Done(sql);
   return {
     ledger: new Ledger(sql),
     answers: new Answers(sql),
@@ -75,27 +84,29 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     destinations: new Destinations(sql),
     callers: new ListedCallers(sql),
     recordings: new Recordings(sql),
-    settings: new Settings(sql),
+    settings,
     log: new CallLog(sql),
     edits,
     notes: new Notes(sql),
     filters: new SavedFilters(sql),
     rules: new RuleBook(sql, edits),
     webhooks,
-    outbox: new Outbox(sql, webhooks, notices),
+    outbox,
     reports: new Reports(sql),
     costs: new Costs(sql),
     dashboards: new Dashboards(sql),
     media: new Media(sql, mediaAddress),
     shelf,
-    transcripts: new Transcripts(sql),
+    transcripts,
     once: new Once(sql),
     people: new People(sql),
-    erasures: new Erasures(sql, shelf),
     connections: new Connections(sql),
     watch: new Watch(sql),
     letters: new Letters(sql),
     notices,
     summaries: new Summaries(sql),
+    erasures,
+    retention: new Retention(sql, { settings, erasures, transcripts, outbox, done }),
+    done,
   };
 }

@@ -1,9 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
-import { withMaskedCaller } from '../accounts/mask.ts';
-import { isWithin } from '../accounts/scope.ts';
-import { unseal } from '../accounts/seal.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { ConversionAction } from '../connectors/action.ts';
 import { Teller } from '../connectors/teller.ts';
@@ -13,14 +10,14 @@ import type { Instruction } from '../flows/instruction.ts';
 import { Post } from '../mail/post.ts';
 import { mediaAddress } from '../media/address.ts';
 import { migrate } from '../migrate.ts';
-import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
 import { Recorder } from '../recordings/recorder.ts';
 import type { Segment } from '../recordings/segment.ts';
-import type { LeadStatus, Rule } from '../rules/rule.ts';
-import { RuleBook, type Trial } from '../rules/rule-book.ts';
+import type { Rule } from '../rules/rule.ts';
+import { batchOf, RuleBook, type Trial } from '../rules/rule-book.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
-import type { Call, CallDetail, CallPage, LiveMessage } from './call.ts';
+import type { CallDetail, CallPage } from './call.ts';
+import { drainOutbox, forgetVisits } from './chores.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
 import { follow, followEdit, runErrands } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
@@ -29,7 +26,9 @@ import { detailOf } from './detail.ts';
 import type { By, Edit } from './edits.ts';
 import { ERASED, type Erased } from './erasure.ts';
 import type { Told } from './fold.ts';
+import { type Known, knownOf, type MadeOfCall, madeOf } from './known.ts';
 import { type CallGoingOn, type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
+import { Live } from './live.ts';
 import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { reconcile } from './reconcile.ts';
@@ -50,6 +49,7 @@ export class Company extends DurableObject<Env> {
   readonly #recorder: Recorder;
   readonly #teller: Teller;
   readonly #post: Post;
+  readonly #live: Live;
   /** When the alarm is set for, as far as this instance knows. */
   #alarmAt: number | null = null;
 
@@ -59,6 +59,7 @@ export class Company extends DurableObject<Env> {
     const name = ctx.id.name ?? ctx.id.toString();
     this.#tables = tablesOf(ctx.storage.sql, mediaAddress(env.PUBLIC_URL, name));
     this.#course = new Course(this.#tables);
+    this.#live = new Live(ctx, ctx.storage.sql, this.#tables.log);
     this.#recorder = new Recorder(this.#tables, {
       env,
       company: name,
@@ -215,19 +216,14 @@ export class Company extends DurableObject<Env> {
   }
 
   /** What people and rules made of a call; `null` when there is no such call. */
-  madeOf(id: string) {
-    const { ledger, edits, notes, rules } = this.#tables;
-    const row = ledger.callById(id);
-    if (row === null) return null;
-    return {
-      tags: edits.tags(id),
-      leadStatus: row.lead_status as LeadStatus,
-      score: row.score,
-      valueCents: row.value_cents,
-      notes: notes.of(id),
-      history: edits.history(id),
-      rules: rules.deeds(id),
-    };
+  madeOf(id: string): MadeOfCall | null {
+    const row = this.#tables.ledger.callById(id);
+    return row === null ? null : madeOf(this.#tables, row);
+  }
+
+  /** Everything that is kept of a caller or a visitor, calls newest first from behind `before`. */
+  known(who: { caller: string } | { visitor: string }, before: Place | null): Known {
+    return knownOf(this.#tables, who, before);
   }
 
   /** What a rule would have done to the newest calls. */
@@ -268,17 +264,23 @@ export class Company extends DurableObject<Env> {
     return this.#teller.test(id);
   }
 
+  /** Takes back what a rule changed of a call, where nobody has changed it since. False when that is nothing. */
+  undoRule(rule: string, call: string, by: By): boolean {
+    return this.undo(batchOf(rule, call), by) > 0;
+  }
+
   /** Does something to each call that may change fields of it, and lets what follows from that happen. */
   #edited(ids: readonly string[], work: (id: string, at: number) => string[]): number {
     const at = Date.now();
     const changed = this.ctx.storage.transactionSync(() =>
       ids.flatMap((id) => {
+        const shown = this.#live.showing(id);
         const fields = work(id, at);
         const row = fields.length === 0 ? null : this.#tables.ledger.callById(id);
-        return row === null ? [] : followEdit(this.#tables, row, [...new Set(fields)], at);
+        return row === null ? [] : { shown, row: followEdit(this.#tables, row, [...new Set(fields)], at) };
       }),
     );
-    for (const row of changed) this.#broadcast(row);
+    for (const { row, shown } of changed) this.#live.tell(row, shown);
     if (changed.length > 0) this.#schedule();
     return changed.length;
   }
@@ -300,20 +302,18 @@ export class Company extends DurableObject<Env> {
     return result as Rpc.Serializable<unknown>;
   }
 
-  /** The live call log: a WebSocket that is told of each call that begins or changes. Sleeps while nothing happens. */
+  /** The live call log, see `Live`: a WebSocket, with a `LogQuestion` as JSON in the parameter `question`. */
   override async fetch(request: Request): Promise<Response> {
     if (request.headers.get('upgrade') !== 'websocket') {
       return new Response('Expected a WebSocket', { status: 426 });
     }
-    const { 0: client, 1: server } = new WebSocketPair();
-    const watcher = JSON.parse(request.headers.get(WATCHER) ?? 'null') as Watcher | null;
+    const watcher = request.headers.get(WATCHER);
     if (watcher === null) return new Response('Expected to be told who watches', { status: 400 });
-    this.ctx.acceptWebSocket(server, watcher.user === null ? [] : [watcher.user]);
-    server.serializeAttachment(watcher);
-    return new Response(null, { status: 101, webSocket: client });
+    return this.#live.open(JSON.parse(decodeURIComponent(watcher)) as Watcher);
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    this.#live.close(socket);
     // 1005 and 1006 say "no code" and must not be sent back.
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
@@ -322,35 +322,23 @@ export class Company extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
     const at = Date.now();
-    this.ctx.storage.transactionSync(() => {
+    const visitsBefore = this.ctx.storage.transactionSync(() => {
       this.#tables.caps.expire(at);
       this.#recorder.sweep(at);
+      return this.#tables.retention.sweep(at);
     });
+    if (visitsBefore !== null)
+      this.ctx.waitUntil(forgetVisits(this.env, this.ctx.id.name ?? '', visitsBefore));
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
     this.ctx.waitUntil(this.#recorder.work());
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
     await Promise.all([
       ...overdue.map((row) => this.#reconcile(row, at)),
-      this.#drain(at),
+      drainOutbox(this.env, this.#tables.outbox, (work) => this.ctx.storage.transactionSync(work), at),
       this.#teller.work(at),
       this.#post.work(at),
     ]);
     this.#schedule();
-  }
-
-  /** Hands over what waits in the outbox. */
-  async #drain(at: number): Promise<void> {
-    // Signing and looking up addresses is large, and nothing a caller waits for.
-    const [{ drain }, { outsideOf }] = await Promise.all([
-      import('../outbox/drain.ts'),
-      import('../outbox/outside.ts'),
-    ]);
-    await drain(this.#tables.outbox, at, {
-      ...outsideOf(this.env),
-      transaction: (work) => this.ctx.storage.transactionSync(work),
-      unseal: (webhook, sealed) => unseal(this.env.SECRET, WEBHOOK_SECRETS, webhook, sealed),
-      random: Math.random,
-    });
   }
 
   async #reconcile(row: CallRow, at: number): Promise<void> {
@@ -371,15 +359,17 @@ export class Company extends DurableObject<Env> {
 
   /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */
   #write<T>(key: CallKey, work: () => { result: T; isChanged: boolean }): T {
-    const [result, row] = this.ctx.storage.transactionSync(() => {
+    const [result, row, shown] = this.ctx.storage.transactionSync(() => {
       const before = this.#tables.ledger.callByKey(key);
+      const shown = this.#live.showing(before?.id ?? null);
       const { result, isChanged } = work();
       // An erased call stays what it was: what it was worked out from is gone.
       const after = isChanged && !this.#isErased(key) ? refresh(this.#tables, key) : null;
-      return [result, after === null ? null : follow(this.#tables, before, after, Date.now())] as const;
+      const row = after === null ? null : follow(this.#tables, before, after, Date.now());
+      return [result, row, shown] as const;
     });
     if (row !== null) {
-      this.#broadcast(row);
+      this.#live.tell(row, shown);
       this.#schedule();
     }
     return result;
@@ -390,25 +380,9 @@ export class Company extends DurableObject<Env> {
     for (const socket of this.ctx.getWebSockets(user)) socket.close(4001, 'your rights have changed');
   }
 
-  #broadcast(row: CallRow): void {
-    const sockets = this.ctx.getWebSockets();
-    if (sockets.length === 0) return;
-    const call = toCall(row);
-    const message = { whole: messageOf(call), masked: messageOf(withMaskedCaller(call)) };
-    for (const socket of sockets) {
-      const { scope, masksCallers } = socket.deserializeAttachment() as Watcher;
-      if (!isWithin(scope, call)) continue;
-      try {
-        socket.send(masksCallers ? message.masked : message.whole);
-      } catch {
-        // The socket closed between being listed and being written to; its client asks again when it returns.
-      }
-    }
-  }
-
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, connections } = this.#tables;
+    const { ledger, caps, outbox, connections, retention } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
@@ -416,16 +390,13 @@ export class Company extends DurableObject<Env> {
       this.#recorder.nextDue(),
       connections.nextDue(),
       this.#post.nextDue(),
+      retention.nextDue(),
     ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;
     void this.ctx.storage.setAlarm(next);
   }
-}
-
-function messageOf(call: Call): string {
-  return JSON.stringify({ type: 'call', call } satisfies LiveMessage);
 }
 
 function readCursor(cursor: string): Place | null {

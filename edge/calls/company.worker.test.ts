@@ -7,6 +7,7 @@ import { published } from '../flows/flow.fixture.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { Situation } from './backup.ts';
 import { EVERY_CALL } from './log.ts';
+import { WATCHER, type Watcher } from './watcher.ts';
 
 const NOBODY: Attribution = { kind: 'none', confidence: 0, reason: 'nobody', source: null, candidates: [] };
 
@@ -200,7 +201,10 @@ test('the log is read page by page without a gap or a repeat', async () => {
 });
 
 test('who watches is told of each change', async () => {
-  const response = await company.fetch('http://company/live', { headers: { upgrade: 'websocket' } });
+  const watcher: Watcher = { user: null, question: EVERY_CALL, masksCallers: false };
+  const response = await company.fetch('http://company/live', {
+    headers: { upgrade: 'websocket', [WATCHER]: encodeURIComponent(JSON.stringify(watcher)) },
+  });
   const socket = response.webSocket;
   if (socket === null) throw new Error('no socket');
   const heard: string[] = [];

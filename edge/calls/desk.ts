@@ -28,6 +28,8 @@ export type DeskTables = Pick<
   | 'letters'
   | 'notices'
   | 'summaries'
+  | 'retention'
+  | 'done'
 >;
 
 /** A table as it is asked from outside its object. */
@@ -75,5 +77,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     letters: table('letters'),
     notices: table('notices'),
     summaries: table('summaries'),
+    retention: table('retention'),
+    done: table('done'),
   };
 }

@@ -1,4 +1,5 @@
 import type { Migration } from '../migration.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { Shelf } from '../recordings/shelf.ts';
 import type { By } from './edits.ts';
@@ -40,6 +41,11 @@ interface CallOfCaller extends Record<string, SqlStorageValue> {
   attribution: string;
 }
 
+interface CallWithVisits extends Record<string, SqlStorageValue> {
+  id: string;
+  attribution: string;
+}
+
 /**
  * Takes a caller out of everything a company keeps. The rows of their calls stay, so that numbers of the past stay what they
  * were: when, on which number, from which source, how it came out, what it was worth.
@@ -47,10 +53,12 @@ interface CallOfCaller extends Record<string, SqlStorageValue> {
 export class Erasures {
   readonly #sql: SqlStorage;
   readonly #shelf: Shelf;
+  readonly #outbox: Outbox;
 
-  constructor(sql: SqlStorage, shelf: Shelf) {
+  constructor(sql: SqlStorage, shelf: Shelf, outbox: Outbox) {
     this.#sql = sql;
     this.#shelf = shelf;
+    this.#outbox = outbox;
   }
 
   /** Newest first, at most a hundred. */
@@ -82,7 +90,7 @@ export class Erasures {
       number,
     ).rowsWritten;
     if (calls.length === 0 && listed === 0) return { is: 'unknown' };
-    for (const call of calls) this.#strip(call, by, at);
+    for (const call of calls) this.#strip(call, by.id, 'the caller was erased', at);
     this.#sql.exec('DELETE FROM person WHERE number = ?', number);
     this.#sql.exec(
       'INSERT INTO erasure (at, by_kind, by_id, calls) VALUES (?, ?, ?, ?)',
@@ -94,6 +102,78 @@ export class Erasures {
     return { is: 'erased', calls: calls.length };
   }
 
+  /** Takes everybody out of calls that began from `from` until before `to` and are over. How many that were. */
+  forgetCallers(from: number, to: number, at: number): number {
+    const calls = this.#sql
+      .exec<CallOfCaller>(
+        `SELECT n, id, carrier_id, carrier_call, state, attribution FROM call JOIN call_text ON call_text.call = call.id
+         WHERE started_at >= ? AND started_at < ? AND state = 'ended' AND caller_withheld IS NOT ?`,
+        from,
+        to,
+        ERASED,
+      )
+      .toArray();
+    for (const call of calls) this.#strip(call, null, 'the caller was forgotten after a time', at);
+    // Who has called since is known by the later calls.
+    this.#sql.exec('DELETE FROM person WHERE last_call_at < ?', to);
+    return calls.length;
+  }
+
+  /** Takes visits out of calls that began from `from` until before `to`; where they came from stays. How many that were. */
+  forgetVisits(from: number, to: number): number {
+    const calls = this.#sql
+      .exec<CallWithVisits>(
+        `SELECT id, attribution FROM call JOIN call_text ON call_text.call = call.id
+         WHERE started_at >= ? AND started_at < ? AND attribution ->> '$.candidates[0]' IS NOT NULL`,
+        from,
+        to,
+      )
+      .toArray();
+    for (const call of calls) this.#stripVisits(call, () => false, 'the visits were forgotten after a time');
+    return calls.length;
+  }
+
+  /** Takes a visitor out of every call that was, or may have been, theirs. How many that were. */
+  forgetVisitor(visitor: string): number {
+    const calls = this.#sql
+      .exec<CallWithVisits>(
+        'SELECT id, attribution FROM call JOIN call_text ON call_text.call = call.id WHERE instr(attribution, ?) > 0',
+        JSON.stringify(visitor),
+      )
+      .toArray();
+    for (const call of calls) {
+      this.#stripVisits(call, (other) => other !== visitor, 'the visitor was erased');
+      this.#outbox.forgetSubject(call.id);
+    }
+    return calls.length;
+  }
+
+  /** Leaves the visits of those visitors who stay. */
+  #stripVisits(
+    { id, attribution: text }: CallWithVisits,
+    stays: (visitor: string) => boolean,
+    why: string,
+  ): void {
+    const attribution = JSON.parse(text) as Attribution;
+    const [first] = attribution.candidates;
+    // Where it came from was the answer about the first: with it gone, nothing can be said of the others.
+    const isAnswer = first !== undefined && !stays(first.visit.visitor);
+    const candidates = attribution.candidates.filter(({ visit }) => stays(visit.visitor));
+    this.#sql.exec(
+      'UPDATE call_text SET attribution = ? WHERE call = ?',
+      JSON.stringify(isAnswer ? withoutVisits(attribution, why) : { ...attribution, candidates }),
+      id,
+    );
+    if (!isAnswer) return;
+    this.#sql.exec('UPDATE call SET visitor = NULL, visit = NULL, visit_city = NULL WHERE id = ?', id);
+    // What its flow was told when it began.
+    this.#sql.exec(
+      `UPDATE call_text SET flow_state = json_remove(flow_state, '$.context.facts."visit.visitor"', '$.context.facts."visit.city"')
+       WHERE call = ? AND flow_state IS NOT NULL`,
+      id,
+    );
+  }
+
   /**
    * Has the audio of a call deleted here and at the carrier, which takes a while; by what name the carrier knows it stays here.
    *
@@ -103,19 +183,21 @@ export class Erasures {
     for (const { id } of this.#shelf.ofCall(carrierId, carrierCall)) this.#shelf.remove(id, by, at);
   }
 
-  #strip({ n, id, carrier_id, carrier_call, attribution }: CallOfCaller, by: By, at: number): void {
+  #strip(
+    { n, id, carrier_id, carrier_call, attribution }: CallOfCaller,
+    by: string | null,
+    why: string,
+    at: number,
+  ): void {
     const sql = this.#sql;
-    this.eraseRecordings({ carrierId: carrier_id, carrierCall: carrier_call }, by.id, at);
+    this.eraseRecordings({ carrierId: carrier_id, carrierCall: carrier_call }, by, at);
     for (const table of ['told', 'answer', 'happening']) {
       sql.exec(`DELETE FROM ${table} WHERE carrier_id = ? AND carrier_call = ?`, carrier_id, carrier_call);
     }
     for (const table of ['note', 'transcript', 'transcript_source', 'rule_waiting']) {
       sql.exec(`DELETE FROM ${table} WHERE call = ?`, id);
     }
-    const events = 'SELECT id FROM outbox_event WHERE subject = ?';
-    sql.exec(`DELETE FROM attempt WHERE delivery IN (SELECT n FROM delivery WHERE event IN (${events}))`, id);
-    sql.exec(`DELETE FROM delivery WHERE event IN (${events})`, id);
-    sql.exec('DELETE FROM outbox_event WHERE subject = ?', id);
+    this.#outbox.forgetSubject(id);
     sql.exec(
       `UPDATE call SET caller_number = NULL, caller_withheld = ?, caller_name = NULL, caller_city = NULL,
          caller_state = NULL, caller_zip = NULL, keys = NULL, visit_city = NULL, visitor = NULL, visit = NULL
@@ -126,7 +208,7 @@ export class Erasures {
     sql.exec(
       `UPDATE call_text SET attribution = ?, screened = iif(screened IS NULL, NULL, ?), flow_state = NULL, fields = '{}',
          check_at = NULL WHERE call = ?`,
-      JSON.stringify(withoutVisits(JSON.parse(attribution) as Attribution)),
+      JSON.stringify(withoutVisits(JSON.parse(attribution) as Attribution, why)),
       ERASED,
       id,
     );
@@ -135,11 +217,11 @@ export class Erasures {
 }
 
 /** Where the call came from stays; who it was does not. */
-function withoutVisits({ kind, confidence, source }: Attribution): Attribution {
+function withoutVisits({ kind, confidence, source }: Attribution, reason: string): Attribution {
   return {
     kind,
     confidence,
-    reason: 'the caller was erased',
+    reason,
     source: source === null ? null : { ...source, clickIds: {}, referrer: null },
     candidates: [],
   };

@@ -70,6 +70,20 @@ export class CallLog {
       .one().calls;
   }
 
+  /** Is this call among them? False where there is no such call. */
+  holds(question: LogQuestion, id: string): boolean {
+    const { text, values } = this.#where(question);
+    return (
+      this.#sql
+        .exec<{ there: number }>(
+          `SELECT EXISTS (SELECT 1 FROM call WHERE id = ? AND ${text}) AS there`,
+          id,
+          ...values,
+        )
+        .one().there === 1
+    );
+  }
+
   /** Ids of all that match, newest first, at most `limit`. */
   ids(question: LogQuestion, limit: number): string[] {
     const { text, values } = this.#where(question);

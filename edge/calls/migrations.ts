@@ -6,12 +6,15 @@ import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
 import { RECORDING_TABLES } from '../recordings/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
-import { RULE_TABLES } from '../rules/rule-book.ts';
+import { RULE_DEED_INDEX, RULE_TABLES } from '../rules/rule-book.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
+import { DONE_TABLE } from './done.ts';
 import { EDIT_TABLES } from './edits.ts';
 import { ERASURE_TABLE } from './erasure.ts';
+import { LIVE_TABLE } from './live.ts';
 import { ONCE_TABLE } from './once.ts';
 import { PEOPLE_TABLES } from './people.ts';
+import { RETENTION_TABLES } from './retention.ts';
 import { FILTER_TABLES } from './saved-filters.ts';
 import { SEARCH_TABLES } from './search.ts';
 
@@ -295,4 +298,5 @@ export const MIGRATIONS: readonly Migration[] = [
   CONNECTOR_TABLES,
   DASHBOARD_TABLES,
   MAIL_TABLES,
+  [RETENTION_TABLES, DONE_TABLE, LIVE_TABLE, RULE_DEED_INDEX].join('\n'),
 ];

@@ -17,14 +17,18 @@ export const ONCE_TABLE: Migration = `
 /** How long an answer is kept for a repetition, ms. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** After so long, ms, nobody is working on a request any more: whoever did has died. */
+/** After so long, ms, nobody is working on a request any more: whoever did has died, before or after it had an effect. */
 const ABANDONED_MS = 60_000;
 
-/** What is known of a request: it is new, was answered, is being worked on, or its key belongs to another one. */
+/**
+ * What is known of a request: it is new, was answered, is being worked on, was cut off (and may have had its effect or not), or
+ * its key belongs to another one.
+ */
 export type Claim =
   | { is: 'new' }
   | { is: 'answered'; status: number; answer: string }
   | { is: 'running' }
+  | { is: 'cut_off' }
   | { is: 'another' };
 
 /** Requests that were sent under a key of the sender's. */
@@ -37,11 +41,7 @@ export class Once {
 
   /** Takes a request on, unless it was here before. */
   claim(key: string, fingerprint: string, at: number): Claim {
-    this.#sql.exec(
-      'DELETE FROM request_once WHERE at < ? OR (at < ? AND status IS NULL)',
-      at - KEPT_MS,
-      at - ABANDONED_MS,
-    );
+    this.#sql.exec('DELETE FROM request_once WHERE at < ?', at - KEPT_MS);
     const { rowsWritten } = this.#sql.exec(
       'INSERT OR IGNORE INTO request_once (key, fingerprint, at) VALUES (?, ?, ?)',
       key,
@@ -50,13 +50,15 @@ export class Once {
     );
     if (rowsWritten > 0) return { is: 'new' };
     const known = this.#sql
-      .exec<{ fingerprint: string; status: number | null; answer: string | null }>(
-        'SELECT fingerprint, status, answer FROM request_once WHERE key = ?',
+      .exec<{ fingerprint: string; at: number; status: number | null; answer: string | null }>(
+        'SELECT fingerprint, at, status, answer FROM request_once WHERE key = ?',
         key,
       )
       .one();
     if (known.fingerprint !== fingerprint) return { is: 'another' };
-    if (known.status === null || known.answer === null) return { is: 'running' };
+    if (known.status === null || known.answer === null) {
+      return { is: known.at < at - ABANDONED_MS ? 'cut_off' : 'running' };
+    }
     return { is: 'answered', status: known.status, answer: known.answer };
   }
 

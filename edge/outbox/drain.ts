@@ -27,5 +27,4 @@ export async function drain(outbox: Outbox, now: number, draining: Draining): Pr
       draining.transaction(() => outbox.note(due, made, draining.random()));
     }),
   );
-  draining.transaction(() => outbox.forget(now));
 }

@@ -19,8 +19,8 @@ export interface Delivery {
 /** What is sent is not tried again by anybody else for so long, ms; longer than an attempt can take. */
 const CLAIM_MS = 60_000;
 
-/** How long events and their deliveries are kept, ms. */
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+/** Events that are forgotten at once. */
+const FORGOTTEN_AT_ONCE = 500;
 
 /** A delivery that is due. */
 export interface Due {
@@ -250,16 +250,42 @@ export class Outbox {
       .toArray();
   }
 
-  /** Forgets events that are older than people look back, with their deliveries. */
-  forget(now: number): void {
-    const before = now - KEPT_MS;
-    const old = 'SELECT id FROM outbox_event WHERE at < ?';
-    this.#sql.exec(
-      `DELETE FROM attempt WHERE delivery IN (SELECT n FROM delivery WHERE event IN (${old}))`,
-      before,
-    );
-    this.#sql.exec(`DELETE FROM delivery WHERE event IN (${old})`, before);
-    this.#sql.exec('DELETE FROM outbox_event WHERE at < ?', before);
+  /** What was sent, or is to be, about a subject, by delivery. */
+  sentAbout(subject: string): { event: string; type: string; at: number; webhook: string; state: string }[] {
+    return this.#sql
+      .exec<{ event: string; type: string; at: number; webhook: string; state: string }>(
+        `SELECT outbox_event.id AS event, type, at, webhook, state FROM outbox_event
+         JOIN delivery ON delivery.event = outbox_event.id WHERE subject = ? ORDER BY delivery.n`,
+        subject,
+      )
+      .toArray();
+  }
+
+  /** Forgets the oldest events from before a moment, with their deliveries. True when there may be more. */
+  forget(before: number): boolean {
+    const old = this.#sql
+      .exec<{ id: string }>(
+        'SELECT id FROM (SELECT id, at FROM outbox_event ORDER BY n LIMIT ?) WHERE at < ?',
+        FORGOTTEN_AT_ONCE,
+        before,
+      )
+      .toArray();
+    this.#forget(old.map(({ id }) => id));
+    return old.length === FORGOTTEN_AT_ONCE;
+  }
+
+  /** Forgets all that was sent, or is to be, about a subject. */
+  forgetSubject(subject: string): void {
+    const events = this.#sql.exec<{ id: string }>('SELECT id FROM outbox_event WHERE subject = ?', subject);
+    this.#forget(events.toArray().map(({ id }) => id));
+  }
+
+  #forget(events: readonly string[]): void {
+    for (const event of events) {
+      this.#sql.exec('DELETE FROM attempt WHERE delivery IN (SELECT n FROM delivery WHERE event = ?)', event);
+      this.#sql.exec('DELETE FROM delivery WHERE event = ?', event);
+      this.#sql.exec('DELETE FROM outbox_event WHERE id = ?', event);
+    }
   }
 }
 

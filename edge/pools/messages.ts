@@ -64,6 +64,20 @@ export interface KeepAnswer {
   number: string | null;
 }
 
+/** A visit with all that a pool knows of it. Instants are ms. */
+export interface KeptVisit {
+  visit: string;
+  /** It was given these, E.164. */
+  numbers: string[];
+  startedAt: number;
+  lastActiveAt: number;
+  /** What was known when it began, its first pages included; `null` where only a later lease is left. */
+  facts: VisitFacts | null;
+  /** Told after that, oldest first. */
+  pages: SeenPage[];
+  taps: Tap[];
+}
+
 /** A visit has gone: hidden or closed. Its number stays held for a while. */
 export type LeaveRequest = KeepRequest;
 
@@ -166,6 +180,12 @@ export interface NumberPoolMethods {
    * is then as unknown as one that never was. Forgetting twice, or nobody, is no error.
    */
   forget(visit: string): Promise<void>;
+  /** All that is known of a visitor's visits to this pool, oldest first. */
+  visitorData(visitor: string): Promise<KeptVisit[]>;
+  /** `forget` for every visit of a visitor. How many that were. */
+  forgetVisitor(visitor: string): Promise<number>;
+  /** Deletes leases and visits that nobody was heard of since before a moment, ms. */
+  forgetBefore(before: number): Promise<void>;
   /** Forgets who a caller (E.164) was said to be; that somebody called stays. Nobody is no error. */
   forgetCaller(caller: string): Promise<void>;
   attribute(request: AttributeRequest): Promise<Attribution>;

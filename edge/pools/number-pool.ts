@@ -19,6 +19,7 @@ import type {
   AttributeRequest,
   KeepAnswer,
   KeepRequest,
+  KeptVisit,
   LeaveRequest,
   NumberPoolMethods,
   PoolStatus,
@@ -200,6 +201,25 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     this.ctx.storage.transactionSync(() => this.#visits.forget(visit, visitor, stranger));
     // Everything is on record at this moment, so nothing may have happened since.
     this.#memory = this.#rebuild(Number.NEGATIVE_INFINITY);
+  }
+
+  async visitorData(visitor: string): Promise<KeptVisit[]> {
+    checkText(visitor, 'visitor');
+    this.#settle();
+    return this.#visits.readVisitor(visitor);
+  }
+
+  async forgetVisitor(visitor: string): Promise<number> {
+    const visits = await this.visitorData(visitor);
+    for (const { visit } of visits) await this.forget(visit);
+    return visits.length;
+  }
+
+  async forgetBefore(before: number): Promise<void> {
+    checkTime(before);
+    this.#settle();
+    // A few hundred at a time, so that visits are answered in between.
+    while (this.ctx.storage.transactionSync(() => this.#visits.prune(before))) await this.ctx.storage.sync();
   }
 
   async forgetCaller(caller: string): Promise<void> {

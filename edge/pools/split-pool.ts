@@ -2,7 +2,7 @@ import type { Env } from '../env.ts';
 import type { Overflow } from './allocator.ts';
 import type { Leak } from './leaks.ts';
 import { mergeDelays, mergeMinutes, mergeStatus, mergeTraffic } from './merge.ts';
-import type { LeaseRequest, PoolStatus } from './messages.ts';
+import type { KeptVisit, LeaseRequest, PoolStatus } from './messages.ts';
 import type { PoolMinute } from './minutes.ts';
 import { homeOf, objectName } from './objects.ts';
 import type { FittedShares } from './refit.ts';
@@ -52,6 +52,21 @@ export class SplitPool {
 
   async forgetCaller(caller: string): Promise<void> {
     await this.#ask((object) => object.forgetCaller(caller));
+  }
+
+  async forgetBefore(at: number): Promise<void> {
+    await this.#ask((object) => object.forgetBefore(at));
+  }
+
+  /** What is known of a visitor, oldest visit first. */
+  async visitorData(visitor: string): Promise<KeptVisit[]> {
+    const visits = (await this.#ask((object) => object.visitorData(visitor))).flat();
+    return visits.sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  /** How many visits were forgotten. */
+  async forgetVisitor(visitor: string): Promise<number> {
+    return (await this.#ask((object) => object.forgetVisitor(visitor))).reduce((sum, one) => sum + one, 0);
   }
 
   #ask<Answer>(what: (object: ReturnType<typeof objectNamed>) => Promise<Answer>): Promise<Answer[]> {

@@ -1,5 +1,5 @@
 import type { SeenPage, VisitSnapshot } from './attribution.ts';
-import type { Learnt, Tap } from './messages.ts';
+import type { KeptVisit, Learnt, Tap, VisitFacts } from './messages.ts';
 
 /** Pages kept of one visit: the newest. */
 export const PAGES_KEPT = 100;
@@ -124,6 +124,43 @@ export class VisitRecord {
         JSON.stringify(visits),
       )
       .toArray();
+  }
+
+  /** All that is known of a visitor's visits, oldest first. */
+  readVisitor(visitor: string): KeptVisit[] {
+    const rows = this.#sql
+      .exec<{
+        visit: string;
+        numbers: string;
+        started_at: number;
+        last_active_at: number;
+        facts: string | null;
+      }>(
+        `SELECT visit, json_group_array(number) AS numbers, min(started_at) AS started_at,
+           max(last_active_at) AS last_active_at, max(facts) AS facts
+         FROM leases WHERE visitor = ? GROUP BY visit ORDER BY min(id)`,
+        visitor,
+      )
+      .toArray();
+    return rows.map(({ visit, numbers, started_at, last_active_at, facts }) => ({
+      visit,
+      numbers: [...new Set(JSON.parse(numbers) as (string | null)[])].filter((number) => number !== null),
+      startedAt: started_at,
+      lastActiveAt: last_active_at,
+      facts: facts === null ? null : (JSON.parse(facts) as VisitFacts),
+      pages: this.#sql
+        .exec<SeenPage & Record<string, string | number>>(
+          'SELECT url, title, at FROM page_views WHERE visit = ? ORDER BY n',
+          visit,
+        )
+        .toArray(),
+      taps: this.#sql
+        .exec<Tap & Record<string, string | number>>(
+          'SELECT number, at FROM taps WHERE visit = ? ORDER BY at',
+          visit,
+        )
+        .toArray(),
+    }));
   }
 
   /**

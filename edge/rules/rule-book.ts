@@ -36,6 +36,9 @@ export const RULE_TABLES: Migration = `
   ) WITHOUT ROWID;
 `;
 
+/** The newest deeds of one rule are asked for as well as those of one call. */
+export const RULE_DEED_INDEX: Migration = 'CREATE INDEX rule_deed_rule ON rule_deed (rule, at);';
+
 /** What a rule did to a call, for people. */
 export interface DeedRecord extends Deed {
   at: number;
@@ -133,6 +136,53 @@ export class RuleBook {
       trial.waiting += waiting.length;
     }
     return trial;
+  }
+
+  /**
+   * Puts the rules into this order; those that are not named follow as they were. A rule that moves gets a new version. False
+   * when one is named that is none.
+   */
+  reorder(ids: readonly string[], at: number): boolean {
+    const rules = this.list();
+    if (ids.some((id) => !rules.some((rule) => rule.id === id))) return false;
+    const place = (id: string) => (ids.includes(id) ? ids.indexOf(id) : ids.length);
+    const ordered = rules.toSorted((a, b) => place(a.id) - place(b.id));
+    for (const [position, rule] of ordered.entries()) {
+      if (rule.position !== position) this.change(rule.id, { position }, at);
+    }
+    return true;
+  }
+
+  /** What a rule did to calls, newest first, from before a moment. */
+  deedsOf(rule: string, before: number, limit: number): (DeedRecord & { call: string })[] {
+    return this.#sql
+      .exec<{ call: string; version: number; action: string; at: number }>(
+        'SELECT call, version, action, at FROM rule_deed WHERE rule = ? AND at < ? ORDER BY at DESC, call LIMIT ?',
+        rule,
+        before,
+        limit,
+      )
+      .toArray()
+      .map(({ call, version, action, at }, nth) => ({
+        call,
+        rule,
+        version,
+        nth,
+        action: JSON.parse(action) as Action,
+        at,
+      }));
+  }
+
+  /** To how many calls each rule has done something, and when last. */
+  tallies(): Record<string, { calls: number; lastAt: number }> {
+    return Object.fromEntries(
+      this.#sql
+        .exec<{ rule: string; calls: number; at: number }>(
+          'SELECT rule, count(DISTINCT call) AS calls, max(at) AS at FROM rule_deed GROUP BY rule',
+        )
+        .toArray()
+        .map(({ rule, calls, at }) => [rule, { calls, lastAt: at }]),
+    );
   }
 
   /** What rules did to a call, oldest first. */
