@@ -77,6 +77,8 @@ export const WHO_MAY: Record<string, string[]> = {
     'POST /v1/companies',
   ],
   view_calls: [
+    'GET /v1/dashboards',
+    'GET /v1/dashboards/{id}',
     'GET /v1/calls/{id}/conversions',
     'GET /v1/calls',
     'GET /v1/calls/live',
@@ -104,6 +106,9 @@ export const WHO_MAY: Record<string, string[]> = {
     'DELETE /v1/users/{id}/sessions',
   ],
   edit_calls: [
+    'POST /v1/dashboards',
+    'PUT /v1/dashboards/{id}',
+    'DELETE /v1/dashboards/{id}',
     'POST /v1/calls/edit',
     'POST /v1/calls/edit/{batch}/undo',
     'PATCH /v1/calls/{id}',
@@ -203,6 +208,11 @@ export const WHO_MAY: Record<string, string[]> = {
   ],
   export: ['GET /v1/exports/calls'],
   manage_keys: ['GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}'],
+  'export of everybody': [
+    'GET /v1/dashboards/{id}/shares',
+    'POST /v1/dashboards/{id}/shares',
+    'DELETE /v1/dashboards/{id}/shares/{share}',
+  ],
   'view_calls of everybody': ['GET /v1/people', 'GET /v1/people/{number}'],
   'edit_calls of everybody': ['PATCH /v1/people/{number}'],
   erase: ['GET /v1/erasures', 'DELETE /v1/people/{number}'],
