@@ -8,6 +8,7 @@ import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
+import { aboutEverybody } from './sight.ts';
 
 /** Dashboards of a company, and links to them for people who have no sign-in. */
 export const dashboards = router();
@@ -128,7 +129,7 @@ const shares = createRoute({
   method: 'get',
   path: '/{id}/shares',
   summary: 'The links to a dashboard, newest first',
-  middleware: [allowed('export')] as const,
+  middleware: [allowed('export'), aboutEverybody] as const,
   request: { params: id },
   responses: { 200: answers(z.object({ shares: z.array(share) }), 'The links.'), ...problems(401, 403, 404) },
 });
@@ -145,7 +146,7 @@ const addShare = createRoute({
   method: 'post',
   path: '/{id}/shares',
   summary: 'Make a link to a dashboard for people who have no sign-in',
-  middleware: [allowed('export')] as const,
+  middleware: [allowed('export'), aboutEverybody] as const,
   request: { params: id, body: json(shareBody.openapi('DashboardShareBody')) },
   responses: { 201: answers(share, 'The link.'), ...problems(400, 401, 403, 404) },
 });
@@ -173,7 +174,7 @@ const unshare = createRoute({
   method: 'delete',
   path: '/{id}/shares/{share}',
   summary: 'Take a link back: it leads nowhere from now on',
-  middleware: [allowed('export')] as const,
+  middleware: [allowed('export'), aboutEverybody] as const,
   request: { params: z.object({ id: z.string(), share: z.string() }) },
   responses: { 204: { description: 'It leads nowhere.' }, ...problems(401, 403, 404) },
 });

@@ -77,6 +77,8 @@ export const WHO_MAY: Record<string, string[]> = {
     'POST /v1/companies',
   ],
   view_calls: [
+    'GET /v1/dashboards',
+    'GET /v1/dashboards/{id}',
     'GET /v1/calls/{id}/conversions',
     'GET /v1/calls',
     'GET /v1/calls/live',
@@ -106,6 +108,9 @@ export const WHO_MAY: Record<string, string[]> = {
   ],
   edit_calls: [
     'POST /v1/rules/{id}/undo',
+    'POST /v1/dashboards',
+    'PUT /v1/dashboards/{id}',
+    'DELETE /v1/dashboards/{id}',
     'POST /v1/calls/edit',
     'POST /v1/calls/edit/{batch}/undo',
     'PATCH /v1/calls/{id}',
@@ -207,6 +212,11 @@ export const WHO_MAY: Record<string, string[]> = {
   ],
   export: ['GET /v1/exports/calls'],
   manage_keys: ['GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}'],
+  'export of everybody': [
+    'GET /v1/dashboards/{id}/shares',
+    'POST /v1/dashboards/{id}/shares',
+    'DELETE /v1/dashboards/{id}/shares/{share}',
+  ],
   'view_calls of everybody': ['GET /v1/people', 'GET /v1/people/{number}'],
   'edit_calls of everybody': ['PATCH /v1/people/{number}'],
   erase: [

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@ta
 import type { CallDetail, CallPage } from '../calls/call.ts';
 import type { PoolStatus } from '../pools/messages.ts';
 import type { ProblemBody } from '../problem.ts';
+import { chooseCompany, chosenCompany } from './chosen-company.ts';
 import { BRAND_NAME } from './shell/brand-name.ts';
 
 /** `GET /v1/welcome`: what this installation is, for people who are not signed in. */
@@ -11,11 +12,17 @@ export interface Welcome {
   demo: { email: string; password: string; site: string } | null;
 }
 
-/** `GET /v1/me`: who is signed in, and for which company. */
+/** `GET /v1/me`: who is signed in, for which company, and what they may do there. */
 export interface Me {
-  user: { name: string; email: string };
+  user: { id: string; name: string; email: string };
   /** `timeZone` is an IANA name. */
   company: { id: string; name: string; timeZone: string };
+  role: { id: string; name: string } | null;
+  permissions: string[];
+  /** Callers' numbers are not shown whole. */
+  masksCallers: boolean;
+  /** All companies they work in. */
+  companies: { id: string; name: string; account: { id: string; name: string }; ownsAccount: boolean }[];
 }
 
 /** `GET /v1/pools` */
@@ -36,17 +43,19 @@ export class RequestFailed extends Error {
 
 /** Asks our own API, as the signed-in person. */
 export async function request<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(path, { headers: { accept: 'application/json' }, ...init }).catch(
-    (cause: Error) => {
-      if (cause.name === 'AbortError') throw cause;
-      throw new RequestFailed(0, `${BRAND_NAME} cannot be reached. Check the connection, then try again.`);
-    },
-  );
+  const headers = new Headers(init?.headers ?? { accept: 'application/json' });
+  const company = chosenCompany();
+  if (company !== null) headers.set('numberline-company', company);
+  const response = await fetch(path, { ...init, headers }).catch((cause: Error) => {
+    if (cause.name === 'AbortError') throw cause;
+    throw new RequestFailed(0, `${BRAND_NAME} cannot be reached. Check the connection, then try again.`);
+  });
   if (!response.ok) {
     const problem = (await response.json().catch(() => ({}))) as Partial<ProblemBody>;
     throw new RequestFailed(response.status, problem.message ?? `The server answered ${response.status}.`);
   }
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** Sends JSON to our own API. */
@@ -74,8 +83,12 @@ export const me = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) =>
     request<Me>('/v1/me', { signal }).catch((error: Error) => {
-      if (error instanceof RequestFailed && error.status === 401) return null;
-      throw error;
+      if (!(error instanceof RequestFailed)) throw error;
+      if (error.status === 401) return null;
+      // The company of this tab is not theirs, any more: another person signed in, or they were taken out of it.
+      if (error.status !== 403 || chosenCompany() === null) throw error;
+      chooseCompany(null);
+      return request<Me>('/v1/me', { signal });
     }),
   staleTime: ({ state }) => (state.data === null ? 2000 : 5 * 60_000),
 });

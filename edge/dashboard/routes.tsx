@@ -35,6 +35,30 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignIn'),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/forgot',
+  component: lazyRouteComponent(() => import('./sign-in/forgot.tsx'), 'Forgot'),
+});
+
+const linkSignIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/link',
+  component: lazyRouteComponent(() => import('./sign-in/link-sign-in.tsx'), 'LinkSignIn'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/reset',
+  component: lazyRouteComponent(() => import('./sign-in/reset.tsx'), 'Reset'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./sign-in/join.tsx'), 'Join'),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -139,9 +163,25 @@ const brand = createRoute({
   component: lazyRouteComponent(() => import('./settings/brand-screen.tsx'), 'BrandScreen'),
 });
 
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('./settings/people.tsx'), 'PeopleScreen'),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('./settings/people-account.tsx'), 'AccountScreen'),
+});
+
 const tree = root.addChildren([
   signIn,
   share,
+  forgot,
+  linkSignIn,
+  reset,
+  join,
   signedIn.addChildren([
     home,
     overview,
@@ -155,6 +195,8 @@ const tree = root.addChildren([
     summaries,
     mail,
     brand,
+    people,
+    account,
   ]),
 ]);
 

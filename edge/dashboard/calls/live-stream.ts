@@ -1,4 +1,5 @@
 import type { Call, LiveMessage } from '../../calls/call.ts';
+import { inCompany } from '../chosen-company.ts';
 
 /** Whether what we see is live. `connecting` only before the first success. */
 export type StreamState = 'connecting' | 'open' | 'broken';
@@ -55,7 +56,7 @@ export function openStream(on: {
   const connect = () => {
     clearTimeout(timer);
     timer = undefined;
-    const address = new URL('/v1/calls/live', location.href);
+    const address = new URL(inCompany('/v1/calls/live'), location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     socket = new WebSocket(address);
     socket.addEventListener('open', () => {

@@ -1,7 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
+import { inCompany } from '../chosen-company.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
 import { BulkEdit } from './bulk-edit.tsx';
 import { ColumnMenu } from './column-menu.tsx';
+
 import {
   type LogSearch,
   NARROWINGS,
@@ -30,7 +32,7 @@ export function LogTools({
     event.preventDefault();
     ask(readSearch({ ...search, q: String(new FormData(event.currentTarget).get('q') ?? '') }));
   };
-  const file = (format: 'csv' | 'xlsx') => `/v1/exports/calls?format=${format}&${question}`;
+  const file = (format: 'csv' | 'xlsx') => inCompany(`/v1/exports/calls?format=${format}&${question}`);
   return (
     <div className="log-tools">
       <search>

@@ -26,7 +26,8 @@ export function Dialog({
       ref={element}
       className={`dialog ${className ?? ''}`}
       aria-labelledby={heading}
-      onClose={close}
+      // Told late: in development React opens it twice, and by then it is open again.
+      onClose={() => element.current?.open !== true && close()}
       onClick={(event) => event.target === element.current && close()}
     >
       <div className="dialog-box">

@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../api.ts';
+import { chooseCompany } from '../chosen-company.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { THEMES, useTheme } from './theme.ts';
@@ -51,14 +53,15 @@ function SignOut() {
       setFailed(true);
       return;
     }
+    chooseCompany(null);
     // A new document, so that nothing of one person's data is there for the next.
     location.assign('/sign-in');
   };
   return (
     <div className="sign-out">
-      <span className="cut" title={user.email}>
+      <Link className="cut" to="/settings/account" title={`Your account: ${user.email}`}>
         {user.email}
-      </span>
+      </Link>
       <button type="button" className="button quiet" onClick={signOut}>
         <Icon name="out" />
         Sign out

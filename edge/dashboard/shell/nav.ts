@@ -8,14 +8,17 @@ export interface NavEntry {
   icon: IconName;
   /** On a phone it stands at the bottom; the others are behind "More". */
   tab?: true;
+  /** Shown to those who have this permission. */
+  needs?: string;
 }
 
 /** In the order they are shown. An entry whose screen is not built is not here. */
 export const NAV: readonly NavEntry[] = [
   { to: '/overview', label: 'Overview', icon: 'overview', tab: true },
   { to: '/calls', label: 'Calls', icon: 'calls', tab: true },
-  { to: '/reports', label: 'Reports', icon: 'reports', tab: true },
+  { to: '/reports', label: 'Reports', icon: 'reports', tab: true, needs: 'view_reports' },
   { to: '/dashboards', label: 'Dashboards', icon: 'dashboards' },
-  { to: '/pools', label: 'Pools', icon: 'pools' },
-  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
+  { to: '/pools', label: 'Pools', icon: 'pools', needs: 'view_setup' },
+  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail', needs: 'manage_integrations' },
+  { to: '/settings/people', label: 'People and roles', icon: 'person', needs: 'manage_users' },
 ];

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../parts/icon.tsx';
 import { Menu, openMenu } from '../parts/menu.tsx';
 import { Toasts } from '../parts/toast.tsx';
+import { useMe } from '../parts/use-me.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
 import { Account } from './account.tsx';
 import { Brand } from './brand.tsx';
@@ -17,6 +18,8 @@ const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ 
 /** The frame around every screen of the signed-in part. */
 export function Shell() {
   const phone = useMedia(PHONE);
+  const { permissions } = useMe();
+  const nav = NAV.filter(({ needs }) => needs === undefined || permissions.includes(needs));
   const [over, setOver] = useState<'palette' | 'keys' | null>(null);
   useShortcuts({
     '?': () => setOver('keys'),
@@ -49,9 +52,11 @@ export function Shell() {
         </button>
       </header>
       <nav className="shell-nav" aria-label="Main">
-        {NAV.filter(({ tab }) => !phone || tab).map((entry) => (
-          <Entry key={entry.to} entry={entry} />
-        ))}
+        {nav
+          .filter(({ tab }) => !phone || tab)
+          .map((entry) => (
+            <Entry key={entry.to} entry={entry} />
+          ))}
         {phone && (
           <Menu
             label={
@@ -69,9 +74,11 @@ export function Shell() {
                 className="more-panel"
                 onClick={(event) => event.target instanceof Element && event.target.closest('a') && shut()}
               >
-                {NAV.filter(({ tab }) => !tab).map((entry) => (
-                  <Entry key={entry.to} entry={entry} />
-                ))}
+                {nav
+                  .filter(({ tab }) => !tab)
+                  .map((entry) => (
+                    <Entry key={entry.to} entry={entry} />
+                  ))}
                 <Account keys={() => setOver('keys')} />
               </div>
             )}

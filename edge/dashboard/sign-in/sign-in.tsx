@@ -1,6 +1,6 @@
 import './sign-in.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { post, RequestFailed, welcome } from '../api.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -8,6 +8,7 @@ import { Brand } from '../shell/brand.tsx';
 import { BRAND_NAME } from '../shell/brand-name.ts';
 import { DEMO_VISIT } from './demo-visit.ts';
 import { returnPath } from './return-path.ts';
+import { type Beginning, SecondFactor } from './second-factor.tsx';
 
 const route = getRouteApi('/sign-in');
 
@@ -48,7 +49,14 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
   const queryClient = useQueryClient();
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [asksCode, setAsksCode] = useState(false);
   const failureId = useId();
+
+  const enter = () => {
+    // What was fetched for somebody else, before their session ran out, is not for this person.
+    queryClient.clear();
+    return router.navigate({ href: returnPath(back), replace: true });
+  };
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -56,10 +64,10 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
     setBusy(true);
     setFailure(null);
     try {
-      await post('/auth/sign-in/email', { email: form.get('email'), password: form.get('password') });
-      // What was fetched for somebody else, before their session ran out, is not for this person.
-      queryClient.clear();
-      await router.navigate({ href: returnPath(back), replace: true });
+      const given = { email: form.get('email'), password: form.get('password') };
+      const begun = await post<Beginning>('/auth/sign-in/email', given);
+      if (begun.twoFactorRedirect === true) setAsksCode(true);
+      else await enter();
     } catch (error) {
       setFailure(whyNot(error));
     } finally {
@@ -67,6 +75,7 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
     }
   };
 
+  if (asksCode) return <SecondFactor done={enter} />;
   return (
     <form className="sign-in-form" onSubmit={submit}>
       <h2>{prefilled === null ? 'Sign in' : 'Demo sign-in'}</h2>
@@ -103,6 +112,9 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
       <button type="submit" className="button primary" disabled={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
       </button>
+      <p>
+        <Link to="/sign-in/forgot">Forgot your password, or would you rather have a link?</Link>
+      </p>
     </form>
   );
 }
@@ -110,6 +122,6 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
 function whyNot(error: unknown): string {
   if (!(error instanceof RequestFailed)) throw error;
   if (error.status === 401) return 'This email and password do not match. Check both and try again.';
-  if (error.status === 429) return 'Too many attempts. Wait a minute, then try again.';
+  if (error.status === 429) return error.message.replace(/^./, (letter) => letter.toUpperCase());
   return error.message;
 }
