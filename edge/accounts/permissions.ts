@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   'manage_keys',
   'manage_users',
   'manage_owners',
+  'manage_backups',
   'erase',
 ] as const;
 
@@ -39,6 +40,7 @@ export const PERMISSION_WORDS: Record<Permission, string> = {
   manage_rules: 'Change rules',
   manage_integrations: 'Change webhooks and integrations',
   manage_keys: 'Make and revoke API keys',
+  manage_backups: 'Take the whole company away as an archive, back it up and take an archive in',
   manage_users: 'Invite people, give roles, read the audit log',
   manage_owners: 'Make owners, make companies',
   erase: 'Erase a caller from everything',
@@ -49,6 +51,7 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
   manage_flows: 'see_numbers',
   manage_rules: 'see_numbers',
   manage_integrations: 'see_numbers',
+  manage_backups: 'see_numbers',
   erase: 'see_numbers',
   download: 'listen',
 };

@@ -400,6 +400,26 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     }),
     get('/v1/exports/calls', { format: 'csv' }),
     () => ({
+      route: 'POST /v1/exports',
+      status: 202,
+      body: { format: 'xlsx', columns: ['startedAt', 'caller.number'], filter: ANSWERED },
+      leaves: { export: id },
+    }),
+    get('/v1/exports'),
+    () => ({ route: 'GET /v1/exports/{id}', status: 200, values: { id: own('export') } }),
+    get('/v1/archive'),
+    // Only a company that has nothing takes one in.
+    () => ({ route: 'POST /v1/archive', status: 409, body: 'an archive' }),
+    get('/v1/backups/settings'),
+    () => ({
+      route: 'PUT /v1/backups/settings',
+      status: 200,
+      body: { every: 'week', keepDays: 30, sound: false },
+    }),
+    () => ({ route: 'POST /v1/backups', status: 202, leaves: { backup: id } }),
+    get('/v1/backups'),
+    () => ({ route: 'GET /v1/backups/{id}', status: 200, values: { id: own('backup') } }),
+    () => ({
       route: 'POST /v1/reports',
       status: 200,
       body: { metrics: ['calls'], from: 1_700_000_000_000, to: 1_800_000_000_000 },
@@ -600,6 +620,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       status: 200,
       values: { number: left.callerNumber ?? '' },
     }),
+    gone('/v1/exports/{id}', () => ({ id: own('export') })),
+    gone('/v1/backups/{id}', () => ({ id: own('backup') })),
     gone('/v1/keys/{id}', () => ({ id: own('key') })),
     gone('/v1/callers/{id}', () => ({ id: own('caller') })),
   ];

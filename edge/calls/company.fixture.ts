@@ -4,6 +4,8 @@ import 'node:dns/promises';
 import '../carriers/simulator/api.ts';
 import '../carriers/simulator/call-request.ts';
 import './ask.ts';
+import '../exports/exporter.ts';
+import '../exports/files-in.ts';
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect } from 'vitest';

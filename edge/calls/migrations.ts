@@ -1,5 +1,6 @@
 import { CONNECTOR_TABLES } from '../connectors/tables.ts';
 import { DASHBOARD_TABLES } from '../dashboards/dashboards.ts';
+import { EXPORT_TABLES } from '../exports/tables.ts';
 import { MEDIA_TABLES } from '../media/tables.ts';
 import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
@@ -293,4 +294,5 @@ export const MIGRATIONS: readonly Migration[] = [
   [ONCE_TABLE, PEOPLE_TABLES, ERASURE_TABLE].join('\n'),
   CONNECTOR_TABLES,
   DASHBOARD_TABLES,
+  EXPORT_TABLES,
 ];
