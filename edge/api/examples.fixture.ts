@@ -424,6 +424,14 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       status: 200,
       body: { metrics: ['calls'], from: 1_700_000_000_000, to: 1_800_000_000_000 },
     }),
+    () => ({
+      route: 'POST /v1/reports/pdf',
+      status: 200,
+      body: {
+        title: 'Month',
+        cards: [{ title: 'Calls', request: { from: 0, to: 86_400_000 } }],
+      },
+    }),
     get('/v1/reports/standard'),
     () => ({
       route: 'POST /v1/filters',

@@ -4,6 +4,7 @@ import 'node:dns/promises';
 import '../carriers/simulator/api.ts';
 import '../carriers/simulator/call-request.ts';
 import './ask.ts';
+import '../charts/pdf-document.ts';
 import '../exports/exporter.ts';
 import '../exports/files-in.ts';
 import { runInDurableObject } from 'cloudflare:test';
