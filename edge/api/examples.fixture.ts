@@ -407,6 +407,24 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     }),
     get('/v1/exports'),
     () => ({ route: 'GET /v1/exports/{id}', status: 200, values: { id: own('export') } }),
+    () => ({
+      route: 'POST /v1/imports',
+      status: 200,
+      body: {
+        from: 'callrail',
+        calls: [
+          {
+            id: 'CAL1',
+            start_time: '2026-07-01T09:30:00-05:00',
+            tracking_phone_number: '+13125550123',
+            duration: 60,
+          },
+        ],
+      },
+      leaves: { import: (answer: { import: { id: string } }) => answer.import.id },
+    }),
+    get('/v1/imports'),
+    () => ({ route: 'POST /v1/imports/{id}/undo', status: 200, values: { id: own('import') } }),
     get('/v1/archive'),
     // Only a company that has nothing takes one in.
     () => ({ route: 'POST /v1/archive', status: 409, body: 'an archive' }),

@@ -199,7 +199,8 @@ function maySee(principal: Principal, { madeBy }: Job): boolean {
 
 async function found(env: Env, principal: Principal, id: string) {
   const job = await filesOf(env, principal.companyId).jobs.one(id);
-  if (job === null || job.kind !== 'calls' || !maySee(principal, job)) throw new Problem('not_found', `there is no export ${id}`, 'id');
+  if (job === null || job.kind !== 'calls' || !maySee(principal, job))
+    throw new Problem('not_found', `there is no export ${id}`, 'id');
   return job;
 }
 

@@ -71,7 +71,6 @@ export function problems(...statuses: (400 | 401 | 403 | 404 | 409 | 413)[]): Ro
     403: 'The permission is missing.',
     404: 'There is no such thing in this company.',
     409: 'It is there already, or something stands in the way.',
-    409: 'It is there already.',
     413: 'It is more than can be answered at once.',
     429: 'Asked too often; `Retry-After` says in how many seconds to go on.',
   };

@@ -27,6 +27,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   export_job: 'files that are made of a company, archives among them',
   export_piece: 'files that are made of a company, archives among them',
   restoring: 'that an archive is being taken in',
+  dashboard_share: 'links that were handed out, some with a password',
 };
 
 /** Columns that hold a secret of this installation: an archive has nothing there. */

@@ -170,7 +170,7 @@ export class Exporter {
         read,
         question,
         fields,
-        (facts) => shownFacts({ masksCallers }, facts),
+        (facts) => shownFacts({ scope: null, masksCallers }, facts),
         known?.next ?? null,
       )) {
         yield { bytes: writer.rows(rows), rows: rows.length, saved: { next, writer: writer.state() } };

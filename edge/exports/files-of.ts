@@ -1,5 +1,6 @@
 import type { LedgerArchive } from '../archive/ledger-archive.ts';
 import type { Env } from '../env.ts';
+import type { Imports } from '../imports/imports.ts';
 import type { Backups } from './backups.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -8,6 +9,7 @@ export interface Files {
   archive: LedgerArchive;
   jobs: Jobs;
   backups: Backups;
+  imports: Imports;
 }
 
 type Remote<T> = {
@@ -28,5 +30,5 @@ export function filesOf(env: Env, companyId: string): { [P in keyof Files]: Remo
         (...values: unknown[]) =>
           company.files(name, String(method), values),
     });
-  return { archive: part('archive'), jobs: part('jobs'), backups: part('backups') };
+  return { archive: part('archive'), jobs: part('jobs'), backups: part('backups'), imports: part('imports') };
 }
