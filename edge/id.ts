@@ -35,7 +35,9 @@ export type IdPrefix =
   | 'dash'
   | 'share'
   | 'ntf'
-  | 'sum';
+  | 'sum'
+  | 'exp'
+  | 'imp';
 
 /** A new id: the prefix and 26 random base-32 characters (130 bits), e.g. `call_7h2…`. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {

@@ -56,6 +56,11 @@ app.get('/health', async (c) => {
   return c.json(health, health.ok ? 200 : 503, { 'cache-control': 'no-store' });
 });
 
+app.get('/exports/:token', async (c) => {
+  const { serveFile } = await import('./exports/link.ts');
+  return serveFile(c.env, c.req.raw, c.req.param('token'));
+});
+
 app.all('/auth/*', async (c) => {
   const { door } = await import('./accounts/door.ts');
   return door(c.env, c.req.raw, c.executionCtx);
@@ -83,13 +88,17 @@ app.onError(answerError);
 
 export default {
   fetch: app.fetch,
-  /** Once a day: numbers whose quarantine is over go back to their carriers, and what is too old to count is forgotten. */
+  /**
+   * Once a day: numbers whose quarantine is over go back to their carriers, what is too old to count is forgotten, and
+   * companies are backed up.
+   */
   async scheduled(_, env) {
-    const [{ giveBackNumbers }, { forgetOld }] = await Promise.all([
+    const [{ giveBackNumbers }, { forgetOld }, { backUpAll }] = await Promise.all([
       import('./accounts/number-orders.ts'),
       import('./accounts/attempts.ts'),
+      import('./exports/back-up-all.ts'),
     ]);
     const at = Date.now();
-    await Promise.all([giveBackNumbers(env, at), forgetOld(env.DIRECTORY, at)]);
+    await Promise.all([giveBackNumbers(env, at), forgetOld(env.DIRECTORY, at), backUpAll(env, at)]);
   },
 } satisfies ExportedHandler<Env>;

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'manage_keys',
   'manage_users',
   'manage_owners',
+  'manage_backups',
   'erase',
 ] as const;
 
@@ -41,6 +42,7 @@ export const PERMISSION_WORDS: Record<Permission, string> = {
   manage_integrations: 'Change webhooks and integrations',
   manage_brand: 'Change name, colours, logos and hosts',
   manage_keys: 'Make and revoke API keys',
+  manage_backups: 'Take the whole company away as an archive, back it up and take an archive in',
   manage_users: 'Invite people, give roles, read the audit log',
   manage_owners: 'Make owners, make companies',
   erase: 'Erase a caller from everything',
@@ -51,6 +53,7 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
   manage_flows: 'see_numbers',
   manage_rules: 'see_numbers',
   manage_integrations: 'see_numbers',
+  manage_backups: 'see_numbers',
   erase: 'see_numbers',
   download: 'listen',
 };

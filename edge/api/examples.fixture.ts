@@ -477,9 +477,55 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     }),
     get('/v1/exports/calls', { format: 'csv' }),
     () => ({
+      route: 'POST /v1/exports',
+      status: 202,
+      body: { format: 'xlsx', columns: ['startedAt', 'caller.number'], filter: ANSWERED },
+      leaves: { export: id },
+    }),
+    get('/v1/exports'),
+    () => ({ route: 'GET /v1/exports/{id}', status: 200, values: { id: own('export') } }),
+    () => ({
+      route: 'POST /v1/imports',
+      status: 200,
+      body: {
+        from: 'callrail',
+        calls: [
+          {
+            id: 'CAL1',
+            start_time: '2026-07-01T09:30:00-05:00',
+            tracking_phone_number: '+13125550123',
+            duration: 60,
+          },
+        ],
+      },
+      leaves: { import: (answer: { import: { id: string } }) => answer.import.id },
+    }),
+    get('/v1/imports'),
+    () => ({ route: 'POST /v1/imports/{id}/undo', status: 200, values: { id: own('import') } }),
+    get('/v1/archive'),
+    // Only a company that has nothing takes one in.
+    () => ({ route: 'POST /v1/archive', status: 409, body: 'an archive' }),
+    get('/v1/backups/settings'),
+    () => ({
+      route: 'PUT /v1/backups/settings',
+      status: 200,
+      body: { every: 'week', keepDays: 30, sound: false },
+    }),
+    () => ({ route: 'POST /v1/backups', status: 202, leaves: { backup: id } }),
+    get('/v1/backups'),
+    () => ({ route: 'GET /v1/backups/{id}', status: 200, values: { id: own('backup') } }),
+    () => ({
       route: 'POST /v1/reports',
       status: 200,
       body: { metrics: ['calls'], from: 1_700_000_000_000, to: 1_800_000_000_000 },
+    }),
+    () => ({
+      route: 'POST /v1/reports/pdf',
+      status: 200,
+      body: {
+        title: 'Month',
+        cards: [{ title: 'Calls', request: { from: 0, to: 86_400_000 } }],
+      },
     }),
     get('/v1/reports/standard'),
     () => ({
@@ -687,6 +733,8 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       status: 200,
       values: { number: left.callerNumber ?? '' },
     }),
+    gone('/v1/exports/{id}', () => ({ id: own('export') })),
+    gone('/v1/backups/{id}', () => ({ id: own('backup') })),
     gone('/v1/keys/{id}', () => ({ id: own('key') })),
     gone('/v1/callers/{id}', () => ({ id: own('caller') })),
   ];

@@ -1,13 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { companyById } from '../accounts/directory.ts';
+import { brandOf } from '../brand/brand.ts';
 import { deskOf } from '../calls/desk.ts';
+import type { PdfCard } from '../charts/pdf-document.ts';
+import { wordsOf } from '../charts/pdf-figures.ts';
 import type { Env } from '../env.ts';
 import { csv } from '../exports/csv.ts';
 import { reportSheet } from '../exports/report-sheet.ts';
 import { xlsx } from '../exports/xlsx.ts';
+import { fieldOf } from '../filters/fields.ts';
 import { parseFilter } from '../filters/parse.ts';
 import type { Report } from '../reports/report.ts';
-import { reportRequest, specOf } from '../reports/spec.ts';
+import { type ReportSpec, reportRequest, specOf } from '../reports/spec.ts';
 import { STANDARD_REPORTS } from '../reports/standard.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { narrowedFilter } from './sight.ts';
@@ -50,7 +54,7 @@ const ask = createRoute({
   description: 'Money is in cents, durations in seconds, shares from 0 to 1.',
   middleware: [allowed('view_reports')] as const,
   request: {
-    query: z.object({ format: z.enum(['json', 'csv', 'xlsx']).default('json') }),
+    query: z.object({ format: z.enum(['json', 'csv', 'xlsx', 'pdf']).default('json') }),
     body: {
       required: true,
       content: { 'application/json': { schema: reportRequest.openapi('ReportRequest') } },
@@ -63,6 +67,7 @@ const ask = createRoute({
         'application/json': { schema: report },
         'text/csv': { schema: z.string() },
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { schema: z.string() },
+        'application/pdf': { schema: z.string() },
       },
     },
     ...problems(400, 401, 403),
@@ -77,9 +82,96 @@ reports.openapi(ask, async (c) => {
   const answer = await deskOf(c.env, companyId).reports.report(spec);
   const { format } = c.req.valid('query');
   if (format === 'json') return c.json(shownReport(answer), 200);
+  if (format === 'pdf') {
+    const title = 'Report';
+    return c.body(
+      await pdf(c.env, companyId, title, [{ title: titleOf(spec), report: answer }]),
+      200,
+      FILE.pdf,
+    );
+  }
   const file = format === 'csv' ? csv(reportSheet(answer)) : xlsx(reportSheet(answer));
   return c.body(file, 200, FILE[format]);
 });
+
+const MOST_CARDS = 20;
+
+const dashboardPdf = createRoute({
+  method: 'post',
+  path: '/pdf',
+  summary: 'Several reports as one PDF, such as a dashboard',
+  middleware: [allowed('view_reports')] as const,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z
+            .strictObject({
+              title: z.string().trim().min(1).max(200),
+              cards: z
+                .array(z.strictObject({ title: z.string().trim().min(1).max(200), request: reportRequest }))
+                .min(1)
+                .max(MOST_CARDS),
+            })
+            .openapi('PdfRequest'),
+        },
+      },
+    },
+  },
+  responses: {
+    200: { description: 'The file.', content: { 'application/pdf': { schema: z.string() } } },
+    ...problems(400, 401, 403),
+  },
+});
+
+reports.openapi(dashboardPdf, async (c) => {
+  const { companyId } = c.var.principal;
+  const zone = await zoneOf(c.env, companyId);
+  const { title, cards } = c.req.valid('json');
+  const { reports: desk } = deskOf(c.env, companyId);
+  const specs = cards.map(({ request }, n) => {
+    const asked = specOf(request, zone, (filter) =>
+      parseFilter(filter, fieldOf, `cards.${n}.request.filter`),
+    );
+    return { ...asked, filter: narrowedFilter(c.var.principal, asked.filter) };
+  });
+  const answered = await Promise.all(
+    specs.map(async (spec, n) => ({ title: cards[n]?.title ?? '', report: await desk.report(spec) })),
+  );
+  return c.body(await pdf(c.env, companyId, title, answered), 200, FILE.pdf);
+});
+
+/** Loaded when somebody asks for one: it is larger than all the rest of the API. */
+async function pdf(env: Env, companyId: string, title: string, cards: readonly PdfCard[]) {
+  const [{ pdfOf }, { pdfFonts }] = await Promise.all([
+    import('../charts/pdf-document.ts'),
+    import('../charts/pdf-fonts.ts'),
+  ]);
+  const [company, brand, fonts] = await Promise.all([
+    companyById(env.DIRECTORY, companyId),
+    brandOf(env, companyId),
+    pdfFonts(env),
+  ]);
+  const periods = new Set(cards.map(({ report: { spec } }) => periodOf(spec)));
+  const period = [...periods].join('; ');
+  const bytes = await pdfOf(cards, { title, company: company?.name ?? '', period, brand }, fonts);
+  return bytes as Uint8Array<ArrayBuffer>;
+}
+
+/** `2026-07-01 – 2026-07-31 (Europe/Berlin)`: first and last day. */
+function periodOf({ from, to, zone }: ReportSpec): string {
+  const day = (at: number) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
+  return `${day(from)} – ${day(to - 1)} (${zone})`;
+}
+
+/** `Calls, Answered by Source`. */
+function titleOf({ metrics, dimensions }: ReportSpec): string {
+  const by = dimensions.map((dimension) => fieldOf(dimension)?.words ?? dimension).join(', ');
+  const what = metrics.map(wordsOf).join(', ');
+  return by === '' ? what : `${what} by ${by}`;
+}
 
 const standard = createRoute({
   method: 'get',
@@ -119,6 +211,10 @@ export const FILE = {
   xlsx: {
     'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     'content-disposition': 'attachment; filename="numberline.xlsx"',
+  },
+  pdf: {
+    'content-type': 'application/pdf',
+    'content-disposition': 'attachment; filename="numberline.pdf"',
   },
 } as const;
 

@@ -66,13 +66,14 @@ export function personOf({ user }: Principal): NonNullable<Principal['user']> {
 }
 
 /** How a route's errors are described; every one is a problem. Any route can be asked too often. */
-export function problems(...statuses: (400 | 401 | 403 | 404 | 409)[]): RouteConfig['responses'] {
+export function problems(...statuses: (400 | 401 | 403 | 404 | 409 | 413)[]): RouteConfig['responses'] {
   const words = {
     400: 'A field is missing or wrong; `field` names it.',
     401: 'No valid session or API key.',
     403: 'The permission is missing.',
     404: 'There is no such thing in this company.',
     409: 'It is there already, or something stands in the way.',
+    413: 'It is more than can be answered at once.',
     429: 'Asked too often; `Retry-After` says in how many seconds to go on.',
   };
   return Object.fromEntries(

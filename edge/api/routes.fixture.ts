@@ -1,3 +1,4 @@
+import '../charts/pdf-fonts.fixture.ts';
 import { exports } from 'cloudflare:workers';
 
 // Every route of the API as its own OpenAPI document has it, so that a test can go through all of them and a new route

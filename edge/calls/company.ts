@@ -5,6 +5,9 @@ import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/ca
 import type { ConversionAction } from '../connectors/action.ts';
 import { Teller } from '../connectors/teller.ts';
 import type { Env } from '../env.ts';
+import type { Exporter } from '../exports/exporter.ts';
+import type { Files } from '../exports/files-of.ts';
+import { nextFileWork } from '../exports/tables.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
 import { Post } from '../mail/post.ts';
@@ -50,6 +53,9 @@ export class Company extends DurableObject<Env> {
   readonly #teller: Teller;
   readonly #post: Post;
   readonly #live: Live;
+  readonly #name: string;
+  /** Makes files; loaded when there is one to make. */
+  #exporter: Exporter | null = null;
   /** When the alarm is set for, as far as this instance knows. */
   #alarmAt: number | null = null;
 
@@ -57,6 +63,7 @@ export class Company extends DurableObject<Env> {
     super(ctx, env);
     migrate(ctx.storage, MIGRATIONS);
     const name = ctx.id.name ?? ctx.id.toString();
+    this.#name = name;
     this.#tables = tablesOf(ctx.storage.sql, mediaAddress(env.PUBLIC_URL, name));
     this.#course = new Course(this.#tables);
     this.#live = new Live(ctx, ctx.storage.sql, this.#tables.log);
@@ -302,6 +309,18 @@ export class Company extends DurableObject<Env> {
     return result as Rpc.Serializable<unknown>;
   }
 
+  /** One request to what is loaded only when somebody asks for it, in one transaction; `filesOf` writes it as a call. */
+  async files(part: keyof Files, method: string, values: unknown[]): Promise<Rpc.Serializable<unknown>> {
+    const { filesIn } = await import('../exports/files-in.ts');
+    const owner = filesIn(this.ctx.storage.sql)[part] as unknown as Record<
+      string,
+      (...values: unknown[]) => unknown
+    >;
+    const result = this.ctx.storage.transactionSync(() => owner[method]?.(...values));
+    this.#schedule();
+    return result as Rpc.Serializable<unknown>;
+  }
+
   /** The live call log, see `Live`: a WebSocket, with a `LogQuestion` as JSON in the parameter `question`. */
   override async fetch(request: Request): Promise<Response> {
     if (request.headers.get('upgrade') !== 'websocket') {
@@ -331,6 +350,7 @@ export class Company extends DurableObject<Env> {
       this.ctx.waitUntil(forgetVisits(this.env, this.ctx.id.name ?? '', visitsBefore));
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
     this.ctx.waitUntil(this.#recorder.work());
+    if ((nextFileWork(this.ctx.storage.sql) ?? at + 1) <= at) this.ctx.waitUntil(this.#makeFiles());
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
     await Promise.all([
       ...overdue.map((row) => this.#reconcile(row, at)),
@@ -338,6 +358,18 @@ export class Company extends DurableObject<Env> {
       this.#teller.work(at),
       this.#post.work(at),
     ]);
+    this.#schedule();
+  }
+
+  async #makeFiles(): Promise<void> {
+    const { Exporter } = await import('../exports/exporter.ts');
+    const { storage } = this.ctx;
+    this.#exporter ??= new Exporter(storage.sql, {
+      env: this.env,
+      company: this.#name,
+      transaction: (work) => storage.transactionSync(work),
+    });
+    await this.#exporter.work(Date.now);
     this.#schedule();
   }
 
@@ -391,6 +423,7 @@ export class Company extends DurableObject<Env> {
       connections.nextDue(),
       this.#post.nextDue(),
       retention.nextDue(),
+      this.#exporter?.isBusy ? null : nextFileWork(this.ctx.storage.sql),
     ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;

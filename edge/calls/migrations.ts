@@ -1,5 +1,6 @@
 import { CONNECTOR_TABLES } from '../connectors/tables.ts';
 import { DASHBOARD_TABLES } from '../dashboards/dashboards.ts';
+import { EXPORT_TABLES } from '../exports/tables.ts';
 import { MAIL_TABLES } from '../mail/tables.ts';
 import { MEDIA_TABLES } from '../media/tables.ts';
 import type { Migration } from '../migration.ts';
@@ -299,4 +300,5 @@ export const MIGRATIONS: readonly Migration[] = [
   DASHBOARD_TABLES,
   MAIL_TABLES,
   [RETENTION_TABLES, DONE_TABLE, LIVE_TABLE, RULE_DEED_INDEX].join('\n'),
+  EXPORT_TABLES,
 ];

@@ -1,22 +1,34 @@
 import { isE164 } from '../e164.ts';
-import { type CellKind, type CellValue, type Sheet, streamOf } from './sheet.ts';
+import {
+  type CellKind,
+  type CellValue,
+  type FileWriter,
+  type Sheet,
+  type SheetHead,
+  streamOf,
+  written,
+} from './sheet.ts';
 
 /**
  * A sheet as CSV (RFC 4180), in UTF-8 with the mark that Excel recognises it by. Times are local, `2026-07-01 09:30:00`;
  * durations are seconds, money has a decimal point, shares are per cent.
  */
-export function csv({ columns, rows, local }: Sheet): ReadableStream<Uint8Array> {
+export function csv(sheet: Sheet): ReadableStream<Uint8Array> {
+  return streamOf(written(csvWriter(sheet), sheet.rows));
+}
+
+/** The same, portion by portion. Nothing of it depends on what came before. */
+export function csvWriter({ columns, local }: SheetHead): FileWriter {
   const encoder = new TextEncoder();
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    yield encoder.encode(`\ufeff${line(columns.map(({ title }) => guarded(title)))}`);
-    for await (const portion of rows) {
-      const text = portion
-        .map((row) => line(columns.map(({ kind }, n) => written(row[n] ?? null, kind, local))))
-        .join('');
-      if (text !== '') yield encoder.encode(text);
-    }
-  }
-  return streamOf(pieces());
+  return {
+    begin: () => encoder.encode(`\ufeff${line(columns.map(({ title }) => guarded(title)))}`),
+    rows: (portion) =>
+      encoder.encode(
+        portion.map((row) => line(columns.map(({ kind }, n) => shown(row[n] ?? null, kind, local)))).join(''),
+      ),
+    end: () => new Uint8Array(),
+    state: () => null,
+  };
 }
 
 const line = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`;
@@ -29,7 +41,7 @@ const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.repla
  */
 const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !isE164(text) ? `'${text}` : text);
 
-function written(value: CellValue, kind: CellKind, local: (at: number) => number): string {
+function shown(value: CellValue, kind: CellKind, local: (at: number) => number): string {
   if (value === null) return '';
   if (typeof value === 'string') return guarded(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -58,9 +58,11 @@ describe('CSV', () => {
   );
 
   it('is read back as it was by another program', async () => {
+    // What had the apostrophe before cannot be told from what was given one.
+    const cell = (text: fc.Arbitrary<string>) => text.filter((one) => !/^'[=+\-@\t\r]/.test(one));
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string()), { maxLength: 20 }),
+        fc.array(fc.tuple(cell(fc.string({ unit: 'grapheme' })), cell(fc.string())), { maxLength: 20 }),
         async (rows) => {
           const file = await bytesOf(csv(sheet([text, text], rows)));
           const read = parse(file, { bom: true }).slice(1);

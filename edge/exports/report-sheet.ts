@@ -5,7 +5,8 @@ import { COST_METRICS, isCostMetric, METRICS, type Measure, type MetricName } fr
 import type { Report } from '../reports/report.ts';
 import type { CellKind, CellValue, Sheet, SheetColumn } from './sheet.ts';
 
-const KIND: Record<Measure, CellKind> = {
+/** How a metric is written in a cell. */
+export const KIND: Record<Measure, CellKind> = {
   count: 'number',
   seconds: 'seconds',
   share: 'share',

@@ -1,9 +1,11 @@
+import '../charts/pdf-fonts.fixture.ts';
 import { exports } from 'cloudflare:workers';
 import { parse } from 'csv-parse/sync';
 import readXlsx from 'read-excel-file/universal';
 import { expect, it } from 'vitest';
 import type { CallPage } from '../calls/call.ts';
 import { TestCompany } from '../calls/company.fixture.ts';
+import { textsOf } from '../charts/pdf-text.fixture.ts';
 import { seeded } from '../pools/random.ts';
 
 // One question, asked of the log, of a report and of files, has one answer.
@@ -37,7 +39,7 @@ const QUESTIONS: unknown[] = [
   { field: 'caller.number', op: 'ends', value: '1' },
 ];
 
-it('log, report, CSV and XLSX give the same numbers', async () => {
+it('log, report, CSV, XLSX and PDF give the same numbers', async () => {
   const company = await TestCompany.with(NODES, { zone: 'America/Chicago' });
   const random = seeded(SEED);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
@@ -69,9 +71,10 @@ it('log, report, CSV and XLSX give the same numbers', async () => {
         unwanted,
       };
       const report = (await company.api<Report>('POST', '/reports', request)).body;
-      const [reportCsv, reportXlsx] = await Promise.all([
+      const [reportCsv, reportXlsx, reportPdf] = await Promise.all([
         file(company, 'POST', '/reports?format=csv', request),
         file(company, 'POST', '/reports?format=xlsx', request),
+        file(company, 'POST', '/reports?format=pdf', request),
       ]);
       const columns = 'outcome,leadStatus,valueCents,talkSeconds,firstCall,tags';
       const [callsCsv, callsXlsx] = await Promise.all([
@@ -98,6 +101,22 @@ it('log, report, CSV and XLSX give the same numbers', async () => {
       expect(csvOf(reportCsv).slice(1), shown).toEqual(
         all.map((row) => row.map((cell, n) => (n === 4 ? (Number(cell) / 100).toFixed(2) : String(cell)))),
       );
+      if (rows.length > 0) {
+        // Cell by cell behind the heading, of which "Lead status" is the first.
+        const texts = (await textsOf(new Uint8Array(reportPdf))).flat();
+        const cells = texts.slice(texts.lastIndexOf('Lead status') + 7);
+        const read = all.map((_, n) => cells.slice(n * 7, n * 7 + 7));
+        expect(
+          read.map(([name, calls, answered, qualified, value, talk, first]) => [
+            name,
+            ...[calls, answered, qualified].map(count),
+            cents(value?.replaceAll(',', '')),
+            secondsIn(talk),
+            count(first),
+          ]),
+          shown,
+        ).toEqual(all);
+      }
       const xlsxRows = (await xlsxOf(reportXlsx)).slice(1);
       expect(xlsxRows, shown).toHaveLength(all.length);
       for (const [n, row] of all.entries()) {
@@ -171,6 +190,12 @@ const csvOf = (bytes: ArrayBuffer): string[][] =>
   parse(new TextDecoder().decode(bytes), { bom: true, record_delimiter: '\r\n' });
 
 const xlsxOf = async (bytes: ArrayBuffer): Promise<unknown[][]> => (await readXlsx(bytes))[0]?.data ?? [];
+
+const count = (text: string | undefined): number => Number(text?.replaceAll(',', ''));
+
+/** `1:02:05` */
+const secondsIn = (text: string | undefined): number =>
+  (text ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 
 /** Files have money with a decimal point. */
 const cents = (cell: unknown): number => Math.round(Number(cell ?? 0) * 100);

@@ -19,6 +19,31 @@ export interface Sheet {
   local: (at: number) => number;
 }
 
+/** A table as its file knows it: all but the rows. */
+export type SheetHead = Omit<Sheet, 'rows'>;
+
+/**
+ * Writes a file of rows, portion by portion; each method answers the bytes that come next. Made anew with what `state`
+ * answered, it goes on where that writer was, in another process too.
+ */
+export interface FileWriter {
+  begin(): Uint8Array;
+  rows(portion: readonly (readonly CellValue[])[]): Uint8Array;
+  end(): Uint8Array;
+  /** Plain JSON. */
+  state(): unknown;
+}
+
+/** All of a file. */
+export async function* written(writer: FileWriter, rows: Sheet['rows']): AsyncGenerator<Uint8Array> {
+  yield writer.begin();
+  for await (const portion of rows) {
+    const bytes = writer.rows(portion);
+    if (bytes.length > 0) yield bytes;
+  }
+  yield writer.end();
+}
+
 /** Pulls a stream out of a writer that yields pieces; a reader that goes away ends the writer. */
 export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({

@@ -1,5 +1,15 @@
-import { strToU8, Zip, ZipDeflate } from 'fflate';
-import { type CellKind, type CellValue, type Sheet, type SheetColumn, streamOf } from './sheet.ts';
+import { constants, deflateRawSync } from 'node:zlib';
+import { together, type ZipEntry, type ZipState, ZipWriter } from '../archive/zip.ts';
+import {
+  type CellKind,
+  type CellValue,
+  type FileWriter,
+  type Sheet,
+  type SheetColumn,
+  type SheetHead,
+  streamOf,
+  written,
+} from './sheet.ts';
 
 /** What Excel holds at most: rows of a sheet with its heading, and characters of a cell. */
 const MOST_ROWS = 1_048_576;
@@ -33,42 +43,62 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
  * Throws, in the stream, where there are more rows than a sheet can have.
  */
 export function xlsx(sheet: Sheet): ReadableStream<Uint8Array> {
-  return streamOf(pieces(sheet));
+  return streamOf(written(xlsxWriter(sheet), sheet.rows));
 }
 
-async function* pieces(sheet: Sheet): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = [];
-  const zip = new Zip((error, data) => {
-    if (error) throw error;
-    ready.push(data);
-  });
-  const add = (name: string): ((text: string, isLast: boolean) => void) => {
-    const file = new ZipDeflate(name, { level: 6 });
-    zip.add(file);
-    return (text, isLast) => file.push(strToU8(text), isLast);
+/** Where a workbook stands. */
+interface XlsxState {
+  zip: ZipState;
+  open: ZipEntry | null;
+  /** The row written last; 1 is the heading. */
+  row: number;
+}
+
+/** The end of a stream of DEFLATE: an empty block that says it is the last (RFC 1951, 3.2.3). */
+const LAST_BLOCK = Uint8Array.of(3, 0);
+
+/** The same, portion by portion; with what `state` answered it goes on where another one was. */
+export function xlsxWriter(sheet: SheetHead, before: unknown = null): FileWriter {
+  const known = before as XlsxState | null;
+  const zip = new ZipWriter(known?.zip);
+  zip.reopen(known?.open ?? null);
+  let row = known?.row ?? 1;
+  const encoder = new TextEncoder();
+  const write = (text: string): Uint8Array => {
+    const content = encoder.encode(text);
+    return zip.piece(deflated(content), content);
   };
-  for (const [name, text] of Object.entries(frame(sheet.name))) add(name)(text, true);
-
-  const write = add('xl/worksheets/sheet1.xml');
-  write(opening(sheet.columns), false);
-  let row = 1;
-  for await (const portion of sheet.rows) {
-    const lines = portion.map((values) => {
-      row++;
-      return rowOf(row, values, sheet);
-    });
-    if (row > MOST_ROWS) throw new Error(`a sheet of Excel has at most ${MOST_ROWS} rows`);
-    write(lines.join(''), false);
-    yield* ready;
-    ready = [];
-  }
-  const last = `${letters(sheet.columns.length - 1)}${row}`;
-  write(`</sheetData><autoFilter ref="A1:${last}"/></worksheet>`, true);
-  zip.end();
-  yield* ready;
+  return {
+    begin: () =>
+      together([
+        ...Object.entries(frame(sheet.name)).map(([name, text]) => zip.file(name, encoder.encode(text))),
+        zip.begin('xl/worksheets/sheet1.xml', 8),
+        write(opening(sheet.columns)),
+      ]),
+    rows: (portion) => {
+      if (portion.length === 0) return new Uint8Array();
+      if (row + portion.length > MOST_ROWS) throw new Error(`a sheet of Excel has at most ${MOST_ROWS} rows`);
+      return write(portion.map((values) => rowOf(++row, values, sheet)).join(''));
+    },
+    end: () => {
+      const last = `${letters(sheet.columns.length - 1)}${row}`;
+      return together([
+        write(`</sheetData><autoFilter ref="A1:${last}"/></worksheet>`),
+        zip.piece(LAST_BLOCK, new Uint8Array()),
+        zip.end(),
+        zip.finish(),
+      ]);
+    },
+    state: () => ({ zip: zip.state, open: zip.open, row }) satisfies XlsxState,
+  };
 }
 
-function rowOf(row: number, values: readonly CellValue[], { columns, local }: Sheet): string {
+/** Blocks of DEFLATE that end on a whole byte and are not the last: they can be put one behind the other. */
+function deflated(content: Uint8Array): Uint8Array {
+  return deflateRawSync(content, { level: 6, finishFlush: constants.Z_SYNC_FLUSH });
+}
+
+function rowOf(row: number, values: readonly CellValue[], { columns, local }: SheetHead): string {
   const cells = columns.map(({ kind }, n) => cell(`${letters(n)}${row}`, values[n] ?? null, kind, local));
   return `<row r="${row}">${cells.join('')}</row>`;
 }

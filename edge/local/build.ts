@@ -26,6 +26,16 @@ export function build(): void {
   pinScript(join(root, 'dist', 'site'), join(root, 'sdk', 'released'));
   tool('vite', 'build', '--config', 'edge/dashboard/vite.config.ts', '--logLevel', 'warn');
   cpSync(join(root, 'examples', 'demo'), join(root, 'dist', 'site', 'demo'), { recursive: true });
+  // The faces of PDF files, which want TTF.
+  for (const [weight, face] of Object.entries({
+    400: '400Regular/Inter_400Regular',
+    600: '600SemiBold/Inter_600SemiBold',
+  })) {
+    cpSync(
+      join(root, 'node_modules', '@expo-google-fonts', 'inter', `${face}.ttf`),
+      join(root, 'dist', 'site', 'fonts', `inter-${weight}.ttf`),
+    );
+  }
   tool('wrangler', 'deploy', '--dry-run', '--minify', '--outdir', 'dist/worker');
   writeFileSync(stamp, state);
 }

@@ -1,5 +1,11 @@
 /** What a signature is for; each purpose has a key of its own, so that one is never taken for another. */
-export type Purpose = 'visit token' | 'carried visitor' | 'recording link' | 'share link' | 'share access';
+export type Purpose =
+  | 'visit token'
+  | 'carried visitor'
+  | 'recording link'
+  | 'export link'
+  | 'share link'
+  | 'share access';
 
 /**
  * Writes a value down so that only this installation can have written it: base64url JSON, a dot, and its HMAC-SHA256

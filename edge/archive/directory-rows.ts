@@ -1,0 +1,105 @@
+import { DIRECTORY_TABLES, type DirectoryTable, PARTS } from './directory-tables.ts';
+import type { ArchiveRow, ArchiveValue, Column } from './tables.ts';
+
+/** What the directory knows of a company, by table. */
+export type DirectoryRows = Record<string, ArchiveRow[]>;
+
+/** Reads what the directory knows of a company, in one transaction. */
+export async function directoryRows(db: D1Database, companyId: string): Promise<DirectoryRows> {
+  const tables = PARTS;
+  const results = await db.batch<Record<string, ArchiveValue>>(
+    tables.map(([name, { of, order }]) =>
+      db.prepare(`SELECT * FROM ${name} WHERE ${of} ORDER BY ${order}`).bind(companyId),
+    ),
+  );
+  return Object.fromEntries(
+    tables.map(([name, { without }], n) => [
+      name,
+      (results[n]?.results ?? []).map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([column]) => !without.includes(column))),
+      ),
+    ]),
+  );
+}
+
+/** Columns of the directory's tables that an archive has. */
+export async function directoryColumns(db: D1Database): Promise<Record<string, Column[]>> {
+  const tables = PARTS;
+  const results = await db.batch<{ name: string; notnull: number; dflt_value: string | null; pk: number }>(
+    tables.map(([name]) => db.prepare(`PRAGMA table_info(${name})`)),
+  );
+  return Object.fromEntries(
+    tables.map(([name, { without }], n) => [
+      name,
+      (results[n]?.results ?? [])
+        .filter((column) => !without.includes(column.name) && column.name !== 'company_id')
+        .map((column) => ({
+          name: column.name,
+          isNeeded: (column.notnull === 1 || column.pk > 0) && column.dflt_value === null,
+        })),
+    ]),
+  );
+}
+
+/** True while the company has nothing in the directory that an archive brings, but carriers and the company itself. */
+export async function isEmptyDirectory(db: D1Database, companyId: string): Promise<boolean> {
+  const tables = PARTS.filter(([, { mayBeThere }]) => !mayBeThere);
+  const results = await db.batch<{ n: number }>(
+    tables.map(([name, { of }]) =>
+      db.prepare(`SELECT EXISTS (SELECT 1 FROM ${name} WHERE ${of}) AS n`).bind(companyId),
+    ),
+  );
+  return results.every(({ results: [row] }) => row?.n === 0);
+}
+
+/** Which of these values of a column are in the directory already, whoever has them. */
+export async function taken(
+  db: D1Database,
+  table: DirectoryTable,
+  column: string,
+  values: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let at = 0; at < values.length; at += 90) {
+    const some = values.slice(at, at + 90);
+    const { results } = await db
+      .prepare(
+        `SELECT ${column} AS value FROM ${table} WHERE ${column} IN (${some.map(() => '?').join(', ')})`,
+      )
+      .bind(...some)
+      .all<{ value: string }>();
+    for (const { value } of results) found.add(value);
+  }
+  return found;
+}
+
+/** Writes a company's rows, all or none. The company itself is there and is changed to what the archive says of it. */
+export async function writeDirectory(db: D1Database, companyId: string, rows: DirectoryRows): Promise<void> {
+  const company = rows.company?.[0] ?? {};
+  const set = Object.entries(company).filter(
+    ([column]) => !['id', 'account_id', 'created_at'].includes(column),
+  );
+  const statements = Object.keys(DIRECTORY_TABLES)
+    .filter((table) => table !== 'company')
+    .flatMap((table) =>
+      (rows[table] ?? []).map((row) => {
+        const whole = DIRECTORY_TABLES[table as DirectoryTable].hasCompany
+          ? { ...row, company_id: companyId }
+          : row;
+        const names = Object.keys(whole);
+        return db
+          .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+          .bind(...Object.values(whole));
+      }),
+    );
+  await db.batch([
+    ...(set.length === 0
+      ? []
+      : [
+          db
+            .prepare(`UPDATE company SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`)
+            .bind(...set.map(([, value]) => value), companyId),
+        ]),
+    ...statements,
+  ]);
+}
