@@ -60,7 +60,7 @@ describe.skipIf(findChromium() === null)('the screens of figures, with calls of 
 
   test('a company with calls begins the day with the overview', async () => {
     await page.waitForURL(/\/overview$/, WAIT);
-    expect(await page.title()).toBe('Overview · Numberline');
+    await expect.poll(() => page.title(), WAIT).toBe('Overview · Numberline');
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await expect.poll(focused, WAIT).toBe('Overview');
   });
@@ -141,6 +141,7 @@ describe.skipIf(findChromium() === null)('the screens of figures, with calls of 
   });
 
   test('a report is changed, drilled to its calls, taken away as a file and kept on a dashboard', async () => {
+    await page.goto(`${edge.url}/reports`);
     await page.getByRole('link', { name: 'Campaigns' }).click();
     const table = page.getByRole('table');
     await expect.poll(() => table.textContent(), WAIT).toContain('spring-check');
