@@ -109,6 +109,8 @@ export async function seedPast(edge: Edge, calls: number, now = Date.now()): Pro
       attribution_kind: source.source === null ? 'none' : 'visit',
       landing: source.source === null ? null : pick(PAGES),
       page: source.source === null ? null : pick(PAGES),
+      visitor: null,
+      visit: null,
       tracking_number: `+1312555010${1 + Math.floor(random() * 8)}`,
       state: 'ended',
       outcome,
@@ -122,11 +124,27 @@ export async function seedPast(edge: Edge, calls: number, now = Date.now()): Pro
       value_cents:
         talk !== null && talk > 180 && random() < 0.5 ? 5000 + Math.floor(random() * 40_000) : null,
     });
-    const key = Object.keys(text).find((name) => name === 'call' || name === 'id' || name === 'n');
-    if (key !== undefined) {
-      const place = key === 'n' ? Number(ledger.prepare('SELECT last_insert_rowid() AS n').get()?.n) : id;
-      write('call_text', { ...text, [key]: place });
-    }
+    const attribution = JSON.parse(String(text.attribution)) as Record<string, unknown>;
+    write('call_text', {
+      ...text,
+      call: id,
+      attribution: JSON.stringify(
+        source.source === null
+          ? {
+              ...attribution,
+              kind: 'none',
+              confidence: 0,
+              source: null,
+              candidates: [],
+              reason: 'No visit was shown this number.',
+            }
+          : {
+              ...attribution,
+              source: { ...(attribution.source as object), ...source, clickIds: {} },
+              candidates: [],
+            },
+      ),
+    });
   }
   ledger.exec('COMMIT');
   ledger.close();

@@ -1,11 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CallDetail } from '../edge/calls/call.ts';
+import { CARD_KINDS, FIRST_CARDS } from '../edge/dashboard/dashboards/dashboards.ts';
 import { build, root } from '../edge/local/build.ts';
 import { launchChromium } from './chromium.ts';
 import { startEdge } from './edge.ts';
+import { seedPast } from './past-calls.ts';
 import { visit } from './visitor.ts';
 
-// `npm run screenshots`: makes the README's pictures in docs/pictures from a fresh installation with a few visits and calls.
+// `npm run screenshots`: pictures of the screens in docs/pictures, wide and on a phone, light and dark, from a fresh installation
+// with a few visits and the calls of two months.
 
 const PICTURES = join(root, 'docs', 'pictures');
 
@@ -33,8 +37,16 @@ const ARRIVALS = [
   },
 ];
 
+/** The README shows the wide and light ones; the others are made to be looked at, and git ignores them. */
+const SHAPES = [
+  [1440, 860, 'light', ''],
+  [1440, 860, 'dark', 'dark'],
+  [390, 844, 'light', 'phone'],
+  [390, 844, 'dark', 'phone-dark'],
+] as const;
+
 build();
-mkdirSync(PICTURES, { recursive: true });
+for (const [, , , place] of SHAPES) mkdirSync(join(PICTURES, place), { recursive: true });
 const edge = await startEdge();
 const browser = await launchChromium();
 try {
@@ -64,21 +76,42 @@ try {
     callId = calls[0]?.id ?? '';
     await context.close();
   }
+  await seedPast(edge, 400);
   const { page } = await visit(browser, `${edge.url}/`);
   await page.setViewportSize({ width: 1440, height: 860 });
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(PICTURES, 'sign-in.png') });
   await page.getByRole('button', { name: /sign in/i }).click();
-  await page.getByRole('row').nth(1).waitFor();
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: join(PICTURES, 'calls.png') });
-  await page.goto(`${edge.url}/calls/${callId}`);
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: join(PICTURES, 'call.png') });
-  await page.goto(`${edge.url}/pools`);
-  await page.waitForTimeout(800);
-  await page.screenshot({ path: join(PICTURES, 'pools.png') });
+  await page.waitForURL(/overview/);
+  const cards = [...FIRST_CARDS, 'hours', 'text'].map((kind) => ({ id: kind, ...CARD_KINDS[kind]?.card }));
+  const { id } = await edge.api<{ id: string }>('POST', '/v1/dashboards', { name: 'Monday morning', cards });
+  const { url } = await edge.api<{ url: string }>('POST', `/v1/dashboards/${id}/shares`, {
+    name: 'The client',
+  });
+  const { attribution } = await edge.api<CallDetail>('GET', `/v1/calls/${callId}`);
+  const screens = {
+    overview: '/overview',
+    calls: '/calls',
+    call: `/calls/${callId}`,
+    visitor: `/visitors/${attribution.candidates[0]?.visit.visitor}`,
+    reports: '/reports',
+    report: '/reports?report=campaigns',
+    dashboard: `/dashboards/${id}`,
+    'dashboard-edit': `/dashboards/${id}?edit=true`,
+    'dashboard-share': `/dashboards/${id}?share=true`,
+    shared: new URL(url).pathname,
+    pools: '/pools',
+  };
+  for (const [name, path] of Object.entries(screens)) {
+    await page.goto(`${edge.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    for (const [width, height, colorScheme, place] of SHAPES) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(600);
+      await page.screenshot({ path: join(PICTURES, place, `${name}.png`) });
+    }
+  }
 } finally {
   await browser.close();
   await edge.remove();

@@ -70,7 +70,14 @@ export function tool(name: string, ...args: string[]): void {
   const { status, stdout, stderr } = spawnSync(join(root, 'node_modules', '.bin', name), args, {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' },
+    // NODE_ENV is "test" under vitest, and React would be built for development.
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      WRANGLER_SEND_METRICS: 'false',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      CI: '1',
+    },
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Error(`${name} failed\n${stdout}\n${stderr}`);

@@ -35,7 +35,10 @@ export function Palette({ close }: { close: () => void }) {
     }
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line is what is to be seen
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Not returned: newer browsers answer a promise, which is no way to clean up.
+    chosen.current?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   return (
     <Dialog title="Go to" close={close} className="palette">
       <input

@@ -65,7 +65,10 @@ function Profile({ id, calls, all }: { id: string; calls: CallDetail[]; all: num
     <>
       <section className="card visitor-facts" aria-label="Who">
         <dl className="facts">
-          <Fact name="Callers">{callers.join(', ')}</Fact>
+          <Fact name="Callers">
+            {callers.slice(0, 5).join(', ')}
+            {callers.length > 5 && ` and ${callers.length - 5} more`}
+          </Fact>
           <Fact name="Calls">
             <Link to="/calls" search={{ f: `visit.visitor:is:${id}` }}>
               {all === 1 ? '1 call' : `${all} calls`}
@@ -83,7 +86,7 @@ function Profile({ id, calls, all }: { id: string; calls: CallDetail[]; all: num
             <Fact name="Last touch">
               {sourceInWords(last.source)}, {shortInstant(last.startedAt, Date.now(), clock)}
             </Fact>
-            <Fact name="Device">{visitorInWords(last)}</Fact>
+            <Fact name="With">{visitorInWords(last)}</Fact>
           </dl>
         )}
       </section>
