@@ -16,6 +16,8 @@ export interface Me {
   user: { name: string; email: string };
   /** `timeZone` is an IANA name. */
   company: { id: string; name: string; timeZone: string };
+  /** What this person may do, e.g. `manage_flows`. */
+  permissions: string[];
 }
 
 /** `GET /v1/pools` */
