@@ -514,6 +514,7 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/rules', status: 201, body: RULE, leaves: { rule: id } }),
     get('/v1/rules'),
     () => ({ route: 'POST /v1/rules/try', status: 200, body: { ...RULE, calls: 10 } }),
+    get('/v1/rules/{id}/runs', { id: 'rule_none' }),
     () => ({
       route: 'PATCH /v1/rules/{id}',
       status: 200,
