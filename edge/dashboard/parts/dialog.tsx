@@ -26,7 +26,8 @@ export function Dialog({
       ref={element}
       className={`dialog ${className ?? ''}`}
       aria-labelledby={heading}
-      onClose={close}
+      // Told a moment later: where React runs effects twice, it has been opened again by then.
+      onClose={(event) => event.currentTarget.open || close()}
       onClick={(event) => event.target === element.current && close()}
     >
       <div className="dialog-box">
