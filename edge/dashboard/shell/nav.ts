@@ -16,15 +16,11 @@ export const NAV: readonly NavEntry[] = [
   { to: '/calls', label: 'Calls', icon: 'calls', tab: true },
   { to: '/reports', label: 'Reports', icon: 'reports', tab: true },
   { to: '/dashboards', label: 'Dashboards', icon: 'dashboards' },
-<<<<<<< HEAD
-  { to: '/pools', label: 'Pools', icon: 'pools' },
-  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
-=======
   { to: '/numbers', label: 'Numbers & pools', icon: 'pools' },
   { to: '/flows', label: 'Call flows', icon: 'flows' },
   { to: '/automations', label: 'Automations', icon: 'automations' },
   { to: '/media', label: 'Media', icon: 'play' },
   { to: '/settings', label: 'Settings', icon: 'settings' },
+  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
   { to: '/start', label: 'Get started', icon: 'check' },
->>>>>>> dda2a73 (Screens of pools, the pool checker, sites and sources, and the way to the first call)
 ];
