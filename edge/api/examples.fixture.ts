@@ -215,6 +215,11 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     }),
     get('/v1/flows'),
     () => ({ route: 'POST /v1/flows/check', status: 200, body: { flow: FLOW } }),
+    () => ({
+      route: 'POST /v1/flows/simulate',
+      status: 200,
+      body: { flow: FLOW, scenario: { caller: { number: '+14155550123' }, keys: ['1'] } },
+    }),
     () => ({ route: 'GET /v1/flows/{id}', status: 200, values: { id: own('flow') } }),
     () => ({
       route: 'PUT /v1/flows/{id}/draft',
@@ -278,6 +283,13 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/numbers/{number}/configure', status: 204, values: { number: own('offered') } }),
     () => ({ route: 'DELETE /v1/numbers/{number}', status: 200, values: { number: own('offered') } }),
 
+    // Nobody may have us read what only our own network can.
+    () => ({
+      route: 'POST /v1/sites/{key}/check',
+      status: 404,
+      values: { key: 'none' },
+      body: { url: 'https://127.0.0.1/' },
+    }),
     () => ({
       route: 'POST /v1/sites',
       status: 201,
