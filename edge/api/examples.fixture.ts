@@ -215,6 +215,11 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     }),
     get('/v1/flows'),
     () => ({ route: 'POST /v1/flows/check', status: 200, body: { flow: FLOW } }),
+    () => ({
+      route: 'POST /v1/flows/simulate',
+      status: 200,
+      body: { flow: FLOW, scenario: { caller: { number: '+14155550123' }, keys: ['1'] } },
+    }),
     () => ({ route: 'GET /v1/flows/{id}', status: 200, values: { id: own('flow') } }),
     () => ({
       route: 'PUT /v1/flows/{id}/draft',

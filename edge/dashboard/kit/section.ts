@@ -1,0 +1,9 @@
+import type { Tab } from './screen.tsx';
+
+/** Screens that belong together stand under one entry of the navigation, as tabs. */
+export const NUMBERS_TABS: readonly Tab[] = [
+  { to: '/numbers', words: 'Tracking numbers' },
+  { to: '/pools', words: 'Pools' },
+  { to: '/checker', words: 'Pool checker' },
+  { to: '/sources', words: 'Sites and sources' },
+];

@@ -1,0 +1,204 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { post, request } from '../api.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { AreaField, SelectField, TextField } from '../kit/fields.tsx';
+import { carriers } from '../kit/lists.ts';
+import { toast } from '../kit/toasts.tsx';
+import { useAct } from '../kit/use-act.ts';
+import { phoneInWords } from '../words/phone.ts';
+import { NO_USE, type Use, UseFields, bodyOf } from './use-fields.tsx';
+
+interface Offer {
+  number: string;
+  locality: string | null;
+  region: string | null;
+  kind: string;
+  monthlyCents: number | null;
+}
+
+type Kind = 'local' | 'toll_free' | 'mobile' | 'national';
+
+/** Gets numbers: says what for, looks for what a carrier has, buys; or adds ones the carrier account has already. */
+export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: string }) {
+  const [use, setUse] = useState<Use>({ ...NO_USE, pool });
+  const [chosen, setChosen] = useState('');
+  const [way, setWay] = useState<'buy' | 'add'>('buy');
+  const accounts = useQuery(carriers).data?.carriers ?? [];
+  const carrier = chosen || accounts[0]?.id || '';
+  const isReady = use.flow !== '' && (use.pool !== '' || use.source.trim() !== '') && carrier !== '';
+  return (
+    <Dialog title="Get a number" onClose={onClose} wide>
+      <div className="answer">
+        <div className="form">
+          <SelectField
+            label="Carrier account"
+            value={carrier}
+            onChange={setChosen}
+            options={accounts.map(({ id, name }) => [id, name] as const)}
+          />
+          <UseFields use={use} onChange={setUse} />
+        </div>
+        <div className="row-of" role="group" aria-label="How to get it">
+          <button
+            type="button"
+            className={way === 'buy' ? 'button primary' : 'button'}
+            aria-pressed={way === 'buy'}
+            onClick={() => setWay('buy')}
+          >
+            Buy a new one
+          </button>
+          <button
+            type="button"
+            className={way === 'add' ? 'button primary' : 'button'}
+            aria-pressed={way === 'add'}
+            onClick={() => setWay('add')}
+          >
+            Add one I have
+          </button>
+        </div>
+        {!isReady && (
+          <p className="hint">First say where its calls go and what it stands for; then numbers can be taken.</p>
+        )}
+        {way === 'buy' ? (
+          <Search carrier={carrier} use={use} isReady={isReady} />
+        ) : (
+          <Add carrier={carrier} use={use} isReady={isReady} onClose={onClose} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+interface Way {
+  carrier: string;
+  use: Use;
+  isReady: boolean;
+}
+
+function Search({ carrier, use, isReady }: Way) {
+  const [kind, setKind] = useState<Kind>('local');
+  const [country, setCountry] = useState('US');
+  const [areaCode, setAreaCode] = useState('');
+  const [offers, setOffers] = useState<Offer[] | null>(null);
+  const [bought, setBought] = useState<readonly string[]>([]);
+  const { act, busy, error } = useAct(['numbers'], ['pools'], ['onboarding']);
+  const look = () => {
+    const query = new URLSearchParams({ carrier, kind, country: country.trim().toUpperCase() });
+    if (areaCode.trim() !== '') query.set('areaCode', areaCode.trim());
+    act(async () => setOffers((await request<{ numbers: Offer[] }>(`/v1/numbers/search?${query}`)).numbers));
+  };
+  const buy = (number: string) =>
+    act(
+      () => post('/v1/numbers/buy', { number, carrier, ...bodyOf(use) }),
+      () => {
+        setBought([...bought, number]);
+        toast(`${phoneInWords(number)} is yours and answers already.`);
+      },
+    );
+  return (
+    <>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          look();
+        }}
+      >
+        <SelectField
+          label="Kind"
+          value={kind}
+          onChange={setKind}
+          options={[
+            ['local', 'Local'],
+            ['toll_free', 'Toll-free'],
+            ['mobile', 'Mobile'],
+            ['national', 'National'],
+          ]}
+        />
+        <TextField label="Country" value={country} onChange={setCountry} hint="Two letters, e.g. US" />
+        <TextField label="Area code" value={areaCode} onChange={setAreaCode} placeholder="312" />
+        <div className="row-of" data-wide>
+          <button type="submit" className="button" disabled={busy || carrier === ''}>
+            Look for numbers
+          </button>
+        </div>
+      </form>
+      {error !== null && (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+      {offers !== null && offers.length === 0 && (
+        <p role="status">The carrier has no such number. Try another area code or kind.</p>
+      )}
+      {offers !== null && offers.length > 0 && (
+        <ul className="offers" aria-label="Numbers that can be bought">
+          {offers.map(({ number, locality, region, monthlyCents }) => (
+            <li key={number}>
+              <strong className="figures">{phoneInWords(number)}</strong>
+              <span className="hint">{[locality, region].filter(Boolean).join(', ')}</span>
+              <span className="hint figures">
+                {monthlyCents === null ? '' : `${(monthlyCents / 100).toFixed(2)} a month`}
+              </span>
+              {bought.includes(number) ? (
+                <span className="badge" data-tone="good">
+                  Bought
+                </span>
+              ) : (
+                <button
+                  type="button"
+                  className="button"
+                  disabled={busy || !isReady}
+                  aria-label={`Buy ${phoneInWords(number)}`}
+                  onClick={() => buy(number)}
+                >
+                  Buy
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Add({ carrier, use, isReady, onClose }: Way & { onClose: () => void }) {
+  const [text, setText] = useState('');
+  const { act, busy, error } = useAct(['numbers'], ['pools'], ['onboarding']);
+  const wanted = text.split(/[\s,;]+/).filter(Boolean);
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        act(
+          () => post('/v1/numbers', { numbers: wanted, carrier, ...bodyOf(use) }),
+          () => {
+            toast(wanted.length === 1 ? 'The number was added.' : `${wanted.length} numbers were added.`);
+            onClose();
+          },
+        );
+      }}
+    >
+      <AreaField
+        wide
+        label="Numbers of this account"
+        value={text}
+        onChange={setText}
+        hint="International, one a line, e.g. +13125550123. Point their webhook at the address shown under Settings, Carriers."
+      />
+      {error !== null && (
+        <p className="field-error" data-wide role="alert">
+          {error}
+        </p>
+      )}
+      <div className="row-of" data-wide>
+        <button type="submit" className="button primary" disabled={busy || !isReady || wanted.length === 0}>
+          Add {wanted.length > 1 ? `${wanted.length} numbers` : 'the number'}
+        </button>
+      </div>
+    </form>
+  );
+}

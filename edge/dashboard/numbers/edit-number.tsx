@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { send } from '../api.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { SelectField, TextField } from '../kit/fields.tsx';
+import { flows, type TrackingNumber } from '../kit/lists.ts';
+import { toast } from '../kit/toasts.tsx';
+import { useAct } from '../kit/use-act.ts';
+import { phoneInWords } from '../words/phone.ts';
+import { usedFor } from './number-words.ts';
+
+/** Names a number and says which flow its calls enter. What it was before can be had back for a moment. */
+export function EditNumber({ number, onClose }: { number: TrackingNumber; onClose: () => void }) {
+  const [label, setLabel] = useState(number.label ?? '');
+  const [flow, setFlow] = useState(number.flow);
+  const published = (useQuery(flows).data?.flows ?? []).filter(({ version }) => version !== null);
+  const { act, busy, error } = useAct(['numbers'], ['flow']);
+  const path = `/v1/numbers/${encodeURIComponent(number.number)}`;
+  const save = () =>
+    act(
+      () => send('PATCH', path, { label: label.trim() || null, flow }),
+      () => {
+        onClose();
+        toast(`${phoneInWords(number.number)} was changed.`, () =>
+          act(() => send('PATCH', path, { label: number.label, flow: number.flow })),
+        );
+      },
+    );
+  const configure = () =>
+    act(
+      () => send('POST', `${path}/configure`),
+      () => toast('The carrier was told anew where its calls go.'),
+    );
+  return (
+    <Dialog title={phoneInWords(number.number)} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <TextField label="Label" value={label} onChange={setLabel} />
+        <SelectField
+          label="Call flow"
+          value={flow}
+          onChange={setFlow}
+          options={published.map(({ id, name }) => [id, name] as const)}
+        />
+        <p className="hint" data-wide>
+          Used for: {usedFor(number)}. What a number stands for does not change, so that old calls keep their
+          meaning; release it and get another one instead.
+        </p>
+        {error !== null && (
+          <p className="field-error" data-wide role="alert">
+            {error}
+          </p>
+        )}
+        <div className="row-of" data-wide>
+          <button type="submit" className="button primary" disabled={busy}>
+            Save
+          </button>
+          <button type="button" className="button" disabled={busy} onClick={configure}>
+            Tell the carrier anew
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
