@@ -42,7 +42,7 @@ const ask = createRoute({
   summary: 'What would happen to a call in a flow, published or not; nothing is rung',
   description:
     'A scenario says who calls (`caller`), when (`at`, `zone`), which `keys` are pressed and how each of the `destinations` behaves. What is left out is ordinary: a caller without a number, now, nothing pressed, nobody answers.',
-  middleware: [allowed('view_calls')] as const,
+  middleware: [allowed('view_setup')] as const,
   request: {
     body: {
       required: true,

@@ -1,11 +1,11 @@
-import { Dialog } from '../kit/dialog.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { NODE_TYPES, type NodeType } from './flow-doc.ts';
 import { NODE_WORDS } from './node-words.ts';
 
 /** Which kind of node is put there. */
 export function AddNode({ onChoose, onClose }: { onChoose: (type: NodeType) => void; onClose: () => void }) {
   return (
-    <Dialog title="Add a node" onClose={onClose}>
+    <Dialog title="Add a node" close={onClose}>
       <ul className="palette">
         {NODE_TYPES.map((type) => (
           <li key={type}>

@@ -2,7 +2,7 @@ import './flows.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Answer } from '../kit/answer.tsx';
+import { Loaded } from '../parts/states.tsx';
 import { AreaField } from '../kit/fields.tsx';
 import { Screen } from '../kit/screen.tsx';
 import { useAct } from '../kit/use-act.ts';
@@ -25,9 +25,9 @@ export function FlowEditorScreen() {
   if (answer.data === undefined) {
     return (
       <Screen title="Call flow">
-        <Answer of={answer} what="the flow">
+        <Loaded query={answer} what="the flow">
           {() => null}
-        </Answer>
+        </Loaded>
       </Screen>
     );
   }

@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Flow } from '../../flows/flow.ts';
 import type { Simulation } from '../../flows/simulate.ts';
-import { Dialog } from '../kit/dialog.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { Screen } from '../kit/screen.tsx';
-import { toast } from '../kit/toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
@@ -139,7 +139,7 @@ export function Editor({ detail, first, onAgain }: { detail: FlowDetail; first: 
                 remove: () => {
                   edit(removed(flow, open));
                   setOpen(null);
-                  toast(`“${open}” was taken out.`, draft.undo ?? null);
+                  toast(`“${open}” was taken out.`, async () => draft.change(flow));
                 },
                 lead: (fields, to) => edit(withWay(flow, open, fields, to)),
                 insert: (fields, to, type) => add({ id: open, fields, to }, type),
@@ -259,8 +259,8 @@ function Publish({
       },
     );
   return (
-    <Dialog title={`Publish ${detail.name}`} onClose={onClose}>
-      <div className="answer">
+    <Dialog title={`Publish ${detail.name}`} close={onClose}>
+      <div className="stack">
         {problems > 0 ? (
           <p className="warning">
             {problems === 1 ? 'One problem stands' : `${problems} problems stand`} in the way; see the Problems panel.

@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post, send } from '../api.ts';
-import { Answer, Empty, NoneLike } from '../kit/answer.tsx';
-import { Dialog, TypeToConfirm } from '../kit/dialog.tsx';
+import { NoneLike } from '../kit/none-like.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { callsBy, type FlowHead, flows, numbers } from '../kit/lists.ts';
 import { Screen } from '../kit/screen.tsx';
 import { type Column, None, Table } from '../kit/table.tsx';
-import { toast } from '../kit/toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { flowCheck, flowDetail } from './flow-queries.ts';
@@ -107,7 +109,7 @@ export function FlowsScreen() {
           {error}
         </p>
       )}
-      <Answer of={answer} what="the flows">
+      <Loaded query={answer} what="the flows">
         {(data) => {
           if (data.flows.length === 0) {
             return (
@@ -135,7 +137,7 @@ export function FlowsScreen() {
             </>
           );
         }}
-      </Answer>
+      </Loaded>
       {making && <NewFlow onClose={() => setMaking(false)} />}
       {removing !== null && (
         <TypeToConfirm
@@ -186,7 +188,7 @@ function NewFlow({ onClose }: { onClose: () => void }) {
   const { act, busy, error } = useAct(['flows'], ['onboarding']);
   const chosen = TEMPLATES[Number(template)];
   return (
-    <Dialog title="New call flow" onClose={onClose}>
+    <Dialog title="New call flow" close={onClose}>
       <form
         className="form"
         onSubmit={(event) => {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Answer } from '../kit/answer.tsx';
+import { Loaded } from '../parts/states.tsx';
 import { SelectField } from '../kit/fields.tsx';
-import { toast } from '../kit/toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useClock } from '../parts/use-me.ts';
 import { shortInstant } from '../words/instants.ts';
@@ -25,7 +25,7 @@ export function Versions({
   const { act, busy, error } = useAct(['flow', id], ['flows']);
   return (
     <section className="panel" aria-label="Versions">
-      <Answer of={answer} what="the versions">
+      <Loaded query={answer} what="the versions">
         {({ versions }) => {
           if (versions.length === 0) return <p className="hint">Nothing was published yet.</p>;
           return (
@@ -72,7 +72,7 @@ export function Versions({
             </>
           );
         }}
-      </Answer>
+      </Loaded>
       {error !== null && (
         <p className="field-error" role="alert">
           {error}
@@ -87,7 +87,7 @@ function Compare({ id, versions, hasDraft }: { id: string; versions: number[]; h
   const [from, setFrom] = useState(String(versions[hasDraft ? 0 : 1] ?? versions[0] ?? 1));
   const [to, setTo] = useState(hasDraft ? 'draft' : String(versions[0] ?? 1));
   return (
-    <div className="answer">
+    <div className="stack">
       <h3>Compare</h3>
       <div className="form">
         <SelectField label="From" value={from} options={names} onChange={setFrom} />
@@ -107,7 +107,7 @@ function Compare({ id, versions, hasDraft }: { id: string; versions: number[]; h
 export function Changes({ id, from, to }: { id: string; from: number; to: number | null }) {
   const answer = useQuery(flowDiff(id, from, to));
   return (
-    <Answer of={answer} what="the changes">
+    <Loaded query={answer} what="the changes">
       {({ changes }) =>
         changes.length === 0 ? (
           <p className="hint">They are the same.</p>
@@ -121,6 +121,6 @@ export function Changes({ id, from, to }: { id: string; from: number; to: number
           </ul>
         )
       }
-    </Answer>
+    </Loaded>
   );
 }

@@ -2,7 +2,6 @@ import './kit.css';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTitle } from '../parts/use-title.ts';
-import { Toasts } from './toasts.tsx';
 
 /** A tab that leads to a sister screen. */
 export interface Tab {
@@ -30,7 +29,7 @@ export function Screen({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <div className="screen">
+    <div className="room">
       {tabs.length > 0 && (
         <nav className="tabs" aria-label={tabsName}>
           {tabs.map(({ to, words }) => (
@@ -40,8 +39,8 @@ export function Screen({
           ))}
         </nav>
       )}
-      <div className="screen-top">
-        <div className="screen-words">
+      <div className="room-top">
+        <div className="room-words">
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
@@ -50,7 +49,6 @@ export function Screen({
         {actions !== undefined && <div className="row-of">{actions}</div>}
       </div>
       {children}
-      <Toasts />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { post, welcome } from '../api.ts';
 import { phoneInWords } from '../words/phone.ts';
-import { Dialog } from './dialog.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { TextField } from './fields.tsx';
-import { toast } from './toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from './use-act.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -37,7 +37,7 @@ export function TestCall({ to, onClose }: { to: string; onClose: () => void }) {
       },
     );
   return (
-    <Dialog title={`Test call to ${phoneInWords(to)}`} onClose={onClose}>
+    <Dialog title={`Test call to ${phoneInWords(to)}`} close={onClose}>
       <form
         className="form"
         onSubmit={(event) => {

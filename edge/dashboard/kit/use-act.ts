@@ -13,8 +13,12 @@ export function useAct(...stale: QueryKey[]) {
     onSettled: () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return {
-    act: (work: () => Promise<unknown>, then?: () => void) =>
-      mutation.mutate(work, then === undefined ? {} : { onSuccess: then }),
+    /** Resolves when it is done, well or not: what went wrong is in `error`. */
+    act: (work: () => Promise<unknown>, then?: () => void): Promise<void> =>
+      mutation.mutateAsync(work).then(
+        () => then?.(),
+        () => undefined,
+      ),
     busy: mutation.isPending,
     error: mutation.error === null ? null : inWords(mutation.error),
     forget: mutation.reset,

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, request } from '../api.ts';
-import { Dialog } from '../kit/dialog.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { AreaField, SelectField, TextField } from '../kit/fields.tsx';
 import { carriers } from '../kit/lists.ts';
-import { toast } from '../kit/toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { phoneInWords } from '../words/phone.ts';
 import { NO_USE, type Use, UseFields, bodyOf } from './use-fields.tsx';
@@ -28,8 +28,8 @@ export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: 
   const carrier = chosen || accounts[0]?.id || '';
   const isReady = use.flow !== '' && (use.pool !== '' || use.source.trim() !== '') && carrier !== '';
   return (
-    <Dialog title="Get a number" onClose={onClose} wide>
-      <div className="answer">
+    <Dialog title="Get a number" close={onClose} className="wide-dialog">
+      <div className="stack">
         <div className="form">
           <SelectField
             label="Carrier account"

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api.ts';
-import { Dialog } from '../kit/dialog.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { flows, type TrackingNumber } from '../kit/lists.ts';
-import { toast } from '../kit/toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { phoneInWords } from '../words/phone.ts';
 import { usedFor } from './number-words.ts';
@@ -32,7 +32,7 @@ export function EditNumber({ number, onClose }: { number: TrackingNumber; onClos
       () => toast('The carrier was told anew where its calls go.'),
     );
   return (
-    <Dialog title={phoneInWords(number.number)} onClose={onClose}>
+    <Dialog title={phoneInWords(number.number)} close={onClose}>
       <form
         className="form"
         onSubmit={(event) => {

@@ -2,15 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { pools, send } from '../api.ts';
-import { Answer, Empty, NoneLike } from '../kit/answer.tsx';
-import { TypeToConfirm } from '../kit/dialog.tsx';
+import { NoneLike } from '../kit/none-like.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { TextField } from '../kit/fields.tsx';
 import { callsBy, carriers, flows, numbers, type TrackingNumber } from '../kit/lists.ts';
 import { Screen } from '../kit/screen.tsx';
 import { NUMBERS_TABS } from '../kit/section.ts';
 import { type Column, None, Table } from '../kit/table.tsx';
 import { TestCall, useCanTestCall } from '../kit/test-call.tsx';
-import { toast } from '../kit/toasts.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -151,7 +152,7 @@ export function NumbersScreen() {
           {error}
         </p>
       )}
-      <Answer of={answer} what="the numbers">
+      <Loaded query={answer} what="the numbers">
         {(data) => {
           if (data.numbers.length === 0) {
             return (
@@ -193,7 +194,7 @@ export function NumbersScreen() {
             </>
           );
         }}
-      </Answer>
+      </Loaded>
       {open?.what === 'buy' && <BuyNumber onClose={() => setOpen(null)} />}
       {open?.what === 'edit' && <EditNumber number={open.number} onClose={() => setOpen(null)} />}
       {open?.what === 'call' && <TestCall to={open.number.number} onClose={() => setOpen(null)} />}

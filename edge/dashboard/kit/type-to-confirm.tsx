@@ -1,46 +1,5 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { Icon } from '../parts/icon.tsx';
-
-/** A window over the screen: while it is open nothing else can be reached, and closing it gives the focus back. */
-export function Dialog({
-  title,
-  onClose,
-  wide = false,
-  children,
-}: {
-  title: string;
-  onClose: () => void;
-  wide?: boolean;
-  children: ReactNode;
-}) {
-  const id = useId();
-  const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    box.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
-  return (
-    <dialog
-      ref={box}
-      className="dialog"
-      data-wide={wide || undefined}
-      aria-labelledby={id}
-      onClose={onClose}
-      onCancel={onClose}
-    >
-      <div className="card-head">
-        <h2 id={id}>{title}</h2>
-        <button type="button" className="button quiet" aria-label="Close" onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      </div>
-      {children}
-    </dialog>
-  );
-}
+import { useId, useState, type ReactNode } from 'react';
+import { Dialog } from '../parts/dialog.tsx';
 
 /** For what is in use and cannot be undone: the name has to be typed. */
 export function TypeToConfirm({
@@ -64,7 +23,7 @@ export function TypeToConfirm({
   const [typed, setTyped] = useState('');
   const same = typed.replace(/[\s()-]/g, '') === name.replace(/[\s()-]/g, '');
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} close={onClose}>
       <form
         className="form"
         onSubmit={(event) => {
