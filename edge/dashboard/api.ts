@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { CallDetail, CallPage } from '../calls/call.ts';
+import type { DrainAlarm } from '../pools/drain-cause.ts';
+import type { Leak } from '../pools/leaks.ts';
 import type { PoolStatus } from '../pools/messages.ts';
 import type { ProblemBody } from '../problem.ts';
 import { chooseCompany, chosenCompany } from './chosen-company.ts';
@@ -25,9 +27,22 @@ export interface Me {
   companies: { id: string; name: string; account: { id: string; name: string }; ownsAccount: boolean }[];
 }
 
+/** A number of a pool, with the calls to it that go on. */
+export type PoolNumber = PoolStatus['numbers'][number] & { calls: string[] };
+
+/** One of `GET /v1/pools` */
+export interface Pool {
+  id: string;
+  name: string;
+  objects: number;
+  status: Omit<PoolStatus, 'numbers' | 'alarms'> & { numbers: PoolNumber[] };
+  alarms: DrainAlarm[];
+  leaks: Leak[];
+}
+
 /** `GET /v1/pools` */
 export interface Pools {
-  pools: { id: string; name: string; status: PoolStatus }[];
+  pools: Pool[];
 }
 
 /** A request that was not answered as asked. `status` is 0 when the server could not be reached at all. */

@@ -13,9 +13,9 @@ import { Icon } from '../parts/icon.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { Builder } from './builder.tsx';
-import { RunLog } from './run-log.tsx';
 import { rules, wantedOf } from './rule-queries.ts';
 import { ruleInWords } from './rule-words.ts';
+import { RunLog } from './run-log.tsx';
 
 type Open = { what: 'edit'; rule: Rule | null } | { what: 'apply' | 'log'; rule: Rule };
 
@@ -41,7 +41,9 @@ export function AutomationsScreen() {
     act(
       () => send('DELETE', path(rule)),
       () =>
-        toast(`“${rule.name}” was removed; what it did stays.`, () => act(() => post('/v1/rules', wantedOf(rule)))),
+        toast(`“${rule.name}” was removed; what it did stays.`, () =>
+          act(() => post('/v1/rules', wantedOf(rule))),
+        ),
     );
   /** Gives all rules the places they have in this order. */
   const move = (all: readonly Rule[], from: number, to: number) => {
@@ -61,7 +63,11 @@ export function AutomationsScreen() {
       note="What is done with a call by itself. Rules are looked at from top to bottom; each acts on a call once."
       actions={
         may && (
-          <button type="button" className="button primary" onClick={() => setOpen({ what: 'edit', rule: null })}>
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => setOpen({ what: 'edit', rule: null })}
+          >
             New rule
           </button>
         )
@@ -77,8 +83,8 @@ export function AutomationsScreen() {
           data.rules.length === 0 ? (
             <Empty title="No rules yet">
               <p>
-                A rule tags, scores, values or blocks calls by itself: “longer than 90 seconds: qualified, 50.00”, say.
-                It can be tried on past calls before it counts.
+                A rule tags, scores, values or blocks calls by itself: “longer than 90 seconds: qualified,
+                50.00”, say. It can be tried on past calls before it counts.
               </p>
               {may && (
                 <button
@@ -187,8 +193,8 @@ function Apply({ rule, onClose }: { rule: Rule; onClose: () => void }) {
       >
         <NumberField label="Newest calls" min={1} max={1000} value={count} onChange={setCount} />
         <p className="hint" data-wide>
-          What it did to a call already it does not do again. Each change is in the history of its call, under the
-          name of this rule.
+          What it did to a call already it does not do again. Each change is in the history of its call, under
+          the name of this rule.
         </p>
         {error !== null && (
           <p className="field-error" data-wide role="alert">

@@ -50,7 +50,11 @@ export function Builder({ rule, onClose }: { rule: Rule | null; onClose: () => v
     );
   };
   return (
-    <Dialog title={rule === null ? 'New rule' : `Rule “${rule.name}”`} close={onClose} className="wide-dialog">
+    <Dialog
+      title={rule === null ? 'New rule' : `Rule “${rule.name}”`}
+      close={onClose}
+      className="wide-dialog"
+    >
       <form
         className="form"
         onSubmit={(event) => {
@@ -59,7 +63,12 @@ export function Builder({ rule, onClose }: { rule: Rule | null; onClose: () => v
         }}
       >
         <TextField label="Name" value={wanted.name} onChange={(name) => set({ name })} required />
-        <SelectField label="When" value={wanted.trigger} options={TRIGGERS} onChange={(trigger) => set({ trigger })} />
+        <SelectField
+          label="When"
+          value={wanted.trigger}
+          options={TRIGGERS}
+          onChange={(trigger) => set({ trigger })}
+        />
         <fieldset className="rows" data-wide>
           <legend>If</legend>
           <FilterBuilder name="If" value={wanted.when} onChange={(when) => set({ when })} />
@@ -134,7 +143,9 @@ function ActionFields({ action, onChange }: { action: Action; onChange: (action:
   switch (action.do) {
     case 'add_tag':
     case 'remove_tag':
-      return <TextField label="Tag" value={action.tag} onChange={(tag) => onChange({ ...action, tag })} required />;
+      return (
+        <TextField label="Tag" value={action.tag} onChange={(tag) => onChange({ ...action, tag })} required />
+      );
     case 'set_lead_status':
       return (
         <SelectField
@@ -171,7 +182,14 @@ function ActionFields({ action, onChange }: { action: Action; onChange: (action:
         />
       );
     case 'add_note':
-      return <AreaField label="Note" rows={2} value={action.body} onChange={(body) => onChange({ ...action, body })} />;
+      return (
+        <AreaField
+          label="Note"
+          rows={2}
+          value={action.body}
+          onChange={(body) => onChange({ ...action, body })}
+        />
+      );
     case 'send_webhook':
       return (
         <SelectField

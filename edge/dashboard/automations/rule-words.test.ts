@@ -16,7 +16,13 @@ it('a rule is one sentence', () => {
       new Map([
         [
           'talkSeconds',
-          { name: 'talkSeconds', kind: 'number' as const, words: 'Talk time', values: null, unit: 'seconds' as const },
+          {
+            name: 'talkSeconds',
+            kind: 'number' as const,
+            words: 'Talk time',
+            values: null,
+            unit: 'seconds' as const,
+          },
         ],
       ]),
     ),
@@ -27,6 +33,9 @@ it('a rule is one sentence', () => {
 
 it('a rule without a condition says only when', () => {
   expect(
-    ruleInWords({ trigger: 'call.started', when: { all: [] }, actions: [{ do: 'block_caller' }], stop: false }, new Map()),
+    ruleInWords(
+      { trigger: 'call.started', when: { all: [] }, actions: [{ do: 'block_caller' }], stop: false },
+      new Map(),
+    ),
   ).toBe('When a call begins: block the caller.');
 });

@@ -70,6 +70,7 @@ export function ruleInWords(
   fields: Fields,
 ): string {
   const condition = filterInWords(when, fields);
-  const begin = condition === 'anything' ? TRIGGER_WORDS[trigger] : `${TRIGGER_WORDS[trigger]} and ${condition}`;
+  const begin =
+    condition === 'anything' ? TRIGGER_WORDS[trigger] : `${TRIGGER_WORDS[trigger]} and ${condition}`;
   return `${begin}: ${actions.map(actionInWords).join(', then ')}${stop ? ', and look at no further rule' : ''}.`;
 }

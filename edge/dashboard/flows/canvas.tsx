@@ -37,7 +37,14 @@ export function Canvas({ flow, open, problems, steps, onOpen, onAdd }: PicturePr
     .toSorted((one, other) => (order.get(one.id) ?? 1e9) - (order.get(other.id) ?? 1e9))
     .map(({ id, isEnd, x, y }) => {
       const node = flow.nodes[id];
-      const common = { id, position: { x, y }, draggable: false, connectable: false, selectable: false, focusable: false };
+      const common = {
+        id,
+        position: { x, y },
+        draggable: false,
+        connectable: false,
+        selectable: false,
+        focusable: false,
+      };
       if (isEnd || node === undefined) return { ...common, type: 'end', data: {} };
       return {
         ...common,

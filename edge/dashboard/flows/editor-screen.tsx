@@ -2,11 +2,11 @@ import './flows.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Loaded } from '../parts/states.tsx';
 import { AreaField } from '../kit/fields.tsx';
 import { Screen } from '../kit/screen.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
+import { Loaded } from '../parts/states.tsx';
 import { Editor } from './editor.tsx';
 import { readDoc } from './flow-doc.ts';
 import { type FlowDetail, flowDetail, saveDraft } from './flow-queries.ts';
@@ -58,7 +58,15 @@ function Unreadable({ detail, onMended }: { detail: FlowDetail; onMended: () => 
           }, onMended);
         }}
       >
-        <AreaField wide code label="The draft, as JSON" rows={18} value={text} onChange={setText} error={error} />
+        <AreaField
+          wide
+          code
+          label="The draft, as JSON"
+          rows={18}
+          value={text}
+          onChange={setText}
+          error={error}
+        />
         {may && (
           <button type="submit" className="button primary" disabled={busy}>
             Keep it

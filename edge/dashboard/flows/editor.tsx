@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Flow } from '../../flows/flow.ts';
 import type { Simulation } from '../../flows/simulate.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { Screen } from '../kit/screen.tsx';
-import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { toast } from '../parts/toast.tsx';
 import { PHONE, useMedia } from '../parts/use-media.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { phoneInWords } from '../words/phone.ts';
@@ -53,7 +53,10 @@ export function Editor({ detail, first, onAgain }: { detail: FlowDetail; first: 
   const { flow, findings } = draft;
   const node = open === null ? undefined : flow.nodes[open];
   const isChanged = flow !== first || detail.hasDraft;
-  useShortcuts({ ...(draft.undo === null ? {} : { u: draft.undo }), ...(draft.redo === null ? {} : { r: draft.redo }) });
+  useShortcuts({
+    ...(draft.undo === null ? {} : { u: draft.undo }),
+    ...(draft.redo === null ? {} : { r: draft.redo }),
+  });
 
   const edit = (next: Flow, about: string | null = null) => {
     setWent(null);
@@ -81,10 +84,20 @@ export function Editor({ detail, first, onAgain }: { detail: FlowDetail; first: 
       note={<Note detail={detail} isChanged={isChanged} kept={draft.kept} error={draft.error} />}
       actions={
         <>
-          <button type="button" className="button" disabled={draft.undo === null} onClick={() => draft.undo?.()}>
+          <button
+            type="button"
+            className="button"
+            disabled={draft.undo === null}
+            onClick={() => draft.undo?.()}
+          >
             Undo
           </button>
-          <button type="button" className="button" disabled={draft.redo === null} onClick={() => draft.redo?.()}>
+          <button
+            type="button"
+            className="button"
+            disabled={draft.redo === null}
+            onClick={() => draft.redo?.()}
+          >
             Redo
           </button>
           {may && (
@@ -169,12 +182,12 @@ export function Editor({ detail, first, onAgain }: { detail: FlowDetail; first: 
           {panel === 'versions' && (
             <Versions id={detail.id} hasDraft={detail.hasDraft} may={may} onRolledBack={onAgain} />
           )}
-          {panel === 'json' && <Share name={detail.name} flow={flow} may={may} onImport={(next) => edit(next)} />}
+          {panel === 'json' && (
+            <Share name={detail.name} flow={flow} may={may} onImport={(next) => edit(next)} />
+          )}
         </div>
       </div>
-      {adding !== null && (
-        <AddNode onClose={() => setAdding(null)} onChoose={(type) => add(adding, type)} />
-      )}
+      {adding !== null && <AddNode onClose={() => setAdding(null)} onChoose={(type) => add(adding, type)} />}
       {publishing && (
         <Publish
           detail={detail}
@@ -224,7 +237,9 @@ function Note({
         </span>
       )}
       <span>
-        {numbers.length === 0 ? 'No number uses it' : `Used by ${numbers.slice(0, 3).map(phoneInWords).join(', ')}`}
+        {numbers.length === 0
+          ? 'No number uses it'
+          : `Used by ${numbers.slice(0, 3).map(phoneInWords).join(', ')}`}
         {numbers.length > 3 && ` and ${numbers.length - 3} more`}
         {flows.length > 0 && `; ${flows.length} flows lead here`}.
       </span>
@@ -249,7 +264,11 @@ function Publish({
   const { act, busy, error } = useAct(['flows'], ['numbers'], ['onboarding']);
   const [isKept, setKept] = useState(false);
   // What is compared and published is the draft as the server has it.
-  if (!isKept && !busy && error === null) act(() => saveDraft(detail.id, flow), () => setKept(true));
+  if (!isKept && !busy && error === null)
+    act(
+      () => saveDraft(detail.id, flow),
+      () => setKept(true),
+    );
   const publish = () =>
     act(
       () => publishDraft(detail.id),
@@ -263,15 +282,18 @@ function Publish({
       <div className="stack">
         {problems > 0 ? (
           <p className="warning">
-            {problems === 1 ? 'One problem stands' : `${problems} problems stand`} in the way; see the Problems panel.
+            {problems === 1 ? 'One problem stands' : `${problems} problems stand`} in the way; see the
+            Problems panel.
           </p>
         ) : (
           <p>
-            New calls to {detail.numbers.length === 1 ? 'one number' : `${detail.numbers.length} numbers`} get it at
-            once. Calls that are running end on the version they began with.
+            New calls to {detail.numbers.length === 1 ? 'one number' : `${detail.numbers.length} numbers`} get
+            it at once. Calls that are running end on the version they began with.
           </p>
         )}
-        {isKept && problems === 0 && detail.version !== null && <Changes id={detail.id} from={detail.version} to={null} />}
+        {isKept && problems === 0 && detail.version !== null && (
+          <Changes id={detail.id} from={detail.version} to={null} />
+        )}
         {error !== null && (
           <p className="field-error" role="alert">
             {error}

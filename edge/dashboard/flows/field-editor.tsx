@@ -76,9 +76,7 @@ export function FieldEditor({
         />
       );
     case 'choice':
-      return (
-        <SelectField {...about} value={String(value)} options={field.options} onChange={onChange} />
-      );
+      return <SelectField {...about} value={String(value)} options={field.options} onChange={onChange} />;
   }
 }
 

@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import { DEMO_FLOW } from '../../accounts/demo-flow.ts';
 import { flowShape } from '../../flows/schema.ts';
-import { idsOf, inserted, NODE_TYPES, newNode, readDoc, removed, renamed, treeOf, withWay } from './flow-doc.ts';
+import {
+  idsOf,
+  inserted,
+  NODE_TYPES,
+  newNode,
+  readDoc,
+  removed,
+  renamed,
+  treeOf,
+  withWay,
+} from './flow-doc.ts';
 
 it('an outline tells of every node once, where a reader first comes to it', () => {
   const tree = treeOf(DEMO_FLOW);
@@ -61,9 +71,15 @@ it('a draft may leave out what has a usual value', () => {
   });
 });
 
-it.each([null, 'flow', { nodes: {} }, { start: 'a', nodes: { a: { type: 'nothing' } } }, {
-  start: 'a',
-  nodes: { a: { type: 'caller', rules: 5 } },
-}])('%j is no flow that can be edited', (input) => {
+it.each([
+  null,
+  'flow',
+  { nodes: {} },
+  { start: 'a', nodes: { a: { type: 'nothing' } } },
+  {
+    start: 'a',
+    nodes: { a: { type: 'caller', rules: 5 } },
+  },
+])('%j is no flow that can be edited', (input) => {
   expect(readDoc(input)).toBeNull();
 });

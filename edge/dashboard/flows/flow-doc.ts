@@ -107,10 +107,7 @@ export function removed(flow: Flow, id: string): Flow {
 export function renamed(flow: Flow, id: string, name: string): Flow {
   if (name === id || Object.hasOwn(flow.nodes, name)) return flow;
   const nodes = Object.fromEntries(
-    Object.entries(flow.nodes).map(([each, node]) => [
-      each === id ? name : each,
-      redirected(node, id, name),
-    ]),
+    Object.entries(flow.nodes).map(([each, node]) => [each === id ? name : each, redirected(node, id, name)]),
   );
   return { start: flow.start === id ? name : flow.start, nodes };
 }

@@ -3,17 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post, send } from '../api.ts';
-import { NoneLike } from '../kit/none-like.tsx';
-import { Empty, Loaded } from '../parts/states.tsx';
-import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { callsBy, type FlowHead, flows, numbers } from '../kit/lists.ts';
+import { NoneLike } from '../kit/none-like.tsx';
 import { Screen } from '../kit/screen.tsx';
 import { type Column, None, Table } from '../kit/table.tsx';
-import { toast } from '../parts/toast.tsx';
+import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { toast } from '../parts/toast.tsx';
 import { flowCheck, flowDetail } from './flow-queries.ts';
 import { TEMPLATES } from './templates.ts';
 
@@ -32,7 +32,8 @@ export function FlowsScreen() {
       await post('/v1/flows', { name: `${head.name} (copy)`.slice(0, 100), flow: head.flow, publish: false });
       toast(`A copy of ${head.name} is there as a draft.`);
     });
-  const usersOf = (id: string) => own.filter(({ flow, releasedAt }) => flow === id && releasedAt === null).length;
+  const usersOf = (id: string) =>
+    own.filter(({ flow, releasedAt }) => flow === id && releasedAt === null).length;
 
   const columns: Column<FlowHead>[] = [
     {
@@ -63,7 +64,11 @@ export function FlowsScreen() {
     },
     { head: 'Version', numeric: true, cell: ({ version }) => version ?? <None /> },
     { head: 'Numbers', numeric: true, cell: ({ id }) => usersOf(id) },
-    { head: 'Calls, 30 days', numeric: true, cell: ({ id }) => (calls === undefined ? <None /> : (calls.get(id)?.calls ?? 0)) },
+    {
+      head: 'Calls, 30 days',
+      numeric: true,
+      cell: ({ id }) => (calls === undefined ? <None /> : (calls.get(id)?.calls ?? 0)),
+    },
     { head: 'Problems', cell: (head) => <ProblemCount head={head} /> },
     {
       head: 'Actions',
@@ -123,7 +128,9 @@ export function FlowsScreen() {
               </Empty>
             );
           }
-          const found = data.flows.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
+          const found = data.flows.filter(({ name }) =>
+            name.toLowerCase().includes(search.trim().toLowerCase()),
+          );
           return (
             <>
               <div className="form">
@@ -168,7 +175,10 @@ export function FlowsScreen() {
 function ProblemCount({ head: { id, hasDraft } }: { head: FlowHead }) {
   const draft = useQuery({ ...flowDetail(id), enabled: hasDraft }).data?.draft;
   const checked = useQuery(
-    flowCheck(hasDraft && draft != null ? (draft as Parameters<typeof flowCheck>[0]) : null, JSON.stringify(draft)),
+    flowCheck(
+      hasDraft && draft != null ? (draft as Parameters<typeof flowCheck>[0]) : null,
+      JSON.stringify(draft),
+    ),
   ).data;
   if (!hasDraft) return 'None';
   if (checked === undefined) return <None />;

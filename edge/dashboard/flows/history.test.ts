@@ -3,7 +3,11 @@ import type { Flow } from '../../flows/flow.ts';
 import { begun, stepped } from './history.ts';
 
 const flow = (start: string): Flow => ({ start, nodes: {} });
-const to = (start: string, about: string | null = null) => ({ do: 'change' as const, flow: flow(start), about });
+const to = (start: string, about: string | null = null) => ({
+  do: 'change' as const,
+  flow: flow(start),
+  about,
+});
 
 it('goes back and forth', () => {
   const two = [to('b'), to('c')].reduce(stepped, begun(flow('a')));

@@ -32,5 +32,10 @@ export function stepped(history: History, change: Change): History {
   }
   if (change.flow === now) return history;
   const isSame = change.about !== null && change.about === about;
-  return { past: isSame ? past : [...past.slice(1 - MOST), now], now: change.flow, future: [], about: change.about };
+  return {
+    past: isSame ? past : [...past.slice(1 - MOST), now],
+    now: change.flow,
+    future: [],
+    about: change.about,
+  };
 }

@@ -54,7 +54,9 @@ export function Inspector({
     />
   );
   const inLists = /^(keys|intervals|holidays|rules|branches|to)\b/;
-  const ways = kindOf(node).ways(node).filter(({ field }) => !inLists.test(field));
+  const ways = kindOf(node)
+    .ways(node)
+    .filter(({ field }) => !inLists.test(field));
   return (
     <section className="inspector" aria-label={`${words.name} ${id}`}>
       <div className="card-head">

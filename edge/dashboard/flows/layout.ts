@@ -36,7 +36,12 @@ export function layoutOf(flow: Flow): { placed: Placed[]; arrows: Arrow[] } {
       const branch = { fields, to };
       if (to === null) {
         const end = `${id}:end`;
-        placed.push({ id: end, isEnd: true, x: right + (NODE.width - END_WIDTH) / 2, y: y + NODE.height + GAP.y });
+        placed.push({
+          id: end,
+          isEnd: true,
+          x: right + (NODE.width - END_WIDTH) / 2,
+          y: y + NODE.height + GAP.y,
+        });
         arrows.push({ from: id, to: end, branch });
         right += NODE.width + GAP.x;
         continue;

@@ -159,8 +159,18 @@ export function Hours({ node, onChange, exit }: Editing<'schedule'>) {
         {(interval, set, index) => (
           <>
             <TextField label="Name" value={interval.name} onChange={(name) => set({ ...interval, name })} />
-            <TextField label="From" value={interval.from} onChange={(from) => set({ ...interval, from })} hint="HH:MM" />
-            <TextField label="To" value={interval.to} onChange={(to) => set({ ...interval, to })} hint="HH:MM, up to 24:00" />
+            <TextField
+              label="From"
+              value={interval.from}
+              onChange={(from) => set({ ...interval, from })}
+              hint="HH:MM"
+            />
+            <TextField
+              label="To"
+              value={interval.to}
+              onChange={(to) => set({ ...interval, to })}
+              hint="HH:MM, up to 24:00"
+            />
             {exit(`intervals.${index}.next`, 'Leads to', interval.next)}
             <TicksField
               legend="Days"
@@ -264,7 +274,11 @@ export function Conditions({ node, onChange, exit }: Editing<'condition'>) {
       {(rule, set, index) => (
         <>
           <div data-wide>
-            <FilterBuilder name={`Rule ${index + 1}`} value={rule.when} onChange={(when) => set({ ...rule, when })} />
+            <FilterBuilder
+              name={`Rule ${index + 1}`}
+              value={rule.when}
+              onChange={(when) => set({ ...rule, when })}
+            />
           </div>
           {exit(`rules.${index}.next`, 'Leads to', rule.next)}
         </>
@@ -326,7 +340,11 @@ export function Phones({ node, onChange }: Omit<Editing<'dial'>, 'exit'>) {
               list={known.map(({ to }) => to)}
               placeholder="+13125550188"
               onChange={(to) =>
-                set({ ...phone, to: to.trim(), label: phone.label || (known.find((each) => each.to === to)?.label ?? '') })
+                set({
+                  ...phone,
+                  to: to.trim(),
+                  label: phone.label || (known.find((each) => each.to === to)?.label ?? ''),
+                })
               }
             />
             <TextField label="Name" value={phone.label} onChange={(label) => set({ ...phone, label })} />
@@ -386,7 +404,13 @@ export function SurveyOptions({ node, onChange }: Omit<Editing<'survey'>, 'exit'
       legend="Answers"
       one="answer"
       rows={node.options}
-      blank={() => ({ key: String(node.options.length + 1), label: '', tags: [], score: null, valueCents: null })}
+      blank={() => ({
+        key: String(node.options.length + 1),
+        label: '',
+        tags: [],
+        score: null,
+        valueCents: null,
+      })}
       onChange={(options) => onChange({ ...node, options })}
     >
       {(option, set) => (

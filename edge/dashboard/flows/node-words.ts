@@ -33,14 +33,18 @@ export function summaryOf(node: FlowNode): string {
     case 'voicemail':
       return spoken(node.greeting);
     case 'schedule':
-      return node.intervals.map(({ name, from, to }) => `${name} ${from}–${to}`).join(', ') || 'always closed';
+      return (
+        node.intervals.map(({ name, from, to }) => `${name} ${from}–${to}`).join(', ') || 'always closed'
+      );
     case 'caller':
     case 'condition':
       return node.rules.length === 1 ? 'one rule' : `${node.rules.length} rules`;
     case 'split':
       return node.branches.map(({ percent }) => `${percent} %`).join(' / ');
     case 'dial':
-      return node.destinations.map(({ to, label }) => label || (to && phoneInWords(to)) || 'nobody yet').join(', ');
+      return node.destinations
+        .map(({ to, label }) => label || (to && phoneInWords(to)) || 'nobody yet')
+        .join(', ');
     case 'record':
       return node.on ? 'on' : 'off';
     case 'mask':

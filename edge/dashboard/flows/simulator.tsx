@@ -63,7 +63,12 @@ export function Simulator({
           type="datetime-local"
           hint={`In ${zone.replaceAll('_', ' ')}`}
         />
-        <TextField label="Keys the caller presses" value={keys} onChange={setKeys} hint="One entry after the other, e.g. 1 2" />
+        <TextField
+          label="Keys the caller presses"
+          value={keys}
+          onChange={setKeys}
+          hint="One entry after the other, e.g. 1 2"
+        />
         {phones.map(({ to, label }) => (
           <SelectField<Does>
             key={to}

@@ -80,7 +80,9 @@ export const TEMPLATES: readonly Template[] = [
       start: 'paid',
       nodes: {
         paid: node('condition', 'desk', {
-          rules: [{ when: { field: 'source.medium', op: 'in', value: ['cpc', 'paid_social'] }, next: 'sales' }],
+          rules: [
+            { when: { field: 'source.medium', op: 'in', value: ['cpc', 'paid_social'] }, next: 'sales' },
+          ],
         }),
         sales: node('dial', 'desk', { mode: 'round_robin', ringSeconds: 15 }),
         desk: node('dial', 'mailbox'),

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Loaded } from '../parts/states.tsx';
 import { SelectField } from '../kit/fields.tsx';
-import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
+import { Loaded } from '../parts/states.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
 import { shortInstant } from '../words/instants.ts';
 import { flowDiff, flowVersions, rollBack } from './flow-queries.ts';

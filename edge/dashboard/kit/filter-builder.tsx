@@ -13,17 +13,23 @@ export function useFields(): Fields {
 /** Groups in groups, no deeper than people can read. */
 const DEEPEST = 3;
 
-/** Builds a filter from AND, OR and NOT. `name` tells this one from others on the screen. */
-export function FilterBuilder({
+/** Builds a filter over the fields of a call from AND, OR and NOT. `name` tells this one from others on the screen. */
+export function FilterBuilder(props: { value: Filter; onChange: (filter: Filter) => void; name: string }) {
+  return <FilterBuilderOver {...props} fields={useFields()} />;
+}
+
+/** The same over other fields. */
+export function FilterBuilderOver({
   value,
   onChange,
   name,
+  fields,
 }: {
   value: Filter;
   onChange: (filter: Filter) => void;
   name: string;
+  fields: Fields;
 }) {
-  const fields = useFields();
   if (fields.size === 0) return <p className="hint">Loading the fields…</p>;
   return <Group value={asGroup(value)} onChange={onChange} name={name} fields={fields} depth={1} />;
 }
@@ -47,7 +53,14 @@ function Group({
 }: Level & { value: GroupFilter; onChange: (filter: GroupFilter) => void }) {
   const kind = 'all' in value ? 'all' : 'any';
   const parts = 'all' in value ? value.all : value.any;
-  const make = (next: Filter[], as: 'all' | 'any' = kind) => onChange(as === 'all' ? { all: next } : { any: next });
+  const [first = ''] = level.fields.keys();
+  const blank: Filter = {
+    field: level.fields.has('source.source') ? 'source.source' : first,
+    op: 'is',
+    value: '',
+  };
+  const make = (next: Filter[], as: 'all' | 'any' = kind) =>
+    onChange(as === 'all' ? { all: next } : { any: next });
   return (
     <fieldset className="filter-group">
       <legend className="unseen">{level.name}</legend>
@@ -75,25 +88,14 @@ function Group({
         />
       ))}
       <div className="row-of">
-        <button
-          type="button"
-          className="button"
-          onClick={() => make([...parts, { field: 'source.source', op: 'is', value: '' }])}
-        >
+        <button type="button" className="button" onClick={() => make([...parts, blank])}>
           Add a condition
         </button>
         {level.depth < DEEPEST && (
           <button
             type="button"
             className="button"
-            onClick={() =>
-              make([
-                ...parts,
-                kind === 'all'
-                  ? { any: [{ field: 'source.source', op: 'is', value: '' }] }
-                  : { all: [{ field: 'source.source', op: 'is', value: '' }] },
-              ])
-            }
+            onClick={() => make([...parts, kind === 'all' ? { any: [blank] } : { all: [blank] }])}
           >
             Add a group
           </button>
@@ -185,7 +187,12 @@ function Compare({
         ))}
       </select>
       {op !== 'known' && (
-        <Value value={value} field={known} name={name} onChange={(next) => onChange({ field, op, value: next })} />
+        <Value
+          value={value}
+          field={known}
+          name={name}
+          onChange={(next) => onChange({ field, op, value: next })}
+        />
       )}
     </div>
   );
@@ -236,7 +243,12 @@ function Value({
   }
   if (field?.values != null) {
     return (
-      <select className="bare" aria-label={label} value={String(value)} onChange={(event) => onChange(event.target.value)}>
+      <select
+        className="bare"
+        aria-label={label}
+        value={String(value)}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {field.values.map((each) => (
           <option key={each} value={each}>
             {each.replaceAll('_', ' ')}

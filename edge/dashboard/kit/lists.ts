@@ -58,7 +58,18 @@ export interface Site {
   key: string;
   name: string;
   origins: string[];
-  targets: { number: string; pool: string }[];
+  groups: SwapGroup[];
+}
+
+/** Numbers printed on a site that are replaced by those of one pool. */
+export interface SwapGroup {
+  id: string;
+  name: string;
+  pool: string;
+  /** While it is not, its numbers stay as they are printed. */
+  active: boolean;
+  /** E.164 */
+  numbers: string[];
 }
 
 export const sites = queryOptions({

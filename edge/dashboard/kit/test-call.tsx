@@ -1,12 +1,12 @@
-import { useState } from 'react';
-import { post, welcome } from '../api.ts';
-import { phoneInWords } from '../words/phone.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { TextField } from './fields.tsx';
-import { toast } from '../parts/toast.tsx';
-import { useAct } from './use-act.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { post, welcome } from '../api.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { toast } from '../parts/toast.tsx';
+import { phoneInWords } from '../words/phone.ts';
+import { TextField } from './fields.tsx';
+import { useAct } from './use-act.ts';
 
 /** Whether this installation can place calls by itself. */
 export function useCanTestCall(): boolean {

@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
 
 /** For what is in use and cannot be undone: the name has to be typed. */
@@ -38,7 +38,12 @@ export function TypeToConfirm({
           <label htmlFor={id}>
             Type <strong>{name}</strong> to confirm
           </label>
-          <input id={id} value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+          <input
+            id={id}
+            value={typed}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </div>
         <div className="row-of" data-wide>
           <button type="submit" className="button danger" disabled={!same}>

@@ -118,7 +118,9 @@ export function MediaScreen() {
             );
           }
           const like = search.trim().toLowerCase();
-          const found = data.media.filter(({ name, text }) => `${name} ${text ?? ''}`.toLowerCase().includes(like));
+          const found = data.media.filter(({ name, text }) =>
+            `${name} ${text ?? ''}`.toLowerCase().includes(like),
+          );
           return (
             <>
               <div className="form">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { clockLength } from '../words/instants.ts';
 import { useNow } from '../parts/use-now.ts';
+import { clockLength } from '../words/instants.ts';
 import { wavOf } from './wav.ts';
 
 /** Hz: carriers play 8 kHz, and the library makes that of it. */

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, request } from '../api.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { AreaField, SelectField, TextField } from '../kit/fields.tsx';
 import { carriers } from '../kit/lists.ts';
-import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { toast } from '../parts/toast.tsx';
 import { phoneInWords } from '../words/phone.ts';
-import { NO_USE, type Use, UseFields, bodyOf } from './use-fields.tsx';
+import { bodyOf, NO_USE, type Use, UseFields } from './use-fields.tsx';
 
 interface Offer {
   number: string;
@@ -58,7 +58,9 @@ export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: 
           </button>
         </div>
         {!isReady && (
-          <p className="hint">First say where its calls go and what it stands for; then numbers can be taken.</p>
+          <p className="hint">
+            First say where its calls go and what it stands for; then numbers can be taken.
+          </p>
         )}
         {way === 'buy' ? (
           <Search carrier={carrier} use={use} isReady={isReady} />

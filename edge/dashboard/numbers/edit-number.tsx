@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { flows, type TrackingNumber } from '../kit/lists.ts';
-import { toast } from '../parts/toast.tsx';
 import { useAct } from '../kit/use-act.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { toast } from '../parts/toast.tsx';
 import { phoneInWords } from '../words/phone.ts';
 import { usedFor } from './number-words.ts';
 

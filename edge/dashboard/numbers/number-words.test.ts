@@ -19,7 +19,10 @@ it('says what a number stands for', () => {
 });
 
 it('a number that was given back says until when it still answers', () => {
-  expect(stateOf({ releasedAt: null, quarantineUntil: null }, clock)).toEqual({ words: 'In use', tone: 'good' });
+  expect(stateOf({ releasedAt: null, quarantineUntil: null }, clock)).toEqual({
+    words: 'In use',
+    tone: 'good',
+  });
   expect(stateOf({ releasedAt: 1, quarantineUntil: Date.UTC(2026, 11, 24, 18) }, clock).words).toBe(
     'In quarantine until 24 Dec',
   );

@@ -2,24 +2,24 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { pools, send } from '../api.ts';
-import { NoneLike } from '../kit/none-like.tsx';
-import { Empty, Loaded } from '../parts/states.tsx';
-import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { TextField } from '../kit/fields.tsx';
 import { callsBy, carriers, flows, numbers, type TrackingNumber } from '../kit/lists.ts';
+import { NoneLike } from '../kit/none-like.tsx';
 import { Screen } from '../kit/screen.tsx';
 import { NUMBERS_TABS } from '../kit/section.ts';
 import { type Column, None, Table } from '../kit/table.tsx';
 import { TestCall, useCanTestCall } from '../kit/test-call.tsx';
-import { toast } from '../parts/toast.tsx';
+import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
-import { dayOf, stateOf, usedFor } from './number-words.ts';
 import { phoneInWords } from '../words/phone.ts';
 import { BuyNumber } from './buy-number.tsx';
 import { EditNumber } from './edit-number.tsx';
+import { dayOf, stateOf, usedFor } from './number-words.ts';
 
 type Open = { what: 'buy' } | { what: 'edit' | 'release' | 'call'; number: TrackingNumber };
 
@@ -89,7 +89,8 @@ export function NumbersScreen() {
     {
       head: 'Calls, 30 days',
       numeric: true,
-      cell: ({ number }) => (calls === undefined ? <None /> : (calls.get(number)?.calls ?? 0).toLocaleString('en')),
+      cell: ({ number }) =>
+        calls === undefined ? <None /> : (calls.get(number)?.calls ?? 0).toLocaleString('en'),
     },
     {
       head: 'Actions',
@@ -158,8 +159,8 @@ export function NumbersScreen() {
             return (
               <Empty title="No tracking numbers yet">
                 <p>
-                  A tracking number rings your own phone and tells which ad or page made it ring. Get one from a
-                  carrier, or add one you already have there.
+                  A tracking number rings your own phone and tells which ad or page made it ring. Get one from
+                  a carrier, or add one you already have there.
                 </p>
                 {may && (
                   <button type="button" className="button primary" onClick={() => setOpen({ what: 'buy' })}>
@@ -171,7 +172,13 @@ export function NumbersScreen() {
           }
           const like = search.trim().toLowerCase();
           const found = data.numbers.filter((number) =>
-            [number.number, phoneInWords(number.number), number.label, usedFor(number), names.flow.get(number.flow)]
+            [
+              number.number,
+              phoneInWords(number.number),
+              number.label,
+              usedFor(number),
+              names.flow.get(number.flow),
+            ]
               .join(' ')
               .toLowerCase()
               .includes(like),
@@ -189,7 +196,12 @@ export function NumbersScreen() {
               {found.length === 0 ? (
                 <NoneLike search={search} clear={() => setSearch('')} />
               ) : (
-                <Table name="Tracking numbers" rows={found} columns={columns} keyOf={({ number }) => number} />
+                <Table
+                  name="Tracking numbers"
+                  rows={found}
+                  columns={columns}
+                  keyOf={({ number }) => number}
+                />
               )}
             </>
           );
@@ -207,8 +219,8 @@ export function NumbersScreen() {
           onClose={() => setOpen(null)}
         >
           <p>
-            It is shown to nobody any more. For 30 days callers who still have it reach your backup number; then
-            it goes back to the carrier, who may give it to somebody else. It had{' '}
+            It is shown to nobody any more. For 30 days callers who still have it reach your backup number;
+            then it goes back to the carrier, who may give it to somebody else. It had{' '}
             {calls?.get(open.number.number)?.calls ?? 0} calls in the last 30 days.
           </p>
         </TypeToConfirm>

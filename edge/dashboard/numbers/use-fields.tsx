@@ -15,7 +15,14 @@ export interface Use {
   campaign: string;
 }
 
-export const NO_USE: Use = { flow: '', pool: '', channel: 'Direct', source: '', medium: 'offline', campaign: '' };
+export const NO_USE: Use = {
+  flow: '',
+  pool: '',
+  channel: 'Offline',
+  source: '',
+  medium: 'offline',
+  campaign: '',
+};
 
 /** The same as the API takes it. */
 export function bodyOf({ flow, pool, channel, source, medium, campaign }: Use): object {
@@ -33,7 +40,7 @@ export function bodyOf({ flow, pool, channel, source, medium, campaign }: Use): 
 }
 
 const CHANNELS: readonly (readonly [Channel, string])[] = [
-  ['Direct', 'Offline: print, radio, vehicle, sign'],
+  ['Offline', 'Offline: print, radio, vehicle, sign'],
   ['Organic Search', 'Organic search'],
   ['Paid Search', 'Paid search'],
   ['Paid Social', 'Paid social'],

@@ -1,58 +1,141 @@
 import './pools.css';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { pools } from '../api.ts';
-import { Failure } from '../parts/failure.tsx';
-import { useClock } from '../parts/use-me.ts';
-import { useTitle } from '../parts/use-title.ts';
-import { timeOfDay } from '../words/instants.ts';
-import { PoolCard } from './pool-card.tsx';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Pool, pools, post } from '../api.ts';
+import { TextField } from '../kit/fields.tsx';
+import { Screen } from '../kit/screen.tsx';
+import { NUMBERS_TABS } from '../kit/section.ts';
+import { type Column, Table } from '../kit/table.tsx';
+import { useAct } from '../kit/use-act.ts';
+import { useMay } from '../kit/use-may.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { toast } from '../parts/toast.tsx';
+import { LiveNote } from './live-note.tsx';
+import { Fill, overflowInWords, percent } from './pool-words.tsx';
 
-/** Every pool as it stands now. */
+/** Every pool with what goes on in it now. */
 export function PoolsScreen() {
-  useTitle('Pools');
-  const clock = useClock();
+  const may = useMay('manage_numbers');
   const answer = useQuery(pools);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const stale = answer.isError || answer.failureCount > 0;
+  const [making, setMaking] = useState(false);
+  const columns: Column<Pool>[] = [
+    {
+      head: 'Pool',
+      cell: ({ id, name }) => (
+        <Link to="/pools/$id" params={{ id }}>
+          <strong>{name}</strong>
+        </Link>
+      ),
+    },
+    { head: 'Numbers', numeric: true, cell: ({ status }) => status.size },
+    {
+      head: 'In use now',
+      cell: ({ status }) => (
+        <span className="in-use">
+          <Fill status={status} />
+          <span className="figures">
+            {status.live + status.held} of {status.size}
+          </span>
+        </span>
+      ),
+    },
+    { head: 'Right, now', numeric: true, cell: ({ status }) => percent(status.right) },
+    { head: 'When full', cell: ({ status }) => overflowInWords(status.overflow) },
+    { head: 'Without a number', numeric: true, cell: ({ status }) => status.unnumbered.toLocaleString('en') },
+    {
+      head: 'State',
+      cell: ({ status, alarms, leaks }) => (
+        <span className="row-of">
+          {alarms.some(({ until }) => until === null) || (status.size > 0 && status.free === 0) ? (
+            <span className="badge" data-tone="bad">
+              Full
+            </span>
+          ) : status.size > 0 && status.live + status.held >= status.size * 0.75 ? (
+            <span className="badge" data-tone="warn">
+              Nearly full
+            </span>
+          ) : (
+            <span className="badge" data-tone="good">
+              {status.size === 0 ? 'Empty' : 'Well'}
+            </span>
+          )}
+          {leaks.length > 0 && (
+            <span className="badge" data-tone="warn">
+              {leaks.length} leaked
+            </span>
+          )}
+        </span>
+      ),
+    },
+  ];
   return (
-    <div className="pools">
-      <div className="screen-head">
-        <h1 ref={heading} tabIndex={-1}>
-          Pools
-        </h1>
-        {answer.data !== undefined && (
-          <p className="stream-note" data-stream={stale ? 'broken' : 'open'} role="status">
-            <span className="dot" aria-hidden="true" />
-            {stale ? `Reconnecting… As of ${timeOfDay(answer.dataUpdatedAt, clock)}.` : 'Live'}
+    <Screen
+      title="Pools"
+      tabs={NUMBERS_TABS}
+      tabsName="Numbers and pools"
+      note={<LiveNote query={answer} />}
+      actions={
+        may && (
+          <button type="button" className="button primary" onClick={() => setMaking(true)}>
+            New pool
+          </button>
+        )
+      }
+    >
+      <Loaded query={answer} what="the pools">
+        {(data) =>
+          data.pools.length === 0 ? (
+            <Empty title="No pools yet">
+              <p>
+                A pool is a set of phone numbers that are handed out to visits, one each, so that a call tells
+                which visit it came from. This company has none.
+              </p>
+              <Link to="/checker" className="button">
+                How many numbers do I need?
+              </Link>
+            </Empty>
+          ) : (
+            <Table name="Pools" rows={data.pools} columns={columns} keyOf={({ id }) => id} />
+          )
+        }
+      </Loaded>
+      {making && <NewPool onClose={() => setMaking(false)} />}
+    </Screen>
+  );
+}
+
+function NewPool({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const { act, busy, error } = useAct(['pools'], ['onboarding']);
+  return (
+    <Dialog title="New pool" close={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act(
+            () => post('/v1/pools', { name: name.trim() }),
+            () => {
+              toast(`${name.trim()} is there, without numbers yet.`);
+              onClose();
+            },
+          );
+        }}
+      >
+        <TextField label="Name" value={name} onChange={setName} required placeholder="Website visitors" />
+        {error !== null && (
+          <p className="field-error" data-wide role="alert">
+            {error}
           </p>
         )}
-      </div>
-      {answer.isLoadingError && (
-        <Failure
-          title="The pools could not be loaded"
-          error={answer.error}
-          retry={() => void answer.refetch()}
-        />
-      )}
-      {answer.isPending && (
-        <p className="slow-note" role="status">
-          Loading the pools…
-        </p>
-      )}
-      {answer.data?.pools.length === 0 && (
-        <div className="notice">
-          <p className="notice-title">No pools yet</p>
-          <p>
-            A pool is a set of phone numbers that are handed out to visits, one each, so that a call tells
-            which visit it came from. This company has none.
-          </p>
+        <div className="row-of" data-wide>
+          <button type="submit" className="button primary" disabled={busy || name.trim() === ''}>
+            Make the pool
+          </button>
         </div>
-      )}
-      {answer.data?.pools.map((pool) => (
-        <PoolCard key={pool.id} {...pool} />
-      ))}
-    </div>
+      </form>
+    </Dialog>
   );
 }

@@ -64,7 +64,9 @@ export function CallersScreen() {
     act(
       () => send('DELETE', `/v1/callers/${encodeURIComponent(id)}`),
       () =>
-        toast('Taken off the list.', () => act(() => post('/v1/callers', { list, match, value, action, reason }))),
+        toast('Taken off the list.', () =>
+          act(() => post('/v1/callers', { list, match, value, action, reason })),
+        ),
     );
   const columns: Column<Listed>[] = [
     { head: 'Who', cell: (entry) => <strong>{whoInWords(entry)}</strong> },
@@ -117,11 +119,18 @@ export function CallersScreen() {
             );
           }
           const like = search.trim().toLowerCase();
-          const found = callers.filter((entry) => `${whoInWords(entry)} ${entry.value} ${entry.reason}`.toLowerCase().includes(like));
+          const found = callers.filter((entry) =>
+            `${whoInWords(entry)} ${entry.value} ${entry.reason}`.toLowerCase().includes(like),
+          );
           return (
             <>
               <div className="form">
-                <TextField label="Find a caller or reason" type="search" value={search} onChange={setSearch} />
+                <TextField
+                  label="Find a caller or reason"
+                  type="search"
+                  value={search}
+                  onChange={setSearch}
+                />
               </div>
               {found.length === 0 ? (
                 <NoneLike search={search} clear={() => setSearch('')} />

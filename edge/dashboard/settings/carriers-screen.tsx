@@ -68,7 +68,8 @@ export function CarriersScreen() {
                     <dl className="facts">
                       <Fact name="Numbers">{count}</Fact>
                       <Fact name="Webhook">
-                        <code>{account.webhook}</code> <CopyButton text={account.webhook} what="the webhook" quiet />
+                        <code>{account.webhook}</code>{' '}
+                        <CopyButton text={account.webhook} what="the webhook" quiet />
                       </Fact>
                       <Fact name="Can do">
                         {Object.entries(account.capabilities)
@@ -119,7 +120,9 @@ export function CarriersScreen() {
             );
           }}
         >
-          <p>Its sealed credentials are deleted. An account that still has numbers here cannot be disconnected.</p>
+          <p>
+            Its sealed credentials are deleted. An account that still has numbers here cannot be disconnected.
+          </p>
         </TypeToConfirm>
       )}
     </SettingsScreen>

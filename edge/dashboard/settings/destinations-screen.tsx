@@ -48,7 +48,8 @@ export function DestinationsScreen() {
   const removeCap = ({ id, subject, kind, period, limit }: Cap) =>
     act(
       () => send('DELETE', `/v1/caps/${encodeURIComponent(id)}`),
-      () => toast('The cap was taken away.', () => act(() => post('/v1/caps', { subject, kind, period, limit }))),
+      () =>
+        toast('The cap was taken away.', () => act(() => post('/v1/caps', { subject, kind, period, limit }))),
     );
 
   const columns: Column<DestinationEntry>[] = [
@@ -57,7 +58,8 @@ export function DestinationsScreen() {
     { head: 'Groups', cell: ({ groups }) => groups.join(', ') || <None /> },
     {
       head: 'Rang last',
-      cell: ({ lastRangAt }) => (lastRangAt === null ? <None /> : shortInstant(lastRangAt, Date.now(), clock)),
+      cell: ({ lastRangAt }) =>
+        lastRangAt === null ? <None /> : shortInstant(lastRangAt, Date.now(), clock),
     },
     {
       head: 'Of late',
@@ -178,7 +180,12 @@ function subjectInWords(subject: Cap['subject']): string {
 }
 
 function capInWords({ kind, period, limit }: Cap): string {
-  const what = { offered: 'calls offered', answered: 'calls answered', minutes: 'minutes', concurrent: 'calls at a time' };
+  const what = {
+    offered: 'calls offered',
+    answered: 'calls answered',
+    minutes: 'minutes',
+    concurrent: 'calls at a time',
+  };
   return `${limit} ${what[kind]}${period === null ? '' : ` a ${period}`}`;
 }
 
@@ -201,10 +208,21 @@ function EditDestination({ entry, onClose }: { entry: DestinationEntry | null; o
         }}
       >
         {entry === null && (
-          <TextField label="Number or SIP address" value={to} onChange={setTo} placeholder="+13125550188" required />
+          <TextField
+            label="Number or SIP address"
+            value={to}
+            onChange={setTo}
+            placeholder="+13125550188"
+            required
+          />
         )}
         <TextField label="Name" value={label} onChange={setLabel} />
-        <TextField label="Groups" value={groups} onChange={setGroups} hint="With commas between; caps can be for a group" />
+        <TextField
+          label="Groups"
+          value={groups}
+          onChange={setGroups}
+          hint="With commas between; caps can be for a group"
+        />
         {error !== null && (
           <p className="field-error" data-wide role="alert">
             {error}

@@ -41,7 +41,8 @@ export function KeysScreen() {
     { head: 'Made', cell: ({ createdAt }) => shortInstant(createdAt, Date.now(), clock) },
     {
       head: 'Used last',
-      cell: ({ lastUsedAt }) => (lastUsedAt === null ? <None /> : shortInstant(lastUsedAt, Date.now(), clock)),
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt === null ? <None /> : shortInstant(lastUsedAt, Date.now(), clock),
     },
     {
       head: 'Actions',

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { post, send } from '../api.ts';
 import { TextField, TicksField } from '../kit/fields.tsx';
 import { type Webhook, webhooks } from '../kit/lists.ts';
+import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
-import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -197,7 +197,12 @@ function NewWebhook({ onClose }: { onClose: () => void }) {
           }}
         >
           <TextField wide label="Address" type="url" value={url} onChange={setUrl} required />
-          <TicksField legend="Told of (none ticked: everything)" value={types} options={TYPES} onChange={setTypes} />
+          <TicksField
+            legend="Told of (none ticked: everything)"
+            value={types}
+            options={TYPES}
+            onChange={setTypes}
+          />
           {error !== null && (
             <p className="field-error" data-wide role="alert">
               {error}

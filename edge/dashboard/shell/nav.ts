@@ -21,4 +21,15 @@ export const NAV: readonly NavEntry[] = [
   { to: '/pools', label: 'Pools', icon: 'pools', needs: 'view_setup' },
   { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail', needs: 'manage_integrations' },
   { to: '/settings/people', label: 'People and roles', icon: 'person', needs: 'manage_users' },
+<<<<<<< HEAD
+  { to: '/pools', label: 'Pools', icon: 'pools' },
+  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
+=======
+  { to: '/numbers', label: 'Numbers & pools', icon: 'pools' },
+  { to: '/flows', label: 'Call flows', icon: 'flows' },
+  { to: '/automations', label: 'Automations', icon: 'automations' },
+  { to: '/media', label: 'Media', icon: 'play' },
+  { to: '/settings', label: 'Settings', icon: 'settings' },
+  { to: '/start', label: 'Get started', icon: 'check' },
+>>>>>>> 633210d (Screens of pools, the pool checker, sites and sources, and the way to the first call)
 ];

@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { pools, post, send } from '../api.ts';
+import { AreaField, SelectField, TextField, TickField } from '../kit/fields.tsx';
+import { type Site, type SwapGroup, sites } from '../kit/lists.ts';
+import { useAct } from '../kit/use-act.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { toast } from '../parts/toast.tsx';
+
+type Wanted = Omit<SwapGroup, 'id' | 'numbers'> & { id?: string; numbers: string };
+
+const asWanted = (group: SwapGroup): Wanted => ({ ...group, numbers: group.numbers.join('\n') });
+const listOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+
+/** A site: where it is, and which printed numbers are replaced by which pool. */
+export function EditSite({ site, onClose }: { site: Site | null; onClose: () => void }) {
+  const known = useQuery(pools).data?.pools ?? [];
+  const [name, setName] = useState(site?.name ?? '');
+  const [origins, setOrigins] = useState(site?.origins.join('\n') ?? 'https://');
+  const [groups, setGroups] = useState<Wanted[]>(
+    site?.groups.map(asWanted) ?? [{ name: 'Main number', pool: '', active: true, numbers: '' }],
+  );
+  const { act, busy, error } = useAct(sites.queryKey, ['onboarding']);
+  const body = () => ({
+    name: name.trim(),
+    origins: listOf(origins),
+    groups: groups.map(({ numbers, pool, ...group }) => ({
+      ...group,
+      pool: pool || known[0]?.id || '',
+      numbers: listOf(numbers),
+    })),
+  });
+  const path = `/v1/sites/${encodeURIComponent(site?.key ?? '')}`;
+  const save = () =>
+    act(
+      () => (site === null ? post('/v1/sites', body()) : send('PATCH', path, body())),
+      () => {
+        onClose();
+        toast(
+          `${name.trim()} is ${site === null ? 'added; paste its line into the pages' : 'changed'}.`,
+          site === null
+            ? null
+            : () =>
+                act(() =>
+                  send('PATCH', path, { name: site.name, origins: site.origins, groups: site.groups }),
+                ),
+        );
+      },
+    );
+  const set = (index: number, part: Partial<Wanted>) =>
+    setGroups(groups.map((group, at) => (at === index ? { ...group, ...part } : group)));
+  return (
+    <Dialog title={site === null ? 'Add a site' : site.name} close={onClose} className="wide-dialog">
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <TextField label="Name" value={name} onChange={setName} required />
+        <AreaField
+          wide
+          label="Addresses"
+          value={origins}
+          onChange={setOrigins}
+          rows={2}
+          hint="One a line, without a path: https://www.example.com"
+        />
+        <fieldset className="rows" data-wide>
+          <legend>Numbers printed on it</legend>
+          {groups.map((group, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a group that is new has no identity but its place
+            <div key={index} className="rows-one" role="group" aria-label={`Group ${index + 1}`}>
+              <div className="form">
+                <TextField label="Group" value={group.name} onChange={(next) => set(index, { name: next })} />
+                <SelectField
+                  label="Replaced by numbers of"
+                  value={group.pool || known[0]?.id || ''}
+                  options={known.map((pool) => [pool.id, pool.name] as const)}
+                  onChange={(pool) => set(index, { pool })}
+                  hint={known.length === 0 ? 'Make a pool first.' : undefined}
+                />
+                <AreaField
+                  wide
+                  rows={2}
+                  label="Printed numbers"
+                  value={group.numbers}
+                  onChange={(numbers) => set(index, { numbers })}
+                  hint="International, one a line: +13125550142"
+                />
+                <TickField
+                  label="They are replaced"
+                  value={group.active}
+                  onChange={(active) => set(index, { active })}
+                />
+              </div>
+              <button
+                type="button"
+                className="button quiet"
+                aria-label={`Remove group ${index + 1}`}
+                onClick={() => setGroups(groups.filter((_, at) => at !== index))}
+              >
+                <Icon name="close" />
+              </button>
+            </div>
+          ))}
+          <button
+            type="button"
+            className="button"
+            onClick={() =>
+              setGroups([
+                ...groups,
+                { name: `Group ${groups.length + 1}`, pool: '', active: true, numbers: '' },
+              ])
+            }
+          >
+            Add a group
+          </button>
+        </fieldset>
+        {error !== null && (
+          <p className="field-error" data-wide role="alert">
+            {error}
+          </p>
+        )}
+        <div className="row-of" data-wide>
+          <button type="submit" className="button primary" disabled={busy || name.trim() === ''}>
+            {site === null ? 'Add the site' : 'Save'}
+          </button>
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { post } from '../api.ts';
+import { TextField } from '../kit/fields.tsx';
+import type { Site } from '../kit/lists.ts';
+import { useAct } from '../kit/use-act.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { phonesInWords } from '../words/phone.ts';
+
+/** `POST /v1/sites/:key/check` */
+interface Checked {
+  /** What was looked at, in order. */
+  findings: { ok: boolean; text: string }[];
+}
+
+/** Looks at a page as it is served: is the script there, with the right key, and is there anything to replace? */
+export function InstallCheck({ site }: { site: Site }) {
+  const [url, setUrl] = useState(`${site.origins[0] ?? 'https://'}/`);
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const { act, busy, error } = useAct();
+  const command = `npx numberline verify ${url}`;
+  return (
+    <details>
+      <summary>Check a page</summary>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act(async () => {
+            setChecked(null);
+            setChecked(
+              await post<Checked>(`/v1/sites/${encodeURIComponent(site.key)}/check`, { url: url.trim() }),
+            );
+          });
+        }}
+      >
+        <TextField label="Page" type="url" value={url} onChange={setUrl} required />
+        <div className="row-of">
+          <button type="submit" className="button" disabled={busy}>
+            {busy ? 'Looking…' : 'Look at it'}
+          </button>
+        </div>
+        {error !== null && (
+          <p className="field-error" role="alert">
+            {error}
+          </p>
+        )}
+        {checked !== null && (
+          <ul className="findings" role="status" aria-label="What was found">
+            {checked.findings.map(({ ok, text }) => (
+              <li key={text} data-tone={ok ? 'good' : 'bad'}>
+                <strong>{ok ? 'Right' : 'Wrong'}:</strong> {phonesInWords(text)}
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className="hint">
+          The page is read as it is served. What scripts write into it is seen by a browser:{' '}
+          <code>{command}</code> <CopyButton text={command} what="the command" quiet />
+        </p>
+      </form>
+    </details>
+  );
+}
