@@ -8,7 +8,10 @@ const MOST_DISCARDED = 8 * 1024 * 1024;
  * claims. The rest of it is taken in and thrown away, within reason: a client that is still writing when the connection
  * closes sees a broken connection and never reads why.
  */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Request | Response,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   let pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of request.body ?? []) {

@@ -283,6 +283,13 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/numbers/{number}/configure', status: 204, values: { number: own('offered') } }),
     () => ({ route: 'DELETE /v1/numbers/{number}', status: 200, values: { number: own('offered') } }),
 
+    // Nobody may have us read what only our own network can.
+    () => ({
+      route: 'POST /v1/sites/{key}/check',
+      status: 404,
+      values: { key: 'none' },
+      body: { url: 'https://127.0.0.1/' },
+    }),
     () => ({
       route: 'POST /v1/sites',
       status: 201,

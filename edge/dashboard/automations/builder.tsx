@@ -77,7 +77,7 @@ export function Builder({ rule, onClose }: { rule: Rule | null; onClose: () => v
           <legend>Then</legend>
           {wanted.actions.map((action, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: actions have no identity but their place
-            <div key={index} className="rows-one" role="group" aria-label={`Action ${index + 1}`}>
+            <fieldset key={index} className="rows-one" aria-label={`Action ${index + 1}`}>
               <div className="form">
                 <SelectField
                   label="Do"
@@ -95,7 +95,7 @@ export function Builder({ rule, onClose }: { rule: Rule | null; onClose: () => v
               >
                 <Icon name="close" />
               </button>
-            </div>
+            </fieldset>
           ))}
           <button
             type="button"

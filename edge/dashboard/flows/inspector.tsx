@@ -150,6 +150,7 @@ function IdField({ id, flow, onRename }: { id: string; flow: Flow; onRename: (id
   const isTaken = typed !== id && Object.hasOwn(flow.nodes, typed);
   const isName = /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(typed);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only waits for the field inside to be left
     <div
       onBlur={() => {
         if (isName && !isTaken && typed !== id) onRename(typed);

@@ -46,7 +46,7 @@ function Rows<T>({
       <legend>{legend}</legend>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they have no identity but their place
-        <div key={index} className="rows-one" role="group" aria-label={`${one} ${index + 1}`}>
+        <fieldset key={index} className="rows-one" aria-label={`${one} ${index + 1}`}>
           <div className="form">
             {children(row, (next) => onChange(rows.map((each, at) => (at === index ? next : each))), index)}
           </div>
@@ -69,7 +69,7 @@ function Rows<T>({
               <Icon name="close" />
             </button>
           </div>
-        </div>
+        </fieldset>
       ))}
       <button type="button" className="button" onClick={() => onChange([...rows, blank()])}>
         Add {/^[aeiou]/.test(one) ? 'an' : 'a'} {one}

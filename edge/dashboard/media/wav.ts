@@ -7,8 +7,9 @@
  */
 export function wavOf(samples: Float32Array, rate: number): Blob {
   const bytes = new DataView(new ArrayBuffer(44 + samples.length * 2));
-  const text = (at: number, letters: string) =>
-    [...letters].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
+  const text = (at: number, letters: string) => {
+    for (const [index, letter] of [...letters].entries()) bytes.setUint8(at + index, letter.charCodeAt(0));
+  };
   text(0, 'RIFF');
   bytes.setUint32(4, 36 + samples.length * 2, true);
   text(8, 'WAVEfmt ');

@@ -39,7 +39,7 @@ export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: 
           />
           <UseFields use={use} onChange={setUse} />
         </div>
-        <div className="row-of" role="group" aria-label="How to get it">
+        <fieldset className="row-of" aria-label="How to get it">
           <button
             type="button"
             className={way === 'buy' ? 'button primary' : 'button'}
@@ -56,7 +56,7 @@ export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: 
           >
             Add one I have
           </button>
-        </div>
+        </fieldset>
         {!isReady && (
           <p className="hint">
             First say where its calls go and what it stands for; then numbers can be taken.

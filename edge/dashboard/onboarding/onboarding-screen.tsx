@@ -29,8 +29,6 @@ export function OnboardingScreen() {
   const [calling, setCalling] = useState<string | null>(null);
   const [accounts, graphs, sets, own, places, calls] = answers;
   const failed = answers.find(({ isLoadingError }) => isLoadingError);
-  const isThere =
-    accounts.data && graphs.data && sets.data && own.data && places.data && calls.data ? true : false;
   const known: Known | null =
     accounts.data && graphs.data && sets.data && own.data && places.data && calls.data
       ? {
@@ -66,7 +64,7 @@ export function OnboardingScreen() {
           retry={() => void failed.refetch()}
         />
       )}
-      {!isThere && failed === undefined && <Skeleton what="the steps" height={400} />}
+      {known === null && failed === undefined && <Skeleton what="the steps" height={400} />}
       {known !== null && (
         <>
           <p role="status">

@@ -34,7 +34,7 @@ export function Utilisation({ id }: { id: string }) {
     <section className="card" aria-label="Utilisation">
       <div className="card-head">
         <h2>Utilisation</h2>
-        <div className="row-of" role="group" aria-label="Time">
+        <fieldset className="row-of" aria-label="Time">
           {SPANS.map(([length, words]) => (
             <button
               key={length}
@@ -46,7 +46,7 @@ export function Utilisation({ id }: { id: string }) {
               {words}
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       <Loaded query={answer} what="the utilisation">
         {({ minutes }) => {

@@ -72,7 +72,7 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
           <legend>Numbers printed on it</legend>
           {groups.map((group, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a group that is new has no identity but its place
-            <div key={index} className="rows-one" role="group" aria-label={`Group ${index + 1}`}>
+            <fieldset key={index} className="rows-one" aria-label={`Group ${index + 1}`}>
               <div className="form">
                 <TextField label="Group" value={group.name} onChange={(next) => set(index, { name: next })} />
                 <SelectField
@@ -104,7 +104,7 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
               >
                 <Icon name="close" />
               </button>
-            </div>
+            </fieldset>
           ))}
           <button
             type="button"
