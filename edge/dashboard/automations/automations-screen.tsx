@@ -111,7 +111,7 @@ export function AutomationsScreen() {
                     <button
                       type="button"
                       className="button quiet"
-                      aria-label={`What “${rule.name}” did`}
+                      aria-label={`What it did: “${rule.name}”`}
                       onClick={() => setOpen({ what: 'log', rule })}
                     >
                       What it did
@@ -129,7 +129,7 @@ export function AutomationsScreen() {
                         <button
                           type="button"
                           className="button quiet"
-                          aria-label={`Switch “${rule.name}” ${rule.enabled ? 'off' : 'on'}`}
+                          aria-label={`Switch ${rule.enabled ? 'off' : 'on'} “${rule.name}”`}
                           disabled={busy}
                           onClick={() => void switchTo(rule, !rule.enabled)}
                         >
@@ -138,7 +138,7 @@ export function AutomationsScreen() {
                         <button
                           type="button"
                           className="button quiet"
-                          aria-label={`Apply “${rule.name}” to past calls`}
+                          aria-label={`Apply to past calls… “${rule.name}”`}
                           onClick={() => setOpen({ what: 'apply', rule })}
                         >
                           Apply to past calls…

@@ -88,7 +88,7 @@ export function CallersScreen() {
           <button
             type="button"
             className="button quiet"
-            aria-label={`Take ${whoInWords(entry)} off the list`}
+            aria-label={`Remove ${whoInWords(entry)} from the list`}
             onClick={() => void remove(entry)}
           >
             Remove

@@ -90,7 +90,7 @@ export function Deliveries({ hook, may, onClose }: { hook: Webhook; may: boolean
                       type="button"
                       className="button quiet"
                       disabled={busy}
-                      aria-label={`Send ${delivery.event.id} again`}
+                      aria-label={`Send again ${delivery.event.id}`}
                       onClick={() => void replay(delivery)}
                     >
                       Send again

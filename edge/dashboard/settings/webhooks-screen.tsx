@@ -120,7 +120,7 @@ export function WebhooksScreen() {
                           type="button"
                           className="button quiet"
                           disabled={busy}
-                          aria-label={`Switch ${hook.url} ${hook.state === 'on' ? 'off' : 'on'}`}
+                          aria-label={`Switch ${hook.state === 'on' ? 'off' : 'on'} ${hook.url}`}
                           onClick={() => void switchTo(hook, hook.state === 'on' ? 'off' : 'on')}
                         >
                           Switch {hook.state === 'on' ? 'off' : 'on'}
