@@ -15,7 +15,7 @@ import {
 } from '@xyflow/react';
 import { useMemo } from 'react';
 import { idsOf, type Place, treeOf } from './flow-doc.ts';
-import { layoutOf, NODE } from './layout.ts';
+import { END, layoutOf, NODE } from './layout.ts';
 import { NODE_WORDS, summaryOf, wayInWords } from './node-words.ts';
 import { type PictureProps, Plus } from './outline.tsx';
 
@@ -45,10 +45,12 @@ export function Canvas({ flow, open, problems, steps, onOpen, onAdd }: PicturePr
         selectable: false,
         focusable: false,
       };
-      if (isEnd || node === undefined) return { ...common, type: 'end', data: {} };
+      if (isEnd || node === undefined) return { ...common, type: 'end', ...END, data: {} };
       return {
         ...common,
         type: 'box',
+        // Known beforehand, so that nothing has to be measured before it is seen.
+        ...NODE,
         data: {
           name: NODE_WORDS[node.type].name,
           summary: summaryOf(node),

@@ -3,8 +3,8 @@ import { type Branch, type TreeNode, treeOf } from './flow-doc.ts';
 
 /** Sizes of the picture, px. */
 export const NODE = { width: 200, height: 64 };
+export const END = { width: 88, height: 28 };
 const GAP = { x: 32, y: 72 };
-const END_WIDTH = 88;
 
 /** Where a node stands. `id` of an end is the node it belongs to with `:end` behind. */
 export interface Placed {
@@ -39,7 +39,7 @@ export function layoutOf(flow: Flow): { placed: Placed[]; arrows: Arrow[] } {
         placed.push({
           id: end,
           isEnd: true,
-          x: right + (NODE.width - END_WIDTH) / 2,
+          x: right + (NODE.width - END.width) / 2,
           y: y + NODE.height + GAP.y,
         });
         arrows.push({ from: id, to: end, branch });
