@@ -7,7 +7,7 @@ import { Screen } from '../kit/screen.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Loaded } from '../parts/states.tsx';
-import { Editor } from './editor.tsx';
+import { Editor, type Picture } from './editor.tsx';
 import { readDoc } from './flow-doc.ts';
 import { type FlowDetail, flowDetail, saveDraft } from './flow-queries.ts';
 
@@ -18,6 +18,7 @@ export function FlowEditorScreen() {
   const client = useQueryClient();
   // The editor has its own copy, which is begun anew when somebody asks for it.
   const [round, setRound] = useState(0);
+  const [picture, setPicture] = useState<Picture>('outline');
   const again = async () => {
     await client.invalidateQueries({ queryKey: ['flow', id] });
     setRound((n) => n + 1);
@@ -36,7 +37,14 @@ export function FlowEditorScreen() {
   return flow === null ? (
     <Unreadable detail={detail} onMended={again} />
   ) : (
-    <Editor key={`${id} ${round}`} detail={detail} first={flow} onAgain={() => void again()} />
+    <Editor
+      key={`${id} ${round}`}
+      detail={detail}
+      first={flow}
+      picture={picture}
+      onPicture={setPicture}
+      onAgain={() => void again()}
+    />
   );
 }
 

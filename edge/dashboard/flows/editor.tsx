@@ -23,6 +23,9 @@ import { Changes, Versions } from './versions.tsx';
 
 const Canvas = lazy(() => import('./canvas.tsx').then(({ Canvas: component }) => ({ default: component })));
 
+/** Both can do the same. */
+export type Picture = 'outline' | 'canvas';
+
 type Panel = 'problems' | 'simulator' | 'versions' | 'json';
 
 const PANELS: readonly (readonly [Panel, string])[] = [
@@ -40,10 +43,21 @@ const KEPT: Readonly<Record<Kept, string>> = {
 };
 
 /** Where a flow is worked on: outline or canvas, the node that is open, and what says whether it is right. */
-export function Editor({ detail, first, onAgain }: { detail: FlowDetail; first: Flow; onAgain: () => void }) {
+export function Editor({
+  detail,
+  first,
+  picture,
+  onPicture,
+  onAgain,
+}: {
+  detail: FlowDetail;
+  first: Flow;
+  picture: Picture;
+  onPicture: (picture: Picture) => void;
+  onAgain: () => void;
+}) {
   const may = useMay('manage_flows');
   const phone = useMedia(PHONE);
-  const [picture, setPicture] = useState<'outline' | 'canvas'>('outline');
   const [open, setOpen] = useState<string | null>(null);
   const [adding, setAdding] = useState<Place | null>(null);
   const [panel, setPanel] = useState<Panel>('problems');
@@ -121,7 +135,7 @@ export function Editor({ detail, first, onAgain }: { detail: FlowDetail; first: 
               <div>
                 {(['outline', 'canvas'] as const).map((each) => (
                   <label key={each}>
-                    <input type="radio" checked={picture === each} onChange={() => setPicture(each)} />
+                    <input type="radio" checked={picture === each} onChange={() => onPicture(each)} />
                     <span>{each === 'outline' ? 'Outline' : 'Canvas'}</span>
                   </label>
                 ))}

@@ -45,13 +45,15 @@ export function InstallCheck({ site }: { site: Site }) {
           </p>
         )}
         {checked !== null && (
-          <ul className="findings" role="status" aria-label="What was found">
-            {checked.findings.map(({ ok, text }) => (
-              <li key={text} data-tone={ok ? 'good' : 'bad'}>
-                <strong>{ok ? 'Right' : 'Wrong'}:</strong> {phonesInWords(text)}
-              </li>
-            ))}
-          </ul>
+          <div role="status">
+            <ul className="findings" aria-label="What was found">
+              {checked.findings.map(({ ok, text }) => (
+                <li key={text} data-tone={ok ? 'good' : 'bad'}>
+                  <strong>{ok ? 'Right' : 'Wrong'}:</strong> {phonesInWords(text)}
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
         <p className="hint">
           The page is read as it is served. What scripts write into it is seen by a browser:{' '}
