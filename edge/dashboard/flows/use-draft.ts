@@ -21,6 +21,8 @@ export function useDraft(id: string, first: Flow, may: boolean) {
   const [kept, setKept] = useState<Kept>('kept');
   const [error, setError] = useState<string | null>(null);
   const saved = useRef<Flow>(first);
+  /** What could not be kept: not tried again before it is changed. */
+  const refused = useRef<Flow | null>(null);
   const flow = history.now;
 
   const keep = useEffectEvent(async () => {
@@ -32,6 +34,7 @@ export function useDraft(id: string, first: Flow, may: boolean) {
       setError(null);
       void client.invalidateQueries({ queryKey: ['flows'] });
     } catch (cause) {
+      refused.current = flow;
       setKept('failed');
       setError(cause instanceof Error ? cause.message : String(cause));
     }
@@ -42,11 +45,14 @@ export function useDraft(id: string, first: Flow, may: boolean) {
   // What it has when it is opened is checked, and kept only once it was changed.
   useEffect(() => void check(), []);
   useEffect(() => {
-    if (flow === saved.current) return;
+    // What was changed while it is being kept is looked at when that is done.
+    if (kept === 'saving') return;
+    if (flow === saved.current) return setKept('kept');
+    if (flow === refused.current) return;
     setKept('waiting');
     const timer = setTimeout(() => void keep(), PAUSE);
     return () => clearTimeout(timer);
-  }, [flow]);
+  }, [flow, kept]);
 
   return {
     flow,
