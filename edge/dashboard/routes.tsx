@@ -161,6 +161,8 @@ const brand = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/brand',
   component: lazyRouteComponent(() => import('./settings/brand-screen.tsx'), 'BrandScreen'),
+});
+
 const pool = createRoute({
   getParentRoute: () => signedIn,
   path: '/pools/$id',

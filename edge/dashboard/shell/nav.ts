@@ -30,6 +30,7 @@ export const NAV: readonly NavEntry[] = [
   { to: '/automations', label: 'Automations', icon: 'automations' },
   { to: '/media', label: 'Media', icon: 'play' },
   { to: '/settings', label: 'Settings', icon: 'settings' },
+  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
   { to: '/start', label: 'Get started', icon: 'check' },
 >>>>>>> 633210d (Screens of pools, the pool checker, sites and sources, and the way to the first call)
 ];
