@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { companyById, numbersOf } from '../accounts/directory.ts';
 import { whyUnfit } from '../flows/unfit-destination.ts';
+import { isZone } from '../flows/wall-clock.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { e164 } from './schemas.ts';
@@ -27,6 +28,15 @@ const read = createRoute({
 
 company.openapi(read, async (c) => c.json(await found(c.env.DIRECTORY, c.var.principal.companyId), 200));
 
+const companyChange = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    timeZone: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin'),
+    backupNumber: e164.nullable(),
+  })
+  .partial()
+  .openapi('CompanyChange', { description: 'What is left out stays.' });
+
 const change = createRoute({
   method: 'patch',
   path: '/',
@@ -35,7 +45,7 @@ const change = createRoute({
   request: {
     body: {
       required: true,
-      content: { 'application/json': { schema: z.object({ backupNumber: e164.nullable() }) } },
+      content: { 'application/json': { schema: companyChange } },
     },
   },
   responses: { 200: answers(settings, 'The company.'), ...problems(400, 401, 403, 404) },
@@ -43,14 +53,16 @@ const change = createRoute({
 
 company.openapi(change, async (c) => {
   const { companyId } = c.var.principal;
-  const { backupNumber } = c.req.valid('json');
-  if (backupNumber !== null) {
+  const before = await found(c.env.DIRECTORY, companyId);
+  const { name = before.name, timeZone = before.timeZone, ...rest } = c.req.valid('json');
+  const backupNumber = rest.backupNumber === undefined ? before.backupNumber : rest.backupNumber;
+  if (backupNumber !== null && backupNumber !== before.backupNumber) {
     const own = await numbersOf(c.env.DIRECTORY, companyId);
     const unfit = whyUnfit(backupNumber, new Set(own.map(({ number }) => number)));
     if (unfit !== null) throw new Problem('invalid_request', unfit, 'backupNumber');
   }
-  await c.env.DIRECTORY.prepare('UPDATE company SET backup_number = ? WHERE id = ?')
-    .bind(backupNumber, companyId)
+  await c.env.DIRECTORY.prepare('UPDATE company SET name = ?, time_zone = ?, backup_number = ? WHERE id = ?')
+    .bind(name, timeZone, backupNumber, companyId)
     .run();
   return c.json(await found(c.env.DIRECTORY, companyId), 200);
 });
