@@ -536,7 +536,6 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       body: { call: own('call') },
     }),
     () => ({ route: 'POST /v1/rules/try', status: 200, body: { ...RULE, calls: 10 } }),
-    get('/v1/rules/{id}/runs', { id: 'rule_none' }),
     () => ({
       route: 'PATCH /v1/rules/{id}',
       status: 200,

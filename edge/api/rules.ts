@@ -4,7 +4,6 @@ import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
 import { action, type Rule, ruleRequest, TRIGGERS } from '../rules/rule.ts';
 import { byOf } from './call-edits.ts';
-import { batchOf } from '../rules/rule-book.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
 import { isInSight } from './sight.ts';
@@ -254,43 +253,6 @@ rules.openapi(apply, async (c) => {
   const done = await companyOf(c.env, c.var.principal.companyId).applyRule(id, c.req.valid('json').calls);
   if (done === null) throw notFound();
   return c.json(done, 200);
-});
-
-const runs = createRoute({
-  method: 'get',
-  path: '/{id}/runs',
-  summary: 'What a rule did, newest first',
-  description:
-    'What it changed of one call is taken back with `POST /v1/calls/edit/{batch}/undo`, the batch being the id of the rule, a space and the id of the call.',
-  middleware: [allowed('view_setup')] as const,
-  request: {
-    ...id,
-    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
-  },
-  responses: {
-    200: answers(
-      z.object({
-        runs: z.array(
-          z.object({
-            call: z.string(),
-            version: z.number().int(),
-            action,
-            at: z.number().int().openapi({ description: 'Milliseconds since 1970.' }),
-            batch: z.string(),
-          }),
-        ),
-      }),
-      'What it did. A rule that never was did nothing.',
-    ),
-    ...problems(400, 401, 403),
-  },
-});
-
-rules.openapi(runs, async (c) => {
-  const { id: rule } = c.req.valid('param');
-  const { rules: book } = deskOf(c.env, c.var.principal.companyId);
-  const deeds = await book.deedsOf(rule, c.req.valid('query').limit);
-  return c.json({ runs: deeds.map((deed) => ({ ...deed, batch: batchOf(rule, deed.call) })) }, 200);
 });
 
 function notFound(): Problem {

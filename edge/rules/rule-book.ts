@@ -202,18 +202,6 @@ export class RuleBook {
       }));
   }
 
-  /** What one rule did, newest first: at most `most` deeds with the calls they were done to. */
-  deedsOf(rule: string, most: number): { call: string; version: number; action: Action; at: number }[] {
-    return this.#sql
-      .exec<{ call: string; version: number; action: string; at: number }>(
-        'SELECT call, version, action, at FROM rule_deed WHERE rule = ? ORDER BY at DESC, call, key LIMIT ?',
-        rule,
-        most,
-      )
-      .toArray()
-      .map((deed) => ({ ...deed, action: JSON.parse(deed.action) as Action }));
-  }
-
   #write(rule: Rule, at: number, ended = false): Rule {
     this.#sql.exec(
       'INSERT INTO rule_version (rule, version, rule_json, position, ended, created_at) VALUES (?, ?, ?, ?, ?, ?)',

@@ -18,7 +18,6 @@ interface Run {
   action: Action;
   /** ms */
   at: number;
-  batch: string;
 }
 
 /** What a rule did, call by call; what it changed of a call can be taken back. */
@@ -28,16 +27,15 @@ export function RunLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   const answer = useQuery({
     queryKey: ['rules', rule.id, 'runs'],
     queryFn: ({ signal }) =>
-      request<{ runs: Run[] }>(`/v1/rules/${encodeURIComponent(rule.id)}/runs`, { signal }),
+      request<{ deeds: Run[] }>(`/v1/rules/${encodeURIComponent(rule.id)}/deeds?limit=200`, { signal }),
     staleTime: 0,
   });
   const { act, busy, error } = useAct(['call'], ['calls']);
   const undo = (run: Run) =>
     act(async () => {
-      const { changed } = await post<{ changed: number }>(
-        `/v1/calls/edit/${encodeURIComponent(run.batch)}/undo`,
-        {},
-      );
+      const { changed } = await post<{ changed: number }>(`/v1/rules/${encodeURIComponent(rule.id)}/undo`, {
+        call: run.call,
+      });
       toast(
         changed === 0
           ? 'There was nothing to take back: somebody has changed the call since, or it was taken back already.'
@@ -81,15 +79,15 @@ export function RunLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
           </p>
         )}
         <Loaded query={answer} what="the run log">
-          {({ runs }) =>
-            runs.length === 0 ? (
+          {({ deeds }) =>
+            deeds.length === 0 ? (
               <Empty title="Nothing yet">
                 <p>It has not held for a call so far. Try it on past calls in its editor.</p>
               </Empty>
             ) : (
               <Table
                 name="What the rule did, newest first"
-                rows={runs}
+                rows={deeds}
                 columns={columns}
                 keyOf={({ call, action }) => `${call} ${JSON.stringify(action)}`}
               />

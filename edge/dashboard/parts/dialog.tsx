@@ -28,8 +28,6 @@ export function Dialog({
       aria-labelledby={heading}
       // Told late: in development React opens it twice, and by then it is open again.
       onClose={() => element.current?.open !== true && close()}
-      // Told a moment later: where React runs effects twice, it has been opened again by then.
-      onClose={(event) => event.currentTarget.open || close()}
       onClick={(event) => event.target === element.current && close()}
     >
       <div className="dialog-box">

@@ -18,19 +18,12 @@ export const NAV: readonly NavEntry[] = [
   { to: '/calls', label: 'Calls', icon: 'calls', tab: true },
   { to: '/reports', label: 'Reports', icon: 'reports', tab: true, needs: 'view_reports' },
   { to: '/dashboards', label: 'Dashboards', icon: 'dashboards' },
-  { to: '/pools', label: 'Pools', icon: 'pools', needs: 'view_setup' },
+  { to: '/numbers', label: 'Numbers & pools', icon: 'pools', needs: 'view_setup' },
+  { to: '/flows', label: 'Call flows', icon: 'flows', needs: 'view_setup' },
+  { to: '/automations', label: 'Automations', icon: 'automations', needs: 'view_setup' },
+  { to: '/media', label: 'Media', icon: 'play', needs: 'view_setup' },
+  { to: '/settings', label: 'Settings', icon: 'settings', needs: 'view_setup' },
   { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail', needs: 'manage_integrations' },
   { to: '/settings/people', label: 'People and roles', icon: 'person', needs: 'manage_users' },
-<<<<<<< HEAD
-  { to: '/pools', label: 'Pools', icon: 'pools' },
-  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
-=======
-  { to: '/numbers', label: 'Numbers & pools', icon: 'pools' },
-  { to: '/flows', label: 'Call flows', icon: 'flows' },
-  { to: '/automations', label: 'Automations', icon: 'automations' },
-  { to: '/media', label: 'Media', icon: 'play' },
-  { to: '/settings', label: 'Settings', icon: 'settings' },
-  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail' },
-  { to: '/start', label: 'Get started', icon: 'check' },
->>>>>>> 633210d (Screens of pools, the pool checker, sites and sources, and the way to the first call)
+  { to: '/start', label: 'Get started', icon: 'check', needs: 'view_setup' },
 ];
