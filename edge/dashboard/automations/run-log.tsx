@@ -27,7 +27,7 @@ export function RunLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   const answer = useQuery({
     queryKey: ['rules', rule.id, 'runs'],
     queryFn: ({ signal }) =>
-      request<{ deeds: Run[] }>(`/v1/rules/${encodeURIComponent(rule.id)}/deeds`, { signal }),
+      request<{ deeds: Run[] }>(`/v1/rules/${encodeURIComponent(rule.id)}/deeds?limit=200`, { signal }),
     staleTime: 0,
   });
   const { act, busy, error } = useAct(['call'], ['calls']);

@@ -23,5 +23,7 @@ export const NAV: readonly NavEntry[] = [
   { to: '/automations', label: 'Automations', icon: 'automations', needs: 'view_setup' },
   { to: '/media', label: 'Media', icon: 'play', needs: 'view_setup' },
   { to: '/settings', label: 'Settings', icon: 'settings', needs: 'view_setup' },
+  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail', needs: 'manage_integrations' },
+  { to: '/settings/people', label: 'People and roles', icon: 'person', needs: 'manage_users' },
   { to: '/start', label: 'Get started', icon: 'check', needs: 'view_setup' },
 ];
