@@ -241,6 +241,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('./settings/keys-screen.tsx'), 'KeysScreen'),
 });
 
+const integrations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/integrations',
+  component: lazyRouteComponent(() => import('./integrations/integrations-screen.tsx'), 'IntegrationsScreen'),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/webhooks',
@@ -269,102 +275,6 @@ const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/account',
   component: lazyRouteComponent(() => import('./settings/people-account.tsx'), 'AccountScreen'),
-});
-
-const pool = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/pools/$id',
-  component: lazyRouteComponent(() => import('./pools/pool-screen.tsx'), 'PoolScreen'),
-});
-
-const numbers = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/numbers',
-  component: lazyRouteComponent(() => import('./numbers/numbers-screen.tsx'), 'NumbersScreen'),
-});
-
-const checker = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/checker',
-  component: lazyRouteComponent(() => import('./checker/checker-screen.tsx'), 'CheckerScreen'),
-});
-
-const sources = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/sources',
-  component: lazyRouteComponent(() => import('./sources/sources-screen.tsx'), 'SourcesScreen'),
-});
-
-const flows = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/flows',
-  component: lazyRouteComponent(() => import('./flows/flows-screen.tsx'), 'FlowsScreen'),
-});
-
-const flow = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/flows/$id',
-  component: lazyRouteComponent(() => import('./flows/editor-screen.tsx'), 'FlowEditorScreen'),
-});
-
-const automations = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/automations',
-  component: lazyRouteComponent(() => import('./automations/automations-screen.tsx'), 'AutomationsScreen'),
-});
-
-const media = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/media',
-  component: lazyRouteComponent(() => import('./media/media-screen.tsx'), 'MediaScreen'),
-});
-
-const onboarding = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/start',
-  component: lazyRouteComponent(() => import('./onboarding/onboarding-screen.tsx'), 'OnboardingScreen'),
-});
-
-const settings = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/company-screen.tsx'), 'CompanyScreen'),
-});
-
-const destinations = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings/destinations',
-  component: lazyRouteComponent(() => import('./settings/destinations-screen.tsx'), 'DestinationsScreen'),
-});
-
-const carriers = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings/carriers',
-  component: lazyRouteComponent(() => import('./settings/carriers-screen.tsx'), 'CarriersScreen'),
-});
-
-const keys = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings/keys',
-  component: lazyRouteComponent(() => import('./settings/keys-screen.tsx'), 'KeysScreen'),
-});
-
-const webhooks = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings/webhooks',
-  component: lazyRouteComponent(() => import('./settings/webhooks-screen.tsx'), 'WebhooksScreen'),
-});
-
-const recordings = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings/recordings',
-  component: lazyRouteComponent(() => import('./settings/recordings-screen.tsx'), 'RecordingsScreen'),
-});
-
-const callers = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/settings/callers',
-  component: lazyRouteComponent(() => import('./settings/callers-screen.tsx'), 'CallersScreen'),
 });
 
 const tree = root.addChildren([
@@ -402,6 +312,7 @@ const tree = root.addChildren([
     destinations,
     carriers,
     keys,
+    integrations,
     webhooks,
     recordings,
     callers,

@@ -22,6 +22,7 @@ import { RecordingsCard } from './recordings-card.tsx';
 import { RouteCard } from './route-card.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { TimelineCard } from './timeline-card.tsx';
+import { ToldCard } from './told-card.tsx';
 
 /**
  * One call at the side of the log, or over it where the screen is small. `listed` is the call as the log has it,
@@ -139,6 +140,7 @@ function WholeCall({ call, complete }: { call: CallDetail; complete: boolean }) 
       <AttributionCard attribution={call.attribution} />
       {complete && <RecordingsCard key={`${call.id} recordings`} call={call} />}
       {complete && <MadeCard key={call.id} id={call.id} />}
+      {complete && <ToldCard id={call.id} />}
       <TimelineCard call={call} complete={complete} />
       <SourceFacts attribution={call.attribution} />
       {complete && <RouteCard call={call} />}

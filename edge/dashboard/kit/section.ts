@@ -17,4 +17,5 @@ export const SETTINGS_TABS: readonly Tab[] = [
   { to: '/settings/recordings', words: 'Recordings' },
   { to: '/settings/keys', words: 'API keys' },
   { to: '/settings/webhooks', words: 'Webhooks' },
+  { to: '/settings/integrations', words: 'Integrations' },
 ];
