@@ -20,6 +20,8 @@ const ROLES = `
   manage_rules         x x x - - -
   manage_integrations  x x x - - -
   manage_keys          x x - - - -
+  manage_brand         x x - - - -
+  manage_backups       x x - - - -
   manage_users         x x - - - -
   manage_owners        x - - - - -
   erase                x x - - - -
@@ -121,6 +123,7 @@ export const WHO_MAY: Record<string, string[]> = {
     'DELETE /v1/filters/{id}',
   ],
   view_setup: [
+    'POST /v1/flows/simulate',
     'GET /v1/health',
     'GET /v1/retention',
     'GET /v1/rules/{id}/deeds',
@@ -189,6 +192,15 @@ export const WHO_MAY: Record<string, string[]> = {
     'PATCH /v1/pools/{id}',
   ],
   manage_integrations: [
+    'DELETE /v1/mail/stopped/{address}',
+    'GET /v1/imports',
+    'GET /v1/mail',
+    'GET /v1/mail/log',
+    'GET /v1/mail/stopped',
+    'POST /v1/imports',
+    'POST /v1/imports/{id}/undo',
+    'POST /v1/mail/test',
+    'PUT /v1/mail',
     'GET /v1/connections',
     'POST /v1/connections',
     'PATCH /v1/connections/{id}',
@@ -210,7 +222,33 @@ export const WHO_MAY: Record<string, string[]> = {
     'POST /v1/webhooks/{id}/rotate',
     'POST /v1/webhooks/{id}/test',
   ],
-  export: ['GET /v1/exports/calls'],
+  export: [
+    'DELETE /v1/exports/{id}',
+    'GET /v1/exports',
+    'GET /v1/exports/{id}',
+    'POST /v1/exports',
+    'POST /v1/reports/pdf',
+    'GET /v1/exports/calls',
+  ],
+  manage_backups: [
+    'DELETE /v1/backups/{id}',
+    'GET /v1/archive',
+    'GET /v1/backups',
+    'GET /v1/backups/settings',
+    'GET /v1/backups/{id}',
+    'POST /v1/archive',
+    'POST /v1/backups',
+    'PUT /v1/backups/settings',
+  ],
+  manage_brand: [
+    'DELETE /v1/brand/hosts/{host}',
+    'DELETE /v1/brand/pictures/{kind}',
+    'GET /v1/brand',
+    'PATCH /v1/brand',
+    'POST /v1/brand/hosts',
+    'POST /v1/brand/hosts/{host}/check',
+    'PUT /v1/brand/pictures/{kind}',
+  ],
   manage_keys: ['GET /v1/keys', 'POST /v1/keys', 'DELETE /v1/keys/{id}'],
   'export of everybody': [
     'GET /v1/dashboards/{id}/shares',
@@ -238,6 +276,16 @@ export const WHO_MAY: Record<string, string[]> = {
   listen: ['GET /v1/calls/{id}/transcript', 'PATCH /v1/recordings/{id}'],
   view_reports: ['POST /v1/reports', 'GET /v1/reports/standard'],
   manage_rules: [
+    'DELETE /v1/notifications/{id}',
+    'DELETE /v1/summaries/{id}',
+    'GET /v1/notifications',
+    'GET /v1/summaries',
+    'PATCH /v1/notifications/{id}',
+    'PATCH /v1/summaries/{id}',
+    'POST /v1/notifications',
+    'POST /v1/notifications/try',
+    'POST /v1/summaries',
+    'POST /v1/summaries/preview',
     'PUT /v1/rules/order',
     'POST /v1/rules',
     'POST /v1/rules/try',
@@ -245,6 +293,11 @@ export const WHO_MAY: Record<string, string[]> = {
     'DELETE /v1/rules/{id}',
     'POST /v1/rules/{id}/apply',
   ],
-  manage_sites: ['POST /v1/sites', 'PATCH /v1/sites/{key}', 'PUT /v1/sources/rules'],
+  manage_sites: [
+    'POST /v1/sites/{key}/check',
+    'POST /v1/sites',
+    'PATCH /v1/sites/{key}',
+    'PUT /v1/sources/rules',
+  ],
   'view_calls of any number': ['GET /v1/attribution'],
 };
