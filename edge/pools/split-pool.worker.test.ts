@@ -31,7 +31,7 @@ async function newSite(size: number) {
   const { key } = await createApiKey(env, {
     companyId: site.companyId,
     name: 'Key',
-    permissions: ['view_calls', 'manage_numbers'],
+    permissions: ['view_calls', 'view_setup', 'manage_numbers'],
   });
   return { ...site, numbers, apiKey: key };
 }
