@@ -98,11 +98,9 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
         const block = blockOf(node) as Node;
         blocks.add(top.contains(block) ? block : top);
       }
+      if ((node as Element).matches?.(LABELLED)) swapLabels(node as Element);
     }
     blocks.forEach(swapLine);
-    // One query takes less time than a question to each element.
-    if ((top as Element).matches?.(LABELLED)) swapLabels(top as Element);
-    for (const element of (top as Element).querySelectorAll?.(LABELLED) ?? []) swapLabels(element);
   };
 
   const { ownerElement } = root as Attr;
