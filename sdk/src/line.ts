@@ -2,7 +2,7 @@
 export const LABELS = 'href title alt aria-label placeholder value'.split(' ');
 
 /** Elements that may have one: of the many links, those that may dial. */
-export const LABELLED = '[href*=":"],[title],[alt],[aria-label],[placeholder],input';
+export const LABELLED = '[href*=":"]:not([href^=http]),[title],[alt],[aria-label],[placeholder],input';
 
 /** What scripts read, visitors write or the site owner keeps out. */
 export const LEFT_ALONE = 'script,style,noscript,textarea,select,[contenteditable],[data-numberline-skip]';
@@ -11,7 +11,7 @@ export const LEFT_ALONE = 'script,style,noscript,textarea,select,[contenteditabl
  * What ends a line of text. A block that is missing here does no harm: no two blocks add up to a phone number. Told by
  * name, because styles cost time.
  */
-export const ENDS = `${LEFT_ALONE},div,h1,h2,h3,li,p,td,th`;
+export const ENDS = `${LEFT_ALONE},dd,div,dt,h1,h2,h3,h4,li,p,td,th`;
 
 /** The element whose lines a node is part of; nothing where that is the whole of a document or a shadow tree. */
 export const blockOf = (node: Node): Element | null | undefined =>

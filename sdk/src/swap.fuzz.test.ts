@@ -36,7 +36,6 @@ const piece = fc.constantFrom(
     '\u200b',
     ',',
     '%20',
-    '\0',
     '\uffff',
     '\ue000',
     '🙂',

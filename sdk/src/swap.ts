@@ -28,15 +28,14 @@ type Piece = Change['node'] | Element;
 const NO_LABEL = /^(value|href(?!\s*(tel|sms|callto|facetime.*):))/i;
 const BUTTON = 'input[type=button],input[type=submit]';
 
-// What the line of a block or an attribute becomes, by pairs and text, where that is not told by its text alone: a line
+// What the line that begins with a node becomes, by pairs and text, where that is not told by its text alone: a line
 // that was swapped stays, and comes back exactly by the reversed pairs, vanity letters and all.
 const known = new WeakMap<Node, Record<string, string>>();
 
-/** The text nodes of a block, and in the place of what ends a line, that element. Of an attribute or a text, itself. */
+/** The text nodes of a block, and in the place of what ends a line, that element. */
 const linesOf = (node: Node): Piece[] =>
-  // 2 is an attribute, 3 a text.
-  node.nodeType >> 1 === 1
-    ? [node as Change['node']]
+  node.nodeType === 3
+    ? [node as Text]
     : [...node.childNodes].flatMap((child) =>
         (child as Element).matches?.(ENDS) ? (child as Element) : linesOf(child),
       );
@@ -54,19 +53,17 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   const changes: Change[] = [];
   if (!pairs[0]) return changes;
   const { hint, rewrite } = rewriting(pairs);
-  const way = pairs.map(({ from, to }) => from + to);
-  const back = pairs.map(({ from, to }) => to + from);
+  const way = `${pairs.map(({ from, to }) => [from, to])}`;
+  const back = `${pairs.map(({ from, to }) => [to, from])}`;
 
-  const swapLine = (whole: Node): void => {
-    const { ownerElement, name, textContent } = whole as Attr;
-    if (!known.has(whole) && !hint.test(textContent as string)) return;
-    if ((ownerElement ?? blockOf(whole))?.closest(LEFT_ALONE)) return;
-    const nodes = linesOf(whole);
+  const swapLine = (nodes: Piece[]): void => {
+    const [first] = nodes as [Attr & Text];
+    if ((first.ownerElement ?? first.parentElement)?.closest(LEFT_ALONE)) return;
     const text = nodes.map(({ nodeValue }) => nodeValue ?? ';').join(BORDER);
-    const line = known.get(whole)?.[way + text] ?? rewrite(text, name === 'href');
+    const line = known.get(first)?.[way + text] ?? rewrite(text, first.name === 'href');
     const parts = line.split(BORDER);
     if (line === text || parts.length !== nodes.length) return;
-    known.set(whole, { [way + line]: line, [back + line]: text });
+    known.set(first, { [way + line]: line, [back + line]: text });
     nodes.forEach((node, i) => {
       const before = node.nodeValue;
       const after = parts[i] as string;
@@ -79,28 +76,35 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
 
   const swapLabels = (element: Element): void => {
     for (const name of LABELS) {
-      const label = element.getAttributeNode(name);
-      if (label && (!NO_LABEL.test(name + label.value) || element.matches(BUTTON))) swapLine(label);
+      const value = element.getAttribute?.(name);
+      if (!value || value.search(hint) < 0 || (NO_LABEL.test(name + value) && !element.matches(BUTTON)))
+        continue;
+      swapLine([element.getAttributeNode(name) as Attr]);
     }
   };
 
   const swapUnder = (top: Node): void => {
-    // Elements and texts.
-    const walker = document.createTreeWalker(top, 5);
+    // All text with each hit blanked out, to be walked along with the nodes that it is made of: most pages have few.
+    const text = `${top.textContent}\0`.replace(hint, ({ length }) => '\0'.repeat(length));
+    const walker = document.createTreeWalker(top, FULL ? 13 : 12);
     const blocks = new Set<Node>();
+    let hit = text.indexOf('\0');
+    let end = 0;
     for (let node: Node | null = top; node; node = walker.nextNode()) {
-      const { shadowRoot } = node as Element;
+      const { length, shadowRoot } = node as Text & Element;
       if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
         onShadow?.(shadowRoot);
         swapUnder(shadowRoot);
       }
-      if (known.has(node) || /\d/.test(node.nodeValue as string)) {
-        const block = blockOf(node) as Node;
-        blocks.add(top.contains(block) ? block : top);
-      }
-      if ((node as Element).matches?.(LABELLED)) swapLabels(node as Element);
+      if (node.nodeType > 1) end += length || 0;
+      if (hit >= end) continue;
+      const block = blockOf(node);
+      blocks.add(block && top.contains(block) ? block : top);
+      hit = text.indexOf('\0', end);
     }
-    blocks.forEach(swapLine);
+    for (const block of blocks) swapLine(linesOf(block));
+    swapLabels(top as Element);
+    for (const element of (top as Element).querySelectorAll?.(LABELLED) ?? []) swapLabels(element);
   };
 
   const { ownerElement } = root as Attr;
