@@ -22,7 +22,11 @@ async function newCompany() {
     printed: '+13125550142',
     numbers,
   });
-  const { key } = await createApiKey(env, { companyId, name: 'Key', permissions: ['view_calls', 'view_setup'] });
+  const { key } = await createApiKey(env, {
+    companyId,
+    name: 'Key',
+    permissions: ['view_calls', 'view_setup'],
+  });
   return { key, pool, object: env.POOLS.get(env.POOLS.idFromName(pool)) };
 }
 
