@@ -9,12 +9,13 @@ import { toast } from '../parts/toast.tsx';
 import { FieldsOf } from './fields-of.tsx';
 import { type ActionTrial, type Platform, tryAction, type WantedAction } from './queries.ts';
 
-const blank = (connection: string): WantedAction => ({
+/** A call that has no value yet would wait for one where it cannot be corrected later. */
+const blank = (connection: string, { restates }: Platform): WantedAction => ({
   connection,
   name: '',
   enabled: true,
   when: { all: [{ field: 'talkSeconds', op: 'least', value: 60 }] },
-  value: 'call',
+  value: restates ? 'call' : 'none',
   currency: 'USD',
   counts: 'once',
   delaySeconds: 0,
@@ -35,7 +36,7 @@ export function EditAction({
   action: ConversionAction | null;
   onClose: () => void;
 }) {
-  const [wanted, setWanted] = useState<WantedAction>(action ?? blank(connection.id));
+  const [wanted, setWanted] = useState<WantedAction>(action ?? blank(connection.id, platform));
   const { act, busy, error } = useAct(['conversion actions']);
   const set = (part: Partial<WantedAction>) => setWanted({ ...wanted, ...part });
   const { value } = wanted;
@@ -145,9 +146,11 @@ export function EditAction({
           onChange={(sharesCaller) => set({ sharesCaller })}
         />
         <p className="hint" data-wide>
-          {platform.name} takes calls of the last {Math.round(platform.withinDays)} days
+          {platform.name} takes calls of the last{' '}
+          {platform.withinDays === 1 ? 'day' : `${platform.withinDays} days`}
           {platform.retracts ? ', and is told when one turns out to be spam' : '; it cannot take one back'}
-          {platform.restates ? ' or is worth something else.' : ', so one without a value waits for it.'}
+          {platform.restates && ' or is worth something else'}
+          {!platform.restates && wanted.value === 'call' && ', so one without a value waits for it'}.
         </p>
         <div data-wide>
           <DryRun wanted={wanted} />
