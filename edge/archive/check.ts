@@ -59,6 +59,8 @@ export async function check(source: Source, db: D1Database, target: Target): Pro
     if (known === undefined) throw new BadArchive(`there is no table ${place.table} here`, name);
     const [forHash, forRows] = content.tee();
     const whole = hashed(forHash, sha256, name);
+    // What is damaged fails both; it is told once the rows were read.
+    whole.catch(() => {});
     let n = 0;
     try {
       for await (const row of jsonLines(forRows, name)) {
@@ -129,6 +131,8 @@ function fitting(row: unknown, columns: readonly Column[], file: string, line: n
 
 async function hashed(content: ReadableStream<Uint8Array>, expected: string, file: string): Promise<void> {
   const digest = new crypto.DigestStream('SHA-256');
+  // Fails with the pipe, which says so.
+  digest.digest.catch(() => {});
   await content.pipeTo(digest);
   const found = Array.from(new Uint8Array(await digest.digest), (byte) =>
     byte.toString(16).padStart(2, '0'),

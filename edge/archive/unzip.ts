@@ -95,23 +95,33 @@ function checked(content: ReadableStream<Uint8Array>, file: Listed): ReadableStr
   const reader = content.getReader();
   let size = 0;
   let crc = 0;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await reader.read().catch(() => {
-        throw new BadArchive('is damaged', file.name);
-      });
-      if (done) {
-        if (size !== file.size || crc !== file.crc) throw new BadArchive('is damaged', file.name);
-        controller.close();
-        return;
-      }
-      size += value.length;
-      if (size > file.size) throw new BadArchive('is longer than it says', file.name);
-      crc = crc32(value, crc);
-      controller.enqueue(value);
+  /** The next piece; `null` at the end. */
+  const next = async (): Promise<Uint8Array | null> => {
+    const { done, value } = await reader.read().catch(() => {
+      throw new BadArchive('is damaged', file.name);
+    });
+    if (done) {
+      if (size !== file.size || crc !== file.crc) throw new BadArchive('is damaged', file.name);
+      return null;
+    }
+    size += value.length;
+    if (size > file.size) throw new BadArchive('is longer than it says', file.name);
+    crc = crc32(value, crc);
+    return value;
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) =>
+        next().then(
+          (piece) => (piece === null ? controller.close() : controller.enqueue(piece)),
+          // Told to whoever reads: nobody would hear a promise that fails in here.
+          (error: unknown) => controller.error(error),
+        ),
+      cancel: (reason) => reader.cancel(reason),
     },
-    cancel: (reason) => reader.cancel(reason),
-  });
+    // Nothing is read ahead, so that nothing fails before somebody reads.
+    { highWaterMark: 0 },
+  );
 }
 
 /** Lines of a file of JSON, one value each. Throws BadArchive naming the line. */
