@@ -14,6 +14,10 @@ const CLAIM_MS = 120_000;
 /** When somebody is told that a connection fails, ms after it began. */
 const REMINDERS_MS = [0, 7, 14, 21].map((days) => days * 86_400_000);
 
+/** Conversions of connections that are on. */
+const OF_THE_ENABLED = `due IS NOT NULL AND action IN (SELECT conversion_action.id FROM conversion_action
+  JOIN connection ON connection.id = conversion_action.connection WHERE connection.enabled = 1)`;
+
 type ConnectionRow = {
   id: string;
   kind: string;
@@ -229,11 +233,12 @@ export class Connections {
     return calls;
   }
 
-  /** When there is something to do, ms; `null` when there is nothing. */
+  /** When there is something to do, ms; `null` when there is nothing, or all of it waits for a connection that is off. */
   nextDue(): number | null {
     return this.#sql
       .exec<{ due: number | null }>(
-        'SELECT min(due) AS due FROM (SELECT min(due) AS due FROM conversion UNION ALL SELECT min(at) FROM conversion_look)',
+        `SELECT min(due) AS due FROM (SELECT min(due) AS due FROM conversion WHERE ${OF_THE_ENABLED}
+           UNION ALL SELECT min(at) FROM conversion_look)`,
       )
       .one().due;
   }
@@ -329,12 +334,7 @@ export class Connections {
 
   /** Takes what is due, so that nobody else does it meanwhile. What belongs to a connection that is off waits. */
   claim(at: number, limit: number): DueConversion[] {
-    const due = this.#conversions(
-      `WHERE due <= ? AND action IN (SELECT conversion_action.id FROM conversion_action
-         JOIN connection ON connection.id = connection WHERE connection.enabled = 1) ORDER BY due, n LIMIT ?`,
-      at,
-      limit,
-    );
+    const due = this.#conversions(`WHERE due <= ? AND ${OF_THE_ENABLED} ORDER BY due, n LIMIT ?`, at, limit);
     this.#sql.exec(
       'UPDATE conversion SET due = ? WHERE n IN (SELECT value FROM json_each(?))',
       at + CLAIM_MS,

@@ -147,6 +147,18 @@ describe('Google Ads', () => {
     expect(google.lacks({ ...unknown, sharesCaller: true })).toBeNull();
   });
 
+  it('that gives no token says whether the key is at fault', async () => {
+    const told = telling({ settings: SETTINGS });
+    const refusing = (status: number, json: unknown) => platform(() => ({ status, json }));
+    const deleted = { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' };
+    expect(await google.tell(told, account, refusing(400, deleted))).toMatchObject({
+      is: 'refused',
+      fault: 'account',
+      remedy: expect.stringContaining('new JSON key'),
+    });
+    expect(await google.tell(told, account, refusing(429, {}))).toMatchObject({ is: 'failed' });
+  });
+
   it('is asked what became of a request', async () => {
     expect(await google.ask?.('request-1', account, fake())).toEqual({
       is: 'accepted',

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Google } from '../pools/ga4/ask.ts';
 import { readServiceAccount } from '../pools/ga4/service-account.ts';
-import { signedAssertion } from '../pools/ga4/token.ts';
+import { accessToken } from '../pools/ga4/token.ts';
+import { Problem } from '../problem.ts';
 import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, callerOf, clickOf } from './facts.ts';
 import { sha256 } from './hash.ts';
-import { at, call, fateOf, textAt } from './http.ts';
+import { at, call, textAt } from './http.ts';
 
 const API = 'https://datamanager.googleapis.com/v1';
 const SCOPE = 'https://www.googleapis.com/auth/datamanager';
@@ -142,22 +144,25 @@ export async function requestOf(telling: Telling, { settings }: Account, validat
   };
 }
 
+/** A token for an hour, or why there is none: a `Problem` says whether it is the key's fault. */
 async function tokenOf({ secrets }: Account, outside: Outside): Promise<string | Fate> {
-  const key = readServiceAccount(secrets.serviceAccount);
-  const reply = await call(outside, key.tokenUri, {
-    form: new URLSearchParams({
-      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-      assertion: await signedAssertion(key, outside.now(), SCOPE),
-    }),
-  });
-  const token = textAt(reply.body, 'access_token');
-  if (reply.status === 200 && token !== '') return token;
-  return fateOf(
-    'Google gave no token',
-    reply,
-    textAt(reply.body, 'error_description') || textAt(reply.body, 'error'),
-    'make a new JSON key for the service account and put it in here',
-  );
+  const google: Google = {
+    fetch: (url, init) => outside.fetch(new Request(url, init)),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+  try {
+    return await accessToken(google, readServiceAccount(secrets.serviceAccount), outside.now(), SCOPE);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.type === 'unavailable'
+      ? { is: 'failed', reason: error.message, afterMs: null }
+      : {
+          is: 'refused',
+          fault: 'account',
+          reason: error.message,
+          remedy: 'make a new JSON key for the service account and put it in here',
+        };
+  }
 }
 
 const REMEDIES: Record<string, string> = {

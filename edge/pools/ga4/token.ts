@@ -8,13 +8,18 @@ const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /**
  * An access token for a service account, good for about an hour: the account's signed word (RFC 7523) for a token.
- * `now`: ms since 1970.
+ * `now`: ms since 1970; `scope`: what it may do, reading reports unless said.
  *
  * @throws Problem `invalid_request` naming the field of the key that is at fault; `unavailable` when Google gives none
  * for a reason that is not the key's
  */
-export async function accessToken(google: Google, account: ServiceAccount, now: number): Promise<string> {
-  const assertion = await signedAssertion(account, now);
+export async function accessToken(
+  google: Google,
+  account: ServiceAccount,
+  now: number,
+  scope?: string,
+): Promise<string> {
+  const assertion = await signedAssertion(account, now, scope);
   const form = new URLSearchParams({ grant_type: GRANT, assertion });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const answer = await ask(google, account.tokenUri, headers, form.toString());
