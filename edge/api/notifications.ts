@@ -105,7 +105,7 @@ notifications.openapi(patch, async (c) => {
   if (known === undefined) throw notFound();
   const changed = guarded({ ...known, ...c.req.valid('json') }, c.var.principal);
   await demandRecipients(c.env, companyId, changed);
-  const written = await notices.change(known.id, changed, Date.now());
+  const written = await notices.change(known.id, changed);
   if (written === null) throw notFound();
   return c.json(written, 200);
 });

@@ -25,6 +25,7 @@ import { CallLog } from './log.ts';
 import { Notes } from './notes.ts';
 import { Once } from './once.ts';
 import { People } from './people.ts';
+import { PoolNews } from './pool-news.ts';
 import { Recordings } from './recordings.ts';
 import { Retention } from './retention.ts';
 import { SavedFilters } from './saved-filters.ts';
@@ -60,6 +61,7 @@ export interface CompanyTables {
   watch: Watch;
   letters: Letters;
   notices: Notices;
+  poolNews: PoolNews;
   summaries: Summaries;
   retention: Retention;
   done: Done;
@@ -104,6 +106,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     watch: new Watch(sql),
     letters: new Letters(sql),
     notices,
+    poolNews: new PoolNews(sql, outbox),
     summaries: new Summaries(sql),
     erasures,
     retention: new Retention(sql, { settings, erasures, transcripts, outbox, done }),

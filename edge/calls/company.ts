@@ -34,6 +34,7 @@ import { type CallGoingOn, type CallKey, type CallRow, keyOf, toCall } from './l
 import { Live } from './live.ts';
 import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { askPools } from './pool-news.ts';
 import { reconcile } from './reconcile.ts';
 import { refresh } from './standing.ts';
 import { WATCHER, type Watcher } from './watcher.ts';
@@ -357,6 +358,13 @@ export class Company extends DurableObject<Env> {
       drainOutbox(this.env, this.#tables.outbox, (work) => this.ctx.storage.transactionSync(work), at),
       this.#teller.work(at),
       this.#post.work(at),
+      askPools(
+        this.env,
+        this.#name,
+        this.#tables.poolNews,
+        (work) => this.ctx.storage.transactionSync(work),
+        at,
+      ),
     ]);
     this.#schedule();
   }
@@ -414,7 +422,7 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, connections, retention } = this.#tables;
+    const { ledger, caps, outbox, connections, retention, poolNews } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
@@ -423,6 +431,7 @@ export class Company extends DurableObject<Env> {
       connections.nextDue(),
       this.#post.nextDue(),
       retention.nextDue(),
+      poolNews.nextDue(),
       this.#exporter?.isBusy ? null : nextFileWork(this.ctx.storage.sql),
     ].filter((at) => at !== null);
     const next = Math.min(...due);

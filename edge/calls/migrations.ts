@@ -15,6 +15,7 @@ import { ERASURE_TABLE } from './erasure.ts';
 import { LIVE_TABLE } from './live.ts';
 import { ONCE_TABLE } from './once.ts';
 import { PEOPLE_TABLES } from './people.ts';
+import { POOL_NEWS_TABLES } from './pool-news.ts';
 import { RETENTION_TABLES } from './retention.ts';
 import { FILTER_TABLES } from './saved-filters.ts';
 import { SEARCH_TABLES } from './search.ts';
@@ -301,4 +302,5 @@ export const MIGRATIONS: readonly Migration[] = [
   MAIL_TABLES,
   [RETENTION_TABLES, DONE_TABLE, LIVE_TABLE, RULE_DEED_INDEX].join('\n'),
   EXPORT_TABLES,
+  POOL_NEWS_TABLES,
 ];

@@ -4,7 +4,6 @@ import type { CompanyTables } from '../calls/company-tables.ts';
 import { toCall } from '../calls/ledger.ts';
 import type { Env } from '../env.ts';
 import { type News, notificationOf } from '../notifications/compose.ts';
-import { askPools } from '../notifications/pools.ts';
 import type { MailDocument } from './document.ts';
 import { toHtml } from './html.tsx';
 import type { Mail } from './mail.ts';
@@ -33,7 +32,6 @@ export interface Round {
 export async function makeRound(round: Round): Promise<void> {
   const { tables, transaction, now } = round;
   const zone = tables.settings.get('zone', 'UTC');
-  await askPools(round);
   transaction(() =>
     tables.notices.look(now, zone, (call) => {
       const row = tables.ledger.callById(call);

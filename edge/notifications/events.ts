@@ -10,6 +10,7 @@ export const EVENT_WORDS = {
   qualified: 'Qualified call',
   cap_reached: 'Call cap reached',
   pool_short: 'Pool out of numbers',
+  number_leaked: 'Number of a pool leaked',
   integration_failed: 'Integration failing',
   port_updated: 'Number port',
 } as const;

@@ -14,12 +14,6 @@ const TOLD_MS = 90 * 24 * 60 * 60_000;
 
 const HOUR = 60 * 60_000;
 
-/** How often pools are asked whether visits went without a number, ms. */
-const POOL_LOOK_MS = 15 * 60_000;
-
-/** The kind of a notice that says when to ask them. */
-const POOL_LOOK = 'pool_look';
-
 /** How many notices are looked at in one go. */
 const AT_ONCE = 100;
 
@@ -49,6 +43,7 @@ interface NoticeRow extends Record<string, SqlStorageValue> {
 const OTHER_KINDS: Partial<Record<EventType, NotificationEvent>> = {
   'cap.reached': 'cap_reached',
   'pool.exhausted': 'pool_short',
+  'number.leaked': 'number_leaked',
   'integration.failed': 'integration_failed',
   'port.updated': 'port_updated',
 };
@@ -81,17 +76,15 @@ export class Notices {
       JSON.stringify(added),
       at,
     );
-    this.#planPoolLook(at);
     return added;
   }
 
   /** What is not given stays. `null` when there is no such rule. */
-  change(id: string, change: Partial<Omit<NotificationRule, 'id'>>, at: number): NotificationRule | null {
+  change(id: string, change: Partial<Omit<NotificationRule, 'id'>>): NotificationRule | null {
     const known = this.list().find((rule) => rule.id === id);
     if (known === undefined) return null;
     const changed = { ...known, ...change, id };
     this.#sql.exec('UPDATE notification_rule SET rule = ? WHERE id = ?', JSON.stringify(changed), id);
-    this.#planPoolLook(at);
     return changed;
   }
 
@@ -115,6 +108,14 @@ export class Notices {
     }
   }
 
+  /** Whether a rule tells of events of a type that are not about a call. */
+  hears(type: EventType): boolean {
+    const event = OTHER_KINDS[type];
+    return (
+      event !== undefined && this.list().some(({ enabled, events }) => enabled && events.includes(event))
+    );
+  }
+
   /** When something is to be done next, ms; `null` when nothing waits. */
   nextDue(): number | null {
     return this.#sql
@@ -122,16 +123,6 @@ export class Notices {
         'SELECT min(due) AS due FROM (SELECT min(due) AS due FROM notice UNION ALL SELECT min(due) FROM notice_waiting)',
       )
       .one().due;
-  }
-
-  /** When pools were asked last, where it is time to ask them again and a rule wants to know; `null` where not. */
-  takePoolLook(now: number): number | null {
-    const row = this.#sql
-      .exec<{ at: number }>('DELETE FROM notice WHERE kind = ? AND due <= ? RETURNING at', POOL_LOOK, now)
-      .toArray()[0];
-    if (row === undefined) return null;
-    this.#planPoolLook(now);
-    return this.#wantsPools() ? row.at : null;
   }
 
   /**
@@ -142,9 +133,8 @@ export class Notices {
   look(now: number, zone: string, factsOf: (call: string) => FilterFacts | null): void {
     const rows = this.#sql
       .exec<NoticeRow>(
-        'SELECT kind, subject, data, at FROM notice WHERE due <= ? AND kind <> ? ORDER BY due LIMIT ?',
+        'SELECT kind, subject, data, at FROM notice WHERE due <= ? ORDER BY due LIMIT ?',
         now,
-        POOL_LOOK,
         AT_ONCE,
       )
       .toArray();
@@ -244,21 +234,7 @@ export class Notices {
     );
   }
 
-  #planPoolLook(at: number): void {
-    if (this.#wantsPools()) this.#write(POOL_LOOK, '', {}, at, at + POOL_LOOK_MS);
-  }
-
-  #wantsPools(): boolean {
-    return this.list().some(({ enabled, events }) => enabled && events.includes('pool_short'));
-  }
-
-  #write(
-    kind: Occasion | NotificationEvent | typeof POOL_LOOK,
-    subject: string,
-    data: object,
-    at: number,
-    due: number,
-  ): void {
+  #write(kind: Occasion | NotificationEvent, subject: string, data: object, at: number, due: number): void {
     this.#sql.exec(
       'INSERT OR IGNORE INTO notice (kind, subject, data, at, due) VALUES (?, ?, ?, ?, ?)',
       kind,

@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'lead.updated',
   'cap.reached',
   'pool.exhausted',
+  'number.leaked',
   'port.updated',
   'integration.failed',
   'test.ping',

@@ -2,7 +2,7 @@ import { newId } from '../id.ts';
 import type { Attempt } from './attempt.ts';
 import type { EventType, OutboxEvent } from './event.ts';
 import { nextAttempt } from './retries.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { Webhook, Webhooks } from './webhooks.ts';
 
 /** One event on its way to one webhook, as the delivery log shows it. */
 export interface Delivery {
@@ -49,6 +49,8 @@ interface DueRow extends Record<string, SqlStorageValue> {
 /** Somebody in the house who hears of every event. */
 export interface Listener {
   hear(type: EventType, subject: string, data: object, at: number): void;
+  /** Whether `hear` does anything with events of a type. */
+  hears(type: EventType): boolean;
 }
 
 /**
@@ -71,12 +73,15 @@ export class Outbox {
   /** Writes an event down for every webhook that takes its type. Nothing is written when there is none. */
   emit(type: EventType, subject: string, data: object, at: number): void {
     this.#listener?.hear(type, subject, data, at);
-    const takers = this.webhooks
-      .list()
-      .filter(({ state, types }) => state === 'on' && (types.length === 0 || types.includes(type)));
+    const takers = this.#takers(type);
     if (takers.length === 0) return;
     const event = this.#write(type, subject, data, at);
     for (const { id } of takers) this.#deliver(event, id, at);
+  }
+
+  /** Whether anybody is told of events of a type. */
+  isHeard(type: EventType): boolean {
+    return this.#takers(type).length > 0 || this.#listener?.hears(type) === true;
   }
 
   /** Writes an event down for one webhook, whatever types it takes. Nothing when there is no such webhook. */
@@ -197,6 +202,12 @@ export class Outbox {
         at,
       )
       .toArray().length;
+  }
+
+  #takers(type: EventType): Webhook[] {
+    return this.webhooks
+      .list()
+      .filter(({ state, types }) => state === 'on' && (types.length === 0 || types.includes(type)));
   }
 
   #write(type: EventType, subject: string, data: object, at: number): string {

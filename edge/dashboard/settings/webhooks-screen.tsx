@@ -25,6 +25,7 @@ const TYPES = [
   'lead.updated',
   'cap.reached',
   'pool.exhausted',
+  'number.leaked',
   'port.updated',
   'integration.failed',
 ].map((type) => [type, type] as const);
