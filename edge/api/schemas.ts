@@ -214,7 +214,7 @@ export const overflow = z
       'What a visit gets when all numbers are in use. `page-number`: none, the page keeps its own. `shared`: one that another visit has; both leases say so, and a call to it is laid to the likelier of them. `{ staticNumber }`: a static number of the company, the same for all of them.',
   });
 
-export const poolStatus = z
+const poolStatus = z
   .object({
     size: z.number().int(),
     live: z.number().int(),
@@ -258,7 +258,7 @@ export const poolStatus = z
 const share = z.number().min(0).max(1);
 const milliseconds = z.number().int().openapi({ description: 'Milliseconds.' });
 
-export const drainAlarm = z
+const drainAlarm = z
   .object({
     since: instant,
     until: instant.nullable().openapi({ description: 'The last miss; `null` while the alarm is open.' }),
@@ -267,7 +267,7 @@ export const drainAlarm = z
   })
   .openapi('DrainAlarm');
 
-export const leak = z
+const leak = z
   .object({
     number: z.string(),
     kind: z.enum(['printed', 'advertised', 'called']).openapi({
@@ -359,7 +359,7 @@ export const poolCheck = z
   })
   .openapi('PoolCheck');
 
-export const swapGroup = z
+const swapGroup = z
   .object({
     id: z.string(),
     name: z.string(),
