@@ -8,7 +8,7 @@ import { packages } from '../sdk/rollup.config.ts';
 // `npm run build:wordpress`: the plugin as WordPress installs it, `dist/numberline.zip`.
 
 /** What goes into the zip: the plugin of this folder, its licence, and the script built from `sdk/`. */
-export const FOLDER = join(root, 'dist', 'wordpress', 'numberline');
+const FOLDER = join(root, 'dist', 'wordpress', 'numberline');
 export const ZIP = join(root, 'dist', 'numberline.zip');
 
 /** The same content makes the same zip: it says nothing of when it was made. */

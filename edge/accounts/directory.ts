@@ -211,16 +211,6 @@ export async function poolsOf(db: D1Database, companyId: string): Promise<Pool[]
   return results;
 }
 
-/** All sites of a company, oldest first. */
-export async function sitesOf(db: D1Database, companyId: string): Promise<Site[]> {
-  const { results } = await db
-    .prepare('SELECT key FROM site WHERE company_id = ? ORDER BY created_at, key')
-    .bind(companyId)
-    .all<{ key: string }>();
-  const sites = await Promise.all(results.map(({ key }) => readSite(db, key)));
-  return sites.filter((site) => site !== null);
-}
-
 export async function companyById(db: D1Database, id: string): Promise<Company | null> {
   return db
     .prepare(

@@ -103,7 +103,7 @@ async function triesOf(request: Request, pathname: string, body: Fields) {
 }
 
 /** The answer to somebody who has to wait, the same whether there is such an account or not. */
-export function tooManyTries(waitMs: number): Response {
+function tooManyTries(waitMs: number): Response {
   const seconds = Math.ceil(waitMs / 1000);
   return new Problem('too_many_requests', `too many tries; try again in ${seconds} seconds`).toResponse({
     'Retry-After': String(seconds),

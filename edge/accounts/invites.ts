@@ -4,7 +4,7 @@ import { hashKey } from './principal.ts';
 import { creatingUser } from './users.ts';
 
 /** An invitation is good for so long, ms. */
-export const INVITE_MS = 7 * 24 * 60 * 60_000;
+const INVITE_MS = 7 * 24 * 60 * 60_000;
 
 /** Somebody who was asked to join a company and has not yet. Instants are ms since 1970. */
 export interface Invite extends Rights {

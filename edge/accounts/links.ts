@@ -5,7 +5,7 @@ import { hashKey } from './principal.ts';
 export type LinkKind = 'sign_in' | 'reset';
 
 /** How long each is good for, ms. */
-export const LINK_MS: Record<LinkKind, number> = { sign_in: 10 * 60_000, reset: 60 * 60_000 };
+const LINK_MS: Record<LinkKind, number> = { sign_in: 10 * 60_000, reset: 60 * 60_000 };
 
 /** Makes a link's secret; the one of this kind that the user had before is good no more. Only its hash is kept. */
 export async function makeLink(db: D1Database, kind: LinkKind, userId: string, at: number): Promise<string> {

@@ -25,7 +25,7 @@ type OrderRow = { id: string; status: string; carrier_number: string | null; cre
 const UNDER_WAY_MS = 2 * 60_000;
 
 /** How long a number that was given back still answers, ms: people go on calling what they found in print. */
-export const QUARANTINE_MS = 30 * 24 * 60 * 60_000;
+const QUARANTINE_MS = 30 * 24 * 60 * 60_000;
 
 /**
  * Buys a number and gives it its place. The order is written down before it is sent and never sent twice: when nobody

@@ -4,7 +4,8 @@ import { isWithin } from '../accounts/scope.ts';
 import { whoCalled } from '../calls/who-called.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
-import { attribution as attributionSchema, e164 } from './schemas.ts';
+import { e164 } from './schemas.ts';
+import { attribution as attributionSchema } from './schemas-call.ts';
 import { aboutAnyNumber } from './sight.ts';
 
 /** The answer for a backend: who called this number? */

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { AUDIT_TYPES, auditOf } from '../accounts/audit.ts';
+import { pageOf } from './paging.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
 
@@ -49,6 +50,6 @@ const list = createRoute({
 audit.openapi(list, async (c) => {
   const { limit, cursor = null } = c.req.valid('query');
   const found = await auditOf(c.env.DIRECTORY, c.var.principal.companyId, cursor, limit + 1);
-  const events = found.slice(0, limit);
-  return c.json({ events, next: found.length > limit ? (events.at(-1)?.id ?? null) : null }, 200);
+  const { page, next } = pageOf(found, limit, ({ id }) => id);
+  return c.json({ events: page, next }, 200);
 });

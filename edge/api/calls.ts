@@ -6,7 +6,7 @@ import { whoAsks } from './callers.ts';
 import { questionOf, questionQuery } from './question.ts';
 import { zoneOf } from './reports.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
-import { callDetail, callPage } from './schemas.ts';
+import { callDetail, callPage } from './schemas-call.ts';
 import { callInSight, shownCall } from './sight.ts';
 
 /** The ledger of calls. */

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { deskOf } from '../calls/desk.ts';
+import { pagedByNumber, pageOf } from './paging.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
 
@@ -12,17 +13,7 @@ const list = createRoute({
   summary:
     'What was changed or taken away and by whom, newest first; what a call was changed to is in its history',
   middleware: [allowed('manage_users')] as const,
-  request: {
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .optional()
-        .openapi({ description: '`next` of the page before.' }),
-    }),
-  },
+  request: { query: pagedByNumber(200) },
   responses: {
     200: answers(
       z.object({
@@ -54,7 +45,6 @@ const list = createRoute({
 changes.openapi(list, async (c) => {
   const { limit, cursor = null } = c.req.valid('query');
   const found = await deskOf(c.env, c.var.principal.companyId).done.page(cursor, limit + 1);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return c.json({ changes: page, next: found.length > limit && last !== undefined ? last.n : null }, 200);
+  const { page, next } = pageOf(found, limit, ({ n }) => n);
+  return c.json({ changes: page, next }, 200);
 });

@@ -8,6 +8,7 @@ import type { Env } from '../env.ts';
 import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
 import { checked } from './connections.ts';
+import { pagedByNumber, pageOf } from './paging.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
 import { aboutCallInSight } from './sight.ts';
@@ -210,10 +211,7 @@ const log = createRoute({
   middleware: [allowed('view_setup')] as const,
   request: {
     ...id,
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(100).default(50),
-      cursor: z.coerce.number().int().optional().openapi({ description: '`next` of the page before.' }),
-    }),
+    query: pagedByNumber(100),
   },
   responses: {
     200: answers(
@@ -230,11 +228,8 @@ conversions.openapi(log, async (c) => {
   const known = await desk.findAction(c.req.valid('param').id);
   if (known === null) throw notFound();
   const found = await desk.ofAction(known.id, limit + 1, cursor);
-  const page = found.slice(0, limit);
-  return c.json(
-    { conversions: page.map(shown), next: found.length > limit ? (page.at(-1)?.n ?? null) : null },
-    200,
-  );
+  const { page, next } = pageOf(found, limit, ({ n }) => n);
+  return c.json({ conversions: page.map(shown), next }, 200);
 });
 
 const replay = createRoute({

@@ -22,7 +22,7 @@ import { shownFacts } from './sight.ts';
 export const exports = router();
 
 /** Calls that are written while somebody waits; more are a job. */
-export const MOST_AT_ONCE = 50_000;
+const MOST_AT_ONCE = 50_000;
 
 const get = createRoute({
   method: 'get',

@@ -9,7 +9,8 @@ import { newId } from '../id.ts';
 import { Problem } from '../problem.ts';
 import { inventoryOf, usersOf } from './flow-inventory.ts';
 import { allowed, answers, problems, router } from './router.ts';
-import { flowFinding, flow as flowSchema, instant } from './schemas.ts';
+import { instant } from './schemas.ts';
+import { flowFinding, flow as flowSchema } from './schemas-flow.ts';
 
 /** Call flows: drafts that people work on, and immutable versions that calls run. */
 export const flows = router();

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { Known } from '../calls/known.ts';
 import type { Place } from '../calls/log.ts';
-import { callDetail, instant } from './schemas.ts';
+import { instant } from './schemas.ts';
+import { callDetail } from './schemas-call.ts';
 
 // Everything that is kept of a caller or a visitor, as it is handed over to them.
 

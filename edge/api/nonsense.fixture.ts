@@ -79,7 +79,7 @@ const OTHERS: readonly unknown[] = [
 export const wrongText = (random: Random): string => pick(random, TEXTS);
 
 /** Anything that JSON can hold. */
-export const wrongValue = (random: Random): unknown => pick(random, random() < 0.5 ? TEXTS : OTHERS);
+const wrongValue = (random: Random): unknown => pick(random, random() < 0.5 ? TEXTS : OTHERS);
 
 /** Text that is no JSON, or not what one expects of it. */
 export const wrongJson = (random: Random): string =>

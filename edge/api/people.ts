@@ -7,8 +7,10 @@ import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { byOf } from './call-edits.ts';
 import { known, knownPlace, knownQuery, knownShown } from './known.ts';
+import { pageOf } from './paging.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
-import { call, e164, instant } from './schemas.ts';
+import { e164, instant } from './schemas.ts';
+import { call } from './schemas-call.ts';
 import { aboutEverybody } from './sight.ts';
 
 /** People: callers across calls, by number. */
@@ -52,9 +54,7 @@ people.openapi(list, async (c) => {
   const { q = null, limit, cursor } = c.req.valid('query');
   const table = deskOf(c.env, c.var.principal.companyId).people;
   const found = await table.page(q, cursor === undefined ? null : placeOf(cursor), limit + 1);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  const next = found.length > limit && last !== undefined ? `${last.lastCallAt}.${last.number}` : null;
+  const { page, next } = pageOf(found, limit, (last) => `${last.lastCallAt}.${last.number}`);
   return c.json({ people: page, next }, 200);
 });
 

@@ -12,7 +12,8 @@ import { SplitPool } from '../pools/split-pool.ts';
 import { daysWithVisits, LEAST_DAYS, parseTrace, type Traffic, trafficOf } from '../pools/traffic.ts';
 import { Problem } from '../problem.ts';
 import { type ApiEnv, allowed, answers, problems, router } from './router.ts';
-import { poolCheck as poolCheckSchema, problem } from './schemas.ts';
+import { problem } from './schemas.ts';
+import { poolCheck as poolCheckSchema } from './schemas-pool.ts';
 
 /** How many numbers does a site need? */
 export const poolCheck = router();

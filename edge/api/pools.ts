@@ -11,7 +11,7 @@ import { fittedLaw } from '../pools/refit.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
-import { overflow, poolDetail, poolMinute, pool as poolSchema } from './schemas.ts';
+import { overflow, poolDetail, poolMinute, pool as poolSchema } from './schemas-pool.ts';
 
 /** Number pools and what goes on in them. */
 export const pools = router();

@@ -10,6 +10,7 @@ import { type Copy, copyKey } from '../recordings/copy.ts';
 import { linkTo } from '../recordings/link.ts';
 import { DEFAULT_SETTINGS, RECORDING_SETTINGS } from '../recordings/settings.ts';
 import { whoAsks } from './callers.ts';
+import { pageOf } from './paging.ts';
 import { allowed, answers, companyOf, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
 import { isInSight } from './sight.ts';
@@ -143,15 +144,14 @@ recordings.openapi(voicemails, async (c) => {
     before === undefined ? null : { at: Number(at), id: before },
     limit + 1,
   );
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
+  const { page, next } = pageOf(found, limit, ({ begunAt, id }) => `${begunAt}.${id}`);
   const isSeen = await Promise.all(page.map(({ call }) => isInSight(c.env, c.var.principal, call)));
   const seen = page.filter((_, index) => isSeen[index]);
   return c.json(
     {
       // Nobody tells a caller who leaves a message that it is recorded, so the call need not be asked.
       recordings: seen.map((copy) => shown(copy, null)),
-      next: found.length > limit && last !== undefined ? `${last.begunAt}.${last.id}` : null,
+      next,
     },
     200,
   );

@@ -9,6 +9,7 @@ import { readAddress } from '../outbox/public-address.ts';
 import { newSecret } from '../outbox/sign.ts';
 import { MOST_WEBHOOKS, WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
 import { Problem } from '../problem.ts';
+import { pagedByNumber, pageOf } from './paging.ts';
 import { allowed, answers, problems, router } from './router.ts';
 
 /** Webhooks: who is told of what, and what came of it. */
@@ -195,10 +196,7 @@ const deliveries = createRoute({
   middleware: [allowed('manage_integrations')] as const,
   request: {
     ...id,
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(100).default(50),
-      cursor: z.coerce.number().int().optional().openapi({ description: '`next` of the page before.' }),
-    }),
+    query: pagedByNumber(100),
   },
   responses: {
     200: answers(
@@ -215,9 +213,8 @@ webhooks.openapi(deliveries, async (c) => {
   const desk = deskOf(c.env, c.var.principal.companyId);
   existing(await desk.webhooks.find(id));
   const found = await desk.outbox.deliveries(id, limit + 1, cursor);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return c.json({ deliveries: page, next: found.length > limit && last !== undefined ? last.n : null }, 200);
+  const { page, next } = pageOf(found, limit, ({ n }) => n);
+  return c.json({ deliveries: page, next }, 200);
 });
 
 const replay = createRoute({

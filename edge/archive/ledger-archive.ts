@@ -2,7 +2,7 @@ import { MIGRATIONS } from '../calls/migrations.ts';
 import { type ArchiveRow, ArchiveTables, type Place } from './tables.ts';
 
 /** An import that wrote nothing for so long has died, ms, and what it wrote is taken away. */
-export const ABANDONED_MS = 10 * 60_000;
+const ABANDONED_MS = 10 * 60_000;
 
 /** What a company's object does for archives; each method is one transaction there. */
 export class LedgerArchive {

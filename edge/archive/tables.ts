@@ -1,3 +1,4 @@
+import { OF_A_CALL } from '../calls/call-table.ts';
 /** A value of a row as an archive has it: JSON, with bytes as `{ "base64": … }`. */
 export type ArchiveValue = string | number | null | { base64: string };
 
@@ -156,17 +157,7 @@ export class ArchiveTables {
    */
   settle(hasSound: boolean): void {
     const sql = this.#sql;
-    for (const table of [
-      'call_text',
-      'touch',
-      'call_tag',
-      'note',
-      'transcript',
-      'transcript_source',
-      'change',
-      'rule_deed',
-      'rule_waiting',
-    ]) {
+    for (const table of OF_A_CALL) {
       sql.exec(`DELETE FROM ${table} WHERE call NOT IN (SELECT id FROM call)`);
     }
     sql.exec('UPDATE conversion SET due = NULL');

@@ -1,9 +1,6 @@
 /** Text of this colour can be read on that one from here on (WCAG 2.2, 1.4.3). */
 export const READABLE = 4.5;
 
-/** Marks and borders, from here on (1.4.11). */
-export const VISIBLE = 3;
-
 type Rgb = readonly [number, number, number];
 
 /** `#rrggbb` as three numbers from 0 to 255. */

@@ -20,7 +20,7 @@ export type ResolveTxt = (name: string) => Promise<string[][]>;
 /** RFC 1123: labels of letters, digits and hyphens, at least two, 253 characters in all. */
 const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
-export const MOST_HOSTS = 10;
+const MOST_HOSTS = 10;
 
 interface HostRow {
   host: string;

@@ -56,7 +56,7 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 
 /** Told by its content. No SVG: it may hold scripts, and neither mails nor PDFs show it. */
-export function pictureIn(bytes: Uint8Array): Picture {
+function pictureIn(bytes: Uint8Array): Picture {
   const begins = (marks: readonly number[]) => marks.every((mark, n) => bytes[n] === mark);
   if (bytes.byteLength > LARGEST_PICTURE) {
     throw new Problem('invalid_request', `content must have ${LARGEST_PICTURE} bytes at most`, 'content');

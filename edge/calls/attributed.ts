@@ -33,7 +33,7 @@ export function visitOf({ kind, candidates }: Attribution): VisitSnapshot | null
 }
 
 /** Path of the page that was seen last. */
-export function pageOf(visit: VisitSnapshot | null): string | null {
+function pageOf(visit: VisitSnapshot | null): string | null {
   const last = visit?.pages.at(-1);
   return last === undefined ? null : pathOf(last.url);
 }

@@ -1,5 +1,18 @@
 import type { Migration } from '../migration.ts';
 
+/** Tables whose rows belong to a call, by its id in `call`: they go with it. Words to search for go by a trigger. */
+export const OF_A_CALL = [
+  'touch',
+  'call_tag',
+  'note',
+  'transcript',
+  'transcript_source',
+  'change',
+  'rule_deed',
+  'rule_waiting',
+  'call_text',
+] as const;
+
 /**
  * The table of calls: one narrow row each, with what people ask about in columns, because a report reads all of them. What
  * is long (the attribution with its candidates, where the flow stands) is in `call_text`, which a report never touches.

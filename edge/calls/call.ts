@@ -2,20 +2,25 @@ import type { HangupCause, LegStatus } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { AudioState, VoicemailState } from '../recordings/copy.ts';
 
+export const CALL_STATES = ['ringing', 'in_flow', 'dialing', 'connected', 'wrapping', 'ended'] as const;
+
 /** Where a call stands. */
-export type CallState = 'ringing' | 'in_flow' | 'dialing' | 'connected' | 'wrapping' | 'ended';
+export type CallState = (typeof CALL_STATES)[number];
+
+export const CALL_OUTCOMES = [
+  'answered',
+  'not_answered',
+  'voicemail',
+  'blocked',
+  'abandoned',
+  'capped',
+  'flow_hangup',
+  'no_flow',
+  'failed',
+] as const;
 
 /** How a call came out; `null` while it lasts. */
-export type CallOutcome =
-  | 'answered'
-  | 'not_answered'
-  | 'voicemail'
-  | 'blocked'
-  | 'abandoned'
-  | 'capped'
-  | 'flow_hangup'
-  | 'no_flow'
-  | 'failed';
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
 /** One inbound call: a row of the ledger, as the API gives it. Instants are ms since 1970, durations seconds. */
 export interface Call {

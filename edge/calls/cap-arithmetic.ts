@@ -58,7 +58,7 @@ export function usage(kind: CapKind, offers: readonly Offer[]): number {
 }
 
 /** True when the offer takes a place of the cap. */
-export function counts(kind: Exclude<CapKind, 'minutes'>, { endedAt, answeredAt }: Offer): boolean {
+function counts(kind: Exclude<CapKind, 'minutes'>, { endedAt, answeredAt }: Offer): boolean {
   return kind === 'offered' || endedAt === null || (kind === 'answered' && answeredAt !== null);
 }
 

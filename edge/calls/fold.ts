@@ -55,7 +55,7 @@ export function isFinal(status: LegStatus): boolean {
 const UNREACHED: ReadonlySet<string> = new Set(['busy', 'no_answer', 'failed']);
 
 /** Shorter messages are somebody who hung up at the beep, s. */
-export const SHORTEST_VOICEMAIL = 2;
+const SHORTEST_VOICEMAIL = 2;
 
 /**
  * Works out a call from all that was told of it. The result depends on the set of messages only, never on their

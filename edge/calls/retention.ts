@@ -30,7 +30,7 @@ export interface RetentionDays {
   history: number | null;
 }
 
-export const KEEPS: RetentionDays = {
+const KEEPS: RetentionDays = {
   callers: null,
   visits: null,
   transcripts: null,

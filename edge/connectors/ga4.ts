@@ -81,7 +81,7 @@ export const ga4: Connector = {
 };
 
 /** The body of one event. */
-export function eventOf(telling: Telling) {
+function eventOf(telling: Telling) {
   const amount = amountOf(telling);
   const session = sessionOf(telling);
   return {

@@ -96,7 +96,7 @@ export const google: Connector = {
 };
 
 /** The body of `events:ingest` for one call. */
-export async function requestOf(telling: Telling, { settings }: Account, validateOnly: boolean) {
+async function requestOf(telling: Telling, { settings }: Account, validateOnly: boolean) {
   const product = (accountId: string) => ({
     accountType: 'GOOGLE_ADS',
     accountId: accountId.replaceAll('-', ''),

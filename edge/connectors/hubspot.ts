@@ -94,7 +94,7 @@ async function contactOf(ask: Ask, telling: Telling): Promise<string | Fate> {
 }
 
 /** What a call says in HubSpot. */
-export function propertiesOf(telling: Telling): Record<string, string | number> {
+function propertiesOf(telling: Telling): Record<string, string | number> {
   const { call: one } = telling;
   const visit = visitOf(telling);
   const amount = amountOf(telling);

@@ -64,7 +64,7 @@ async function send(tellings: Telling[], { settings, secrets }: Account, outside
 }
 
 /** One event. */
-export async function eventOf(telling: Telling) {
+async function eventOf(telling: Telling) {
   const { call: one, settings } = telling;
   const visit = visitOf(telling);
   const caller = callerOf(telling);

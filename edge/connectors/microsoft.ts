@@ -72,7 +72,7 @@ async function matchOf(telling: Telling) {
 }
 
 /** A conversion of `OfflineConversions/Apply`. */
-export async function conversionOf(telling: Telling) {
+async function conversionOf(telling: Telling) {
   const amount = amountOf(telling);
   return {
     ...(await matchOf(telling)),
@@ -81,7 +81,7 @@ export async function conversionOf(telling: Telling) {
 }
 
 /** An adjustment of `OfflineConversionAdjustments/Apply`. */
-export async function adjustmentOf(telling: Telling) {
+async function adjustmentOf(telling: Telling) {
   const isTakenBack = telling.does === 'retract';
   return {
     ...(await matchOf(telling)),

@@ -111,7 +111,7 @@ async function whoOf(ask: Asker['call'], number: string | null): Promise<string 
 }
 
 /** The task of a call. */
-export function taskOf(telling: Telling): Record<string, string | number> {
+function taskOf(telling: Telling): Record<string, string | number> {
   const { call: one } = telling;
   const visit = visitOf(telling);
   const amount = amountOf(telling);

@@ -111,7 +111,7 @@ export const me = queryOptions({
 const CALLS_PER_PAGE = 50;
 
 /** One page of the ledger, newest first; without a cursor the newest page. `question`: all calls unless it is given. */
-export function fetchCalls(
+function fetchCalls(
   cursor: string | null,
   signal?: AbortSignal,
   question?: URLSearchParams,

@@ -3,7 +3,7 @@ import { reportRequest } from '../reports/spec.ts';
 import { RANGE } from './span.ts';
 
 /** How a card shows its report. */
-export const FORMS = ['figure', 'line', 'bars', 'list', 'table', 'heat', 'text'] as const;
+const FORMS = ['figure', 'line', 'bars', 'list', 'table', 'heat', 'text'] as const;
 
 /** What a card asks; time and filter are the dashboard's. */
 export const cardReport = reportRequest.pick({

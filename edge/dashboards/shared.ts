@@ -129,7 +129,7 @@ export async function sharePage(env: Env, request: Request, token: string): Prom
 }
 
 /** Answers a card's report for the time and filter of its dashboard, as everything else asks for it. */
-export async function reportOfCard(
+async function reportOfCard(
   env: Env,
   companyId: string,
   card: CardReport,

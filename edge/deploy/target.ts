@@ -21,7 +21,7 @@ export interface Wish {
   dry: boolean;
 }
 
-export const USAGE = `npm run deploy -- --url https://calls.example.com --owner you@example.com
+const USAGE = `npm run deploy -- --url https://calls.example.com --owner you@example.com
 
   --url      where visitors and carriers reach it: a host of a zone in your Cloudflare account, or
              https://<worker>.<account>.workers.dev; needed the first time

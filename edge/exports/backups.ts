@@ -12,7 +12,7 @@ export interface BackupSettings {
 
 const SETTING = 'backups';
 
-export const DEFAULT_BACKUPS: BackupSettings = { every: 'day', keepDays: 14, sound: false };
+const DEFAULT_BACKUPS: BackupSettings = { every: 'day', keepDays: 14, sound: false };
 
 const DAY_MS = 86_400_000;
 

@@ -6,7 +6,7 @@ import { fileKey } from './file-key.ts';
 import type { Job } from './jobs.ts';
 
 /** How long a link is good for, ms. */
-export const LINK_MS = 10 * 60_000;
+const LINK_MS = 10 * 60_000;
 
 interface Claim extends Pick<Job, 'id' | 'kind' | 'format'> {
   company: string;

@@ -1,3 +1,5 @@
+import { CALL_OUTCOMES, CALL_STATES } from '../calls/call.ts';
+
 /**
  * What a field holds: text (compared without regard to case), a number, yes or no, an instant (ms since 1970), or a list of
  * texts.
@@ -37,23 +39,13 @@ export const FIELDS = {
   state: {
     kind: 'text',
     words: 'State',
-    values: ['ringing', 'in_flow', 'dialing', 'connected', 'wrapping', 'ended'],
+    values: CALL_STATES,
   },
   outcome: {
     kind: 'text',
     words: 'Outcome',
     late: true,
-    values: [
-      'answered',
-      'not_answered',
-      'voicemail',
-      'blocked',
-      'abandoned',
-      'capped',
-      'flow_hangup',
-      'no_flow',
-      'failed',
-    ],
+    values: CALL_OUTCOMES,
   },
   cause: { kind: 'text', words: 'Hang-up cause', late: true },
   duration: { kind: 'number', words: 'Duration', unit: 'seconds', late: true },

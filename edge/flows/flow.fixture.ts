@@ -19,7 +19,7 @@ export const ABLE: Capabilities = {
   lookup: true,
 };
 
-export const MEDIA = {
+const MEDIA = {
   jingle: { url: 'https://media.example/jingle.mp3' },
   hold: { url: 'https://media.example/hold.mp3' },
 };
@@ -145,7 +145,7 @@ const LINES: { [D in Instruction['do']]: (instruction: Extract<Instruction, { do
 };
 
 /** An instruction in a few words. */
-export function line(instruction: Instruction | Spoken): string {
+function line(instruction: Instruction | Spoken): string {
   // Sound because the table is keyed by the `do` it is given; the compiler cannot follow the pairing.
   return (LINES[instruction.do] as (instruction: Instruction) => string)(instruction);
 }

@@ -12,7 +12,7 @@ import type { Effect, FlowContext, FlowEvent, FlowLibrary, FlowState, Step, Worl
 export const MOST_STEPS = 200;
 
 /** Nodes passed in one answer after which the flow ends the call: flows that go to each other could go round for ever. */
-export const MOST_NODES_AT_ONCE = 100;
+const MOST_NODES_AT_ONCE = 100;
 
 /** A call comes in: the first step of the flow with this id. Throws a `Problem` for flows that `validate` would not pass. */
 export function enter(flows: FlowLibrary, flow: string, context: FlowContext, world: World): Step {

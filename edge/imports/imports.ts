@@ -1,4 +1,5 @@
 import { attributed } from '../calls/attributed.ts';
+import { OF_A_CALL } from '../calls/call-table.ts';
 import { touchesOf } from '../calls/touches.ts';
 import { newId, newIdAt } from '../id.ts';
 import type { Attribution } from '../pools/attribution.ts';
@@ -94,17 +95,7 @@ export class Imports {
         id,
       )
       .toArray();
-    for (const table of [
-      'touch',
-      'call_tag',
-      'note',
-      'transcript',
-      'transcript_source',
-      'change',
-      'rule_deed',
-      'rule_waiting',
-      'call_text',
-    ]) {
+    for (const table of OF_A_CALL) {
       this.#sql.exec(`DELETE FROM ${table} WHERE call IN (${ours})`, id);
     }
     this.#sql.exec(`DELETE FROM call WHERE id IN (${ours})`, id);

@@ -71,7 +71,7 @@ function readerOf(file: Uint8Array, { codec, bits }: WavLayout): (at: number) =>
  * Samples at the rate of a telephone line, by a windowed sinc filter that lets nothing through which the new rate cannot
  * hold. An output sample lies between two of the input's; there are only so many ways it can, each with its own weights.
  */
-export function resample(samples: Float32Array, rate: number): Float32Array {
+function resample(samples: Float32Array, rate: number): Float32Array {
   if (rate === TELEPHONE_RATE) return samples;
   const divisor = greatestDivisor(rate, TELEPHONE_RATE);
   const phases = TELEPHONE_RATE / divisor;

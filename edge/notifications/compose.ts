@@ -142,7 +142,7 @@ function listBlocks(news: readonly News[], recipient: Recipient, { brand, compan
   ];
 }
 
-export function callUrl(brand: Pick<BrandLook, 'url'>, call: string): string {
+function callUrl(brand: Pick<BrandLook, 'url'>, call: string): string {
   return `${brand.url}/calls/${encodeURIComponent(call)}`;
 }
 
@@ -163,6 +163,6 @@ function dataFacts(data: Record<string, unknown>): { label: string; value: strin
 }
 
 /** Names come from people; a subject is one line. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, 200);
 }

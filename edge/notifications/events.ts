@@ -19,16 +19,6 @@ export type NotificationEvent = keyof typeof EVENT_WORDS;
 
 export const NOTIFICATION_EVENTS = Object.keys(EVENT_WORDS) as [NotificationEvent, ...NotificationEvent[]];
 
-/** Events that are about one call. */
-export const CALL_EVENTS = [
-  'missed',
-  'abandoned',
-  'voicemail',
-  'first_call',
-  'qualified',
-  'cap_reached',
-] as const;
-
 /**
  * A missed call is each of these but not two: with a message it is a voicemail, and one that the caller gave up within 15
  * seconds (the ledger's rule) is abandoned. `capped` says itself why nobody answered.

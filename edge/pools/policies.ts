@@ -44,7 +44,7 @@ export function softHold(allocator: Allocator): Pool {
  * Numbers kept back for a fixed time after their visit has left, then put on a list of free ones, oldest first. A
  * visitor who comes back before that has the same one again.
  */
-export class FixedHoldPool implements Pool {
+class FixedHoldPool implements Pool {
   readonly #hold: number;
   readonly #pick: (free: number) => number;
   readonly #free: string[];

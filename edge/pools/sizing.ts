@@ -7,7 +7,7 @@ import type { PoolModel } from './pool-model.ts';
 import type { FittedLaw } from './refit.ts';
 import type { Traffic } from './traffic.ts';
 
-export type { Traffic, VisitLengths } from './traffic.ts';
+export type { Traffic } from './traffic.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

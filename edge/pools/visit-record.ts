@@ -2,10 +2,10 @@ import type { SeenPage, VisitSnapshot } from './attribution.ts';
 import type { KeptVisit, Learnt, Tap, VisitFacts } from './messages.ts';
 
 /** Pages kept of one visit: the newest. */
-export const PAGES_KEPT = 100;
+const PAGES_KEPT = 100;
 
 /** Leases that are looked at for their age at once. */
-export const PRUNED_AT_ONCE = 500;
+const PRUNED_AT_ONCE = 500;
 
 /** Where a visit that was forgotten came from: not said. */
 const FORGOTTEN: VisitSnapshot['source'] = {

@@ -7,7 +7,7 @@ import { copyKey } from './copy.ts';
 import type { HandedOut } from './shelf.ts';
 
 /** How long a link is good for, ms. */
-export const LINK_MS = 10 * 60_000;
+const LINK_MS = 10 * 60_000;
 
 interface Claim {
   company: string;

@@ -19,7 +19,7 @@ export const WANTED: Sql = {
 };
 
 /** A condition on calls that count: in the time, wanted, and of the filter. */
-export function callsOf(
+function callsOf(
   spec: Pick<ReportSpec, 'filter' | 'unwanted'>,
   { from, to }: { from: number; to: number },
   clocks: readonly Stretch[],
@@ -54,7 +54,7 @@ export function queryOf(
 }
 
 /** Metrics that calls answer: those asked for, and those that cost is set against. */
-export function callMetricsOf({ metrics }: Pick<ReportSpec, 'metrics'>): CallMetricName[] {
+function callMetricsOf({ metrics }: Pick<ReportSpec, 'metrics'>): CallMetricName[] {
   const needed = metrics.flatMap((name) => (isCostMetric(name) ? (COST_METRICS[name].of ?? []) : name));
   return needed.length === 0 ? ['calls'] : [...new Set(needed)];
 }

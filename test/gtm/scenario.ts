@@ -4,7 +4,7 @@ import { type Api, apisOn, type Page, requireOf } from './sandbox.ts';
 import type { Permissions, Template } from './template.ts';
 
 /** What a test of a template said that is not so. */
-export class Failed extends Error {
+class Failed extends Error {
   override name = 'Failed';
 }
 

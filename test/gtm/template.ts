@@ -24,7 +24,7 @@ export interface Parameter {
 }
 
 /** In the order in which Tag Manager writes them. */
-export const SECTIONS = [
+const SECTIONS = [
   'TERMS_OF_SERVICE',
   'INFO',
   'TEMPLATE_PARAMETERS',

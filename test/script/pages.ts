@@ -22,7 +22,7 @@ export const OWN_LINE = 'Our number is (312) 555-0123.';
 export const lineOf = (visit: number): string => `Our number is ${written(trackingNumber(visit))}.`;
 
 /** `+13125550123` as `(312) 555-0123`. */
-export function written(number: string): string {
+function written(number: string): string {
   return `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`;
 }
 

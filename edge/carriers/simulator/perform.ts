@@ -126,7 +126,7 @@ function ring(state: SimulatedState, { to, url, callback }: DialledNumber, from:
   if (callee.does === 'answers') after(state, callee.after * 1000, { does: 'answer', leg: index });
 }
 
-export function calleeOf({ placement: { script } }: SimulatedState, { to }: SimulatedLeg): Callee {
+function calleeOf({ placement: { script } }: SimulatedState, { to }: SimulatedLeg): Callee {
   return (Object.hasOwn(script.destinations, to) ? script.destinations[to] : undefined) ?? script.callee;
 }
 

@@ -61,7 +61,7 @@ export type Verb =
   | { verb: 'Redirect'; url: string };
 
 /** The document asks for something Twilio, or this simulator, does not do. */
-export class TwimlError extends Error {
+class TwimlError extends Error {
   override readonly name = 'TwimlError';
 }
 

@@ -8,7 +8,7 @@ export interface XmlElement {
 }
 
 /** The document is no well-formed XML (of the kind read here). */
-export class XmlError extends Error {
+class XmlError extends Error {
   override readonly name = 'XmlError';
 }
 

@@ -46,7 +46,7 @@ export function idsOf(tree: ReturnType<typeof treeOf>): string[] {
 }
 
 /** The ways out of a node, those that lead to the same place as one. */
-export function branchesOf(node: FlowNode): Omit<Branch, 'node'>[] {
+function branchesOf(node: FlowNode): Omit<Branch, 'node'>[] {
   const found = new Map<Exit, string[]>();
   for (const { field, to } of kindOf(node).ways(node)) found.set(to, [...(found.get(to) ?? []), field]);
   return [...found].map(([to, fields]) => ({ fields, to }));

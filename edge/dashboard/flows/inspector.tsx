@@ -167,7 +167,7 @@ function IdField({ id, flow, onRename }: { id: string; flow: Flow; onRename: (id
 }
 
 /** Chooses where a way leads: the end, a node that is there, or a new one. */
-export function ExitField({
+function ExitField({
   label,
   flow,
   own,

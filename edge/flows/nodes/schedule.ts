@@ -29,6 +29,6 @@ function holds({ days, from, to }: ScheduleInterval, { weekday, minute }: WallCl
 }
 
 /** `HH:MM` as minutes since midnight. */
-export function minuteOf(time: string): number {
+function minuteOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }

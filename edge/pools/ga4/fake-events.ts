@@ -78,7 +78,7 @@ export function peopleIn(events: readonly Event[]): number {
 }
 
 /** Google's own measure: two pages, or ten seconds. */
-export function isEngaged({ start, end, pages }: Session): boolean {
+function isEngaged({ start, end, pages }: Session): boolean {
   return pages >= 2 || end - start >= 10_000;
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceAccount } from './service-account.ts';
 
 /** May read reports and nothing else. */
-export const SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
+const SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
 
 /** Google takes assertions that are good for an hour at most. */
 const GOOD_FOR_S = 3600;
