@@ -226,10 +226,10 @@ const log = createRoute({
 
 conversions.openapi(log, async (c) => {
   const { limit, cursor = null } = c.req.valid('query');
-  const desk = deskOf(c.env, c.var.principal.companyId).connections;
-  const known = await desk.findAction(c.req.valid('param').id);
+  const desk = deskOf(c.env, c.var.principal.companyId);
+  const known = await desk.connections.findAction(c.req.valid('param').id);
   if (known === null) throw notFound();
-  const found = await desk.ofAction(known.id, limit + 1, cursor);
+  const found = await desk.conversions.ofAction(known.id, limit + 1, cursor);
   const page = found.slice(0, limit);
   return c.json(
     { conversions: page.map(shown), next: found.length > limit ? (page.at(-1)?.n ?? null) : null },
@@ -248,7 +248,7 @@ const replay = createRoute({
 
 conversions.openapi(replay, async (c) => {
   const { id: known, call } = c.req.valid('param');
-  const desk = deskOf(c.env, c.var.principal.companyId).connections;
+  const desk = deskOf(c.env, c.var.principal.companyId).conversions;
   if (!(await desk.replay(known, call, Date.now())))
     throw new Problem('not_found', `this action has told nothing of a call ${call}`, 'call');
   return c.body(null, 202);

@@ -422,13 +422,13 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, connections, retention, poolNews } = this.#tables;
+    const { ledger, caps, outbox, conversions, retention, poolNews } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
       outbox.nextDue(),
       this.#recorder.nextDue(),
-      connections.nextDue(),
+      conversions.nextDue(),
       this.#post.nextDue(),
       retention.nextDue(),
       poolNews.nextDue(),
