@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
+import type { Resealed } from '../accounts/resealed.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { ConversionAction } from '../connectors/action.ts';
 import { Teller } from '../connectors/teller.ts';
@@ -413,6 +414,12 @@ export class Company extends DurableObject<Env> {
       this.#schedule();
     }
     return result;
+  }
+
+  /** Closes its secrets anew while the installation changes its own. */
+  async reseal(): Promise<Resealed> {
+    const { resealCompany } = await import('./reseal.ts');
+    return resealCompany(this.env, this.ctx.storage.sql);
   }
 
   /** Ends the live logs of a person whose rights have changed; their browser asks again, and is told what it may see now. */

@@ -129,7 +129,7 @@ export class Teller {
       now: Date.now,
       random: Math.random,
       transaction: this.#transaction,
-      unseal: (connection, sealed) => unseal(this.#env.SECRET, CONNECTION_SECRETS, connection, sealed),
+      unseal: (connection, sealed) => unseal(this.#env, CONNECTION_SECRETS, connection, sealed),
       read: (id) => {
         const row = ledger.callById(id);
         return row === null
