@@ -48,8 +48,9 @@ const request = z.strictObject({
   delaySeconds: z.number().int().min(0).max(2_592_000).default(0).openapi({
     description: 'How long after the call it is told: time to change your mind.',
   }),
-  consent: z.enum(['granted', 'denied']).nullable().default(null).openapi({
-    description: 'What the platform is told of callers’ consent to advertising; `null` says nothing.',
+  consent: z.enum(['granted', 'denied', 'visit']).nullable().default(null).openapi({
+    description:
+      'What the platform is told of callers’ consent to advertising; `null` says nothing. `visit`: what the visitor said on the page; a call of somebody who has not agreed there is not sent.',
   }),
   sharesCaller: z.boolean().default(false).openapi({
     description: 'The caller’s number goes there: hashed to advertisers, plain to a CRM or a chat.',
