@@ -35,6 +35,8 @@ export interface Env {
   PUBLIC_URL: string;
   /** At least 32 random bytes as text; every signature and derived key of this installation starts here. */
   SECRET: string;
+  /** The SECRET that is to come, while the installation changes it; see `accounts/rotation.ts`. */
+  SECRET_NEXT?: string;
   /** `on` where webhooks may go to this machine's own addresses: for trying things out, never in production. */
   WEBHOOKS_TO_LOOPBACK: 'on' | 'off';
   /** `on` where the built-in carrier and the demo company exist. */

@@ -56,6 +56,11 @@ app.get('/health', async (c) => {
   return c.json(health, health.ok ? 200 : 503, { 'cache-control': 'no-store' });
 });
 
+app.post('/secret/reseal', async (c) => {
+  const { answerReseal } = await import('./accounts/rotation.ts');
+  return answerReseal(c.env, c.req.raw);
+});
+
 app.get('/exports/:token', async (c) => {
   const { serveFile } = await import('./exports/link.ts');
   return serveFile(c.env, c.req.raw, c.req.param('token'));

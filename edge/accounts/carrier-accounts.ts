@@ -5,7 +5,8 @@ import type { Env } from '../env.ts';
 import { type Carrier, trackingNumber } from './directory.ts';
 import { seal, unseal } from './seal.ts';
 
-const PURPOSE = 'carrier credentials';
+/** What they are sealed for; the carrier's id is their owner. */
+export const CARRIER_CREDENTIALS = 'carrier credentials';
 
 /** The dialect of a carrier account. */
 export function dialectOf({ kind }: Pick<Carrier, 'kind'>): Dialect {
@@ -18,7 +19,9 @@ export async function credentialsOf(env: Env, carrier: Carrier): Promise<Carrier
     const secret = await simulatorSecret(env.SECRET, carrier.id);
     return { account: await simulatorAccount(env.SECRET, carrier.id), token: secret, signingKey: secret };
   }
-  return JSON.parse(await unseal(env.SECRET, PURPOSE, carrier.id, carrier.credentials)) as CarrierCredentials;
+  return JSON.parse(
+    await unseal(env, CARRIER_CREDENTIALS, carrier.id, carrier.credentials),
+  ) as CarrierCredentials;
 }
 
 /** Credentials as the directory keeps them. */
@@ -27,7 +30,7 @@ export function sealCredentials(
   carrierId: string,
   credentials: CarrierCredentials,
 ): Promise<string> {
-  return seal(env.SECRET, PURPOSE, carrierId, JSON.stringify(credentials));
+  return seal(env, CARRIER_CREDENTIALS, carrierId, JSON.stringify(credentials));
 }
 
 /** The REST API of a carrier account; loaded on first use, because no call needs it to be answered. */

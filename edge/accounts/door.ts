@@ -123,7 +123,7 @@ async function isUsedCode(env: Env, answer: Answer, code: string | undefined, at
 /** Who is signed in before a request that may end or change that. */
 async function sessionUser(env: Env, request: Request, pathname: string): Promise<{ id: string } | null> {
   if (pathname.startsWith('/auth/sign-in/') || !request.headers.has('cookie')) return null;
-  return (await sessionOf(env.DIRECTORY, env.SECRET, request, Date.now()))?.user ?? null;
+  return (await sessionOf(env, request, Date.now()))?.user ?? null;
 }
 
 async function noteSuccess(

@@ -75,7 +75,7 @@ async function ofApiKey(
 }
 
 async function ofSession(env: Env, request: Request): Promise<Principal> {
-  const session = await sessionOf(env.DIRECTORY, env.SECRET, request, Date.now());
+  const session = await sessionOf(env, request, Date.now());
   if (session === null) throw new Problem('unauthorized', 'sign in, or send an API key');
   refuseForeignPage(request);
   const wanted = namedCompany(request);

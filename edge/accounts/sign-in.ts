@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { useLink } from './links.ts';
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts';
+import { versionedSecrets } from './secrets.ts';
 
 /** Where a session begins, unless a second factor is asked for first. */
 const BEGINNINGS = new Set(['/sign-in/email', '/sign-in/link']);
@@ -18,6 +19,8 @@ export function signIn(env: Env, request: Request) {
   return betterAuth({
     appName: 'Numberline',
     database: env.DIRECTORY,
+    secrets: versionedSecrets(env),
+    // What was encrypted before there were versions.
     secret: env.SECRET,
     baseURL: new URL(request.url).origin,
     basePath: '/auth',

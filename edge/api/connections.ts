@@ -230,7 +230,7 @@ function platformOf({ kind, name, settings, secrets, action, restates, retracts,
 }
 
 function sealed(env: Env, owner: string, secrets: Record<string, string>): Promise<string> {
-  return seal(env.SECRET, CONNECTION_SECRETS, owner, JSON.stringify(secrets));
+  return seal(env, CONNECTION_SECRETS, owner, JSON.stringify(secrets));
 }
 
 function existing(found: Connection | null): Connection {

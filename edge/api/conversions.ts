@@ -49,8 +49,9 @@ const request = z.strictObject({
   delaySeconds: z.number().int().min(0).max(2_592_000).default(0).openapi({
     description: 'How long after the call it is told: time to change your mind.',
   }),
-  consent: z.enum(['granted', 'denied']).nullable().default(null).openapi({
-    description: 'What the platform is told of callers’ consent to advertising; `null` says nothing.',
+  consent: z.enum(['granted', 'denied', 'visit']).nullable().default(null).openapi({
+    description:
+      'What the platform is told of callers’ consent to advertising; `null` says nothing. `visit`: what the visitor said on the page; a call of somebody who has not agreed there is not sent.',
   }),
   sharesCaller: z.boolean().default(false).openapi({
     description: 'The caller’s number goes there: hashed to advertisers, plain to a CRM or a chat.',
@@ -224,10 +225,10 @@ const log = createRoute({
 
 conversions.openapi(log, async (c) => {
   const { limit, cursor = null } = c.req.valid('query');
-  const desk = deskOf(c.env, c.var.principal.companyId).connections;
-  const known = await desk.findAction(c.req.valid('param').id);
+  const desk = deskOf(c.env, c.var.principal.companyId);
+  const known = await desk.connections.findAction(c.req.valid('param').id);
   if (known === null) throw notFound();
-  const found = await desk.ofAction(known.id, limit + 1, cursor);
+  const found = await desk.conversions.ofAction(known.id, limit + 1, cursor);
   const { page, next } = pageOf(found, limit, ({ n }) => n);
   return c.json({ conversions: page.map(shown), next }, 200);
 });
@@ -243,7 +244,7 @@ const replay = createRoute({
 
 conversions.openapi(replay, async (c) => {
   const { id: known, call } = c.req.valid('param');
-  const desk = deskOf(c.env, c.var.principal.companyId).connections;
+  const desk = deskOf(c.env, c.var.principal.companyId).conversions;
   if (!(await desk.replay(known, call, Date.now())))
     throw new Problem('not_found', `this action has told nothing of a call ${call}`, 'call');
   return c.body(null, 202);

@@ -3,11 +3,9 @@ import { askerOf } from '../accounts/principal.ts';
 import { seal, unseal } from '../accounts/seal.ts';
 import { readBytes } from '../body.ts';
 import { deskOf } from '../calls/desk.ts';
+import { ANSWERS } from '../calls/once.ts';
 import { Problem } from '../problem.ts';
 import type { ApiEnv } from './router.ts';
-
-/** What answers are sealed for, because some show a secret; the key of the request is their owner. */
-const ANSWERS = 'answer to a request';
 
 /** Bytes of a body that can be told from another; the largest there is is a file for the media library. */
 const MAX_BODY = 11 * 1024 * 1024;
@@ -44,7 +42,7 @@ export async function once(c: Context<ApiEnv>, given: string, next: Next): Promi
       throw new Problem('conflict', message, 'idempotency-key');
     }
     case 'answered': {
-      const answer = await unseal(c.env.SECRET, ANSWERS, key, claim.answer);
+      const answer = await unseal(c.env, ANSWERS, key, claim.answer);
       return answer === ''
         ? new Response(null, { status: claim.status })
         : new Response(answer, { status: claim.status, headers: { 'content-type': 'application/json' } });
@@ -57,7 +55,7 @@ export async function once(c: Context<ApiEnv>, given: string, next: Next): Promi
   if (c.res.status >= 500 || isFile) await table.release(key);
   else {
     const answer = await c.res.clone().text();
-    await table.settle(key, c.res.status, await seal(c.env.SECRET, ANSWERS, key, answer));
+    await table.settle(key, c.res.status, await seal(c.env, ANSWERS, key, answer));
   }
   return undefined;
 }

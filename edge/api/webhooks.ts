@@ -271,7 +271,7 @@ function checkUrl(env: Env, url: string): void {
 
 async function freshSecret(env: Env, id: string): Promise<{ secret: string; sealed: string }> {
   const secret = newSecret();
-  return { secret, sealed: await seal(env.SECRET, WEBHOOK_SECRETS, id, secret) };
+  return { secret, sealed: await seal(env, WEBHOOK_SECRETS, id, secret) };
 }
 
 function existing<T>(found: T | null): T {

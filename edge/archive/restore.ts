@@ -162,7 +162,7 @@ async function planned(env: Env, checked: Checked, numbers: 'refuse' | 'leave_ou
     if (table === 'connection') return { ...own, enabled: 0, secrets: '' };
     if (table !== 'webhook') return own;
     webhooks.push(String(own.id));
-    const secret = await seal(env.SECRET, WEBHOOK_SECRETS, String(own.id), newSecret());
+    const secret = await seal(env, WEBHOOK_SECRETS, String(own.id), newSecret());
     return { ...own, state: 'off', secret };
   };
   return { directory: changed, row, restored };

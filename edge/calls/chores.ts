@@ -22,7 +22,7 @@ export async function drainOutbox(
   await drain(outbox, at, {
     ...outsideOf(env),
     transaction,
-    unseal: (webhook, sealed) => unseal(env.SECRET, WEBHOOK_SECRETS, webhook, sealed),
+    unseal: (webhook, sealed) => unseal(env, WEBHOOK_SECRETS, webhook, sealed),
     random: Math.random,
   });
 }

@@ -1,4 +1,5 @@
 import { Connections } from '../connectors/connections.ts';
+import { Conversions } from '../connectors/conversions.ts';
 import { Dashboards } from '../dashboards/dashboards.ts';
 import { Letters } from '../mail/letters.ts';
 import { Media } from '../media/library.ts';
@@ -58,6 +59,7 @@ export interface CompanyTables {
   people: People;
   erasures: Erasures;
   connections: Connections;
+  conversions: Conversions;
   watch: Watch;
   letters: Letters;
   notices: Notices;
@@ -78,6 +80,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
   const transcripts = new Transcripts(sql);
   const erasures = new Erasures(sql, shelf, outbox);
   const done = new Done(sql);
+  const conversions = new Conversions(sql);
   return {
     ledger: new Ledger(sql),
     answers: new Answers(sql),
@@ -102,7 +105,8 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     transcripts,
     once: new Once(sql),
     people: new People(sql),
-    connections: new Connections(sql),
+    conversions,
+    connections: new Connections(sql, conversions),
     watch: new Watch(sql),
     letters: new Letters(sql),
     notices,

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { apiOf } from '../accounts/carrier-accounts.ts';
 import { carrierById } from '../accounts/directory.ts';
+import type { Resealed } from '../accounts/resealed.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { ConversionAction } from '../connectors/action.ts';
 import { Teller } from '../connectors/teller.ts';
@@ -415,6 +416,12 @@ export class Company extends DurableObject<Env> {
     return result;
   }
 
+  /** Closes its secrets anew while the installation changes its own. */
+  async reseal(): Promise<Resealed> {
+    const { resealCompany } = await import('./reseal.ts');
+    return resealCompany(this.env, this.ctx.storage.sql);
+  }
+
   /** Ends the live logs of a person whose rights have changed; their browser asks again, and is told what it may see now. */
   unwatch(user: string): void {
     for (const socket of this.ctx.getWebSockets(user)) socket.close(4001, 'your rights have changed');
@@ -422,13 +429,13 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, connections, retention, poolNews } = this.#tables;
+    const { ledger, caps, outbox, conversions, retention, poolNews } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
       outbox.nextDue(),
       this.#recorder.nextDue(),
-      connections.nextDue(),
+      conversions.nextDue(),
       this.#post.nextDue(),
       retention.nextDue(),
       poolNews.nextDue(),

@@ -16,7 +16,7 @@ export function follow(tables: CompanyTables, before: CallRow | null, after: Cal
   for (const { event, trigger } of whatHappened(before, after)) {
     tables.outbox.emit(event, row.id, toCall(row), at);
     row = runRules(tables, row, trigger, at);
-    tables.connections.touch(row.id, at);
+    tables.conversions.touch(row.id, at);
   }
   return row;
 }
@@ -30,14 +30,14 @@ export function followEdit(
 ): CallRow {
   if (changed.length === 0) return row;
   tables.outbox.emit('call.updated', row.id, { ...toCall(row), changed, origin: 'edit' }, at);
-  tables.connections.touch(row.id, at);
+  tables.conversions.touch(row.id, at);
   return runRules(tables, row, 'call.updated', at);
 }
 
 /** What was said in a call has been written down: webhooks are told, and rules are looked at. */
 export function followTranscript(tables: CompanyTables, row: CallRow, at: number): CallRow {
   tables.outbox.emit('call.transcript_ready', row.id, toCall(row), at);
-  tables.connections.touch(row.id, at);
+  tables.conversions.touch(row.id, at);
   return runRules(tables, row, 'call.transcript_ready', at);
 }
 

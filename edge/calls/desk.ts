@@ -24,6 +24,7 @@ export type DeskTables = Pick<
   | 'people'
   | 'erasures'
   | 'connections'
+  | 'conversions'
   | 'watch'
   | 'letters'
   | 'notices'
@@ -68,6 +69,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     dashboards: table('dashboards'),
     media: table('media'),
     connections: table('connections'),
+    conversions: table('conversions'),
     watch: table('watch'),
     shelf: table('shelf'),
     transcripts: table('transcripts'),

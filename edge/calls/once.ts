@@ -14,6 +14,9 @@ export const ONCE_TABLE: Migration = `
   CREATE INDEX request_once_at ON request_once (at);
 `;
 
+/** What answers are sealed for, because some show a secret; the key of the request is their owner. */
+export const ANSWERS = 'answer to a request';
+
 /** How long an answer is kept for a repetition, ms. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 

@@ -19,8 +19,11 @@ export interface ConversionAction {
   counts: 'once' | 'every';
   /** How long after the call it is told, s: time to take it back unsaid. */
   delaySeconds: number;
-  /** What the platform is told of the caller's consent. */
-  consent: Consent;
+  /**
+   * What the platform is told of the caller's consent. `visit`: what the visitor said on the page; of who has not agreed there
+   * it is told nothing at all.
+   */
+  consent: Consent | 'visit';
   /** The caller's number may go there: hashed to advertisers, plain to a CRM or a chat. */
   sharesCaller: boolean;
   /** What the platform asks for, e.g. the number of a conversion action. */

@@ -138,7 +138,7 @@ it('a connection that is off waits, and goes on when it is on again', async () =
     .toBe('waiting');
   expect(world.asked).toEqual([]);
   // Nor does the company's alarm go round and round meanwhile.
-  await expect.poll(() => company.desk.connections.nextDue()).toBeNull();
+  await expect.poll(() => company.desk.conversions.nextDue()).toBeNull();
   await company.api('PATCH', `/connections/${connection}`, { enabled: true });
   await expect.poll(() => world.asked.length, { timeout: 10_000 }).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversion, ConversionAction } from './action.ts';
-import { decide, type Subject } from './decide.ts';
+import { decide, type Subject, tellingOf } from './decide.ts';
 import { NOW, someCall } from './telling.fixture.ts';
 
 const ACTION: ConversionAction = {
@@ -53,6 +53,23 @@ const because = (...given: Parameters<typeof decided>) => {
   const decision = decided(...given);
   return decision.do === 'nothing' ? decision.because : decision.do;
 };
+
+describe('an action that goes by what the visitor said', () => {
+  const action = { consent: 'visit' } as const;
+  it('tells of who has agreed to advertising, and says so', () => {
+    const call = someCall({ consent: 'granted' });
+    expect(decided({ action, call })).toMatchObject({ do: 'tell' });
+    const subject = { action: { ...ACTION, ...action }, call, facts: {}, known: null };
+    expect(tellingOf(subject, 'tell').consent).toBe('granted');
+  });
+
+  it('tells nothing of who has not, or is not known', () => {
+    expect(because({ action })).toBe('the visitor has not agreed to advertising');
+    const call = someCall({ consent: 'granted' });
+    const unsure = { ...call, attribution: { ...call.attribution, kind: 'unsure' } } as const;
+    expect(because({ action, call: unsure })).toBe('no visit is known that could have agreed to advertising');
+  });
+});
 
 describe('a call that counts', () => {
   it('is told at once, or after the time the owner wants to think', () => {

@@ -2,7 +2,8 @@ import type { Call } from '../calls/call.ts';
 import type { FilterFacts } from '../filters/filter.ts';
 import { matches } from '../filters/matches.ts';
 import type { Conversion, ConversionAction } from './action.ts';
-import type { Connector, Telling } from './connector.ts';
+import type { Connector, Consent, Telling } from './connector.ts';
+import { visitOf } from './facts.ts';
 
 /** What is to be done about a call and an action, or why nothing is. */
 export type Decision =
@@ -51,6 +52,7 @@ function whyNot(subject: Subject): string | null {
   if (counts !== null) return counts;
   if (action.counts === 'once' && isRepeat)
     return 'an earlier call of this caller was told, and each counts once';
+  if (action.consent === 'visit' && consentOf(subject) === null) return unasked(subject);
   const lacks = connector.lacks(tellingOf(subject, 'tell'));
   if (lacks !== null) return lacks;
   if (now - call.startedAt > connector.withinMs)
@@ -107,6 +109,16 @@ function dueOf({ action, call, now }: Subject): number {
   return Math.max(now, endedAt + action.delaySeconds * 1000);
 }
 
+function consentOf({ action, call }: Pick<Subject, 'action' | 'call'>): Consent {
+  return action.consent === 'visit' ? (visitOf({ call })?.consent ?? null) : action.consent;
+}
+
+function unasked(subject: Subject): string {
+  return visitOf(subject) === null
+    ? 'no visit is known that could have agreed to advertising'
+    : 'the visitor has not agreed to advertising';
+}
+
 /** What a platform is told. */
 export function tellingOf(
   { action, call, facts, known }: Pick<Subject, 'action' | 'call' | 'facts' | 'known'>,
@@ -118,7 +130,7 @@ export function tellingOf(
     call,
     cents: known === null ? centsOf({ action, facts }) : known.cents,
     currency: action.currency,
-    consent: action.consent,
+    consent: consentOf({ action, call }),
     changedAt: known?.changedAt ?? call.startedAt,
     sharesCaller: action.sharesCaller,
     settings: action.settings,

@@ -1,9 +1,10 @@
+import { visitOf as namedVisit } from '../calls/attributed.ts';
 import type { VisitSnapshot } from '../pools/attribution.ts';
 import type { Telling } from './connector.ts';
 
 /** The visit that made the call, where one is named with enough confidence; `null` where it is anybody's guess. */
-export function visitOf({ call }: Telling): VisitSnapshot | null {
-  return call.attribution.kind === 'visit' ? (call.attribution.candidates[0]?.visit ?? null) : null;
+export function visitOf({ call }: Pick<Telling, 'call'>): VisitSnapshot | null {
+  return namedVisit(call.attribution);
 }
 
 /** An ad's click id by its parameter's name; empty where there is none. */

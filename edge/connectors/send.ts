@@ -2,8 +2,9 @@ import type { Call } from '../calls/call.ts';
 import type { FilterFacts } from '../filters/filter.ts';
 import { Problem } from '../problem.ts';
 import type { Connection, ConversionAction } from './action.ts';
-import type { Connections, DueConversion } from './connections.ts';
+import type { Connections } from './connections.ts';
 import type { Account, Connector, Fate, Kind, Outside } from './connector.ts';
+import type { Conversions, DueConversion } from './conversions.ts';
 import { decide, tellingOf } from './decide.ts';
 
 /** Calls that are looked at, and platforms that are talked to, at a time. The runtime allows six connections. */
@@ -15,6 +16,7 @@ const ANEW = 'put the secrets of the connection in anew';
 /** What a company's object does for its connections. */
 export interface Host extends Outside {
   connections: Connections;
+  conversions: Conversions;
   connectors: Record<Kind, Connector>;
   /** A call and its facts as they are now; `null` when it is gone. */
   read(call: string): { call: Call; facts: FilterFacts } | null;
@@ -30,13 +32,13 @@ export interface Host extends Outside {
 
 /** Looks at the calls to which something happened, and tells platforms what is due. Never rejects. */
 export async function tellPlatforms(host: Host): Promise<void> {
-  const { connections, transaction } = host;
+  const { connections, conversions, transaction } = host;
   transaction(() => {
-    for (const call of connections.takeTouched(LOOKED_AT_ONCE)) look(host, call);
+    for (const call of conversions.takeTouched(LOOKED_AT_ONCE)) look(host, call);
   });
   let due: DueConversion[] = [];
   transaction(() => {
-    due = connections.claim(host.now(), TOLD_AT_ONCE);
+    due = conversions.claim(host.now(), TOLD_AT_ONCE);
   });
   await Promise.all(due.map((one) => tell(host, one)));
   transaction(() => {
@@ -48,13 +50,19 @@ export async function tellPlatforms(host: Host): Promise<void> {
 /** Decides about a call, for every action. */
 function look(host: Host, id: string): void {
   for (const { action, decision } of decisionsOf(host, id)) {
-    if (decision.do !== 'nothing') host.connections.settle(action.id, id, decision, host.now());
+    if (decision.do !== 'nothing') host.conversions.settle(action.id, id, decision, host.now());
   }
 }
 
 /** What is decided about a call at this moment, by action; empty when there is no such call. */
 export function decisionsOf(
-  { connections, connectors, read, now }: Pick<Host, 'connections' | 'connectors' | 'read' | 'now'>,
+  {
+    connections,
+    conversions,
+    connectors,
+    read,
+    now,
+  }: Pick<Host, 'connections' | 'conversions' | 'connectors' | 'read' | 'now'>,
   id: string,
 ) {
   const found = read(id);
@@ -62,8 +70,8 @@ export function decisionsOf(
   return connections.actions().flatMap((action) => {
     const connection = connections.find(action.connection);
     if (connection === null) return [];
-    const known = connections.known(action.id, id);
-    const isRepeat = connections.isRepeat(action.id, id, found.call.caller.number);
+    const known = conversions.known(action.id, id);
+    const isRepeat = conversions.isRepeat(action.id, id, found.call.caller.number);
     const connector = connectors[connection.kind];
     const decision = decide({ action, connector, ...found, known, isRepeat, now: now() });
     return [{ action, connection, known, decision }];
@@ -71,14 +79,14 @@ export function decisionsOf(
 }
 
 async function tell(host: Host, due: DueConversion): Promise<void> {
-  const { connections, transaction } = host;
+  const { connections, conversions, transaction } = host;
   const action = connections.findAction(due.action);
   const connection = action && connections.find(action.connection);
   const found = host.read(due.call);
   if (action === null || connection === null || found === null) return;
   const fate = await fateOf(host, due, action, connection, found);
   transaction(() => {
-    connections.note(due, fate, host.now(), host.random());
+    conversions.note(due, fate, host.now(), host.random());
     // What a platform says of one call is no news of the account, unless it is the account that it refuses.
     if (fate.is !== 'refused' || fate.fault === 'account')
       connections.noteHealth(connection.id, fate, host.now());

@@ -4,8 +4,8 @@ import { toCall } from '../calls/ledger.ts';
 import { EVERY_CALL } from '../calls/log.ts';
 import type { Env } from '../env.ts';
 import type { Connection, ConversionAction } from './action.ts';
-import type { ConversionAttempt, DueConversion } from './connections.ts';
 import type { Connector, Fate } from './connector.ts';
+import type { ConversionAttempt, DueConversion } from './conversions.ts';
 import type { Host } from './send.ts';
 
 /** What the secrets of connections are sealed for. */
@@ -43,7 +43,7 @@ export class Teller {
 
   /** Tells platforms what is due. Never rejects. */
   async work(at: number): Promise<void> {
-    const due = this.#tables.connections.nextDue();
+    const due = this.#tables.conversions.nextDue();
     if (due === null || due > at) return;
     const { tellPlatforms } = await import('./send.ts');
     await tellPlatforms(await this.#host());
@@ -52,7 +52,7 @@ export class Teller {
   /** Why each action did, or did not, tell its platform of a call. */
   async explain(call: string): Promise<Explained[]> {
     const { decisionsOf } = await import('./send.ts');
-    const told = new Map(this.#tables.connections.ofCall(call).map((one) => [one.action, one]));
+    const told = new Map(this.#tables.conversions.ofCall(call).map((one) => [one.action, one]));
     return decisionsOf(await this.#host(), call).map(({ action, connection, decision }) => ({
       action: { id: action.id, name: action.name },
       connection: { id: connection.id, name: connection.name, kind: connection.kind },
@@ -120,15 +120,16 @@ export class Teller {
 
   async #host(): Promise<Host> {
     const { CONNECTORS } = await import('./index.ts');
-    const { connections, ledger, log, outbox, settings } = this.#tables;
+    const { connections, conversions, ledger, log, outbox, settings } = this.#tables;
     return {
       connections,
+      conversions,
       connectors: CONNECTORS,
       fetch: (request) => fetch(request),
       now: Date.now,
       random: Math.random,
       transaction: this.#transaction,
-      unseal: (connection, sealed) => unseal(this.#env.SECRET, CONNECTION_SECRETS, connection, sealed),
+      unseal: (connection, sealed) => unseal(this.#env, CONNECTION_SECRETS, connection, sealed),
       read: (id) => {
         const row = ledger.callById(id);
         return row === null

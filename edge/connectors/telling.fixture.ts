@@ -8,7 +8,7 @@ export const NOW = Date.UTC(2026, 10, 25, 10);
 
 /** A call of two minutes that came through an ad, ten minutes ago. */
 export function someCall(
-  given: { clickIds?: Record<string, string>; ids?: VisitSnapshot['ids'] } = {},
+  given: { clickIds?: Record<string, string> } & Pick<VisitSnapshot, 'ids' | 'consent'> = {},
 ): Call {
   const source: Source = {
     channel: 'Paid Search',
@@ -53,6 +53,7 @@ export function someCall(
             landing: 'https://shop.example/boilers',
             referrer: 'https://www.google.com/',
             ...(given.ids === undefined ? {} : { ids: given.ids }),
+            ...(given.consent === undefined ? {} : { consent: given.consent }),
             pages: [],
             country: 'US',
             city: 'Chicago',

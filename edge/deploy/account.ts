@@ -19,7 +19,7 @@ export interface Found {
   isDeployed: boolean;
   /** Where it is reached now; `null` before the first deploy. */
   url: string | null;
-  /** It has its SECRET, which must never change: keys and signatures start there. */
+  /** It has its SECRET, where keys and signatures start. */
   hasSecret: boolean;
 }
 

@@ -18,7 +18,7 @@ export function planOf({ target, url, owner }: Wish, found: Found): { url: strin
     found.databaseId === null && { do: 'database', says: `create the D1 database ${target.database}` },
     !found.hasBucket && { do: 'bucket', says: `create the R2 bucket ${target.bucket}` },
     { do: 'migrate', says: `bring the tables of ${target.database} up to date` },
-    !found.hasSecret && { do: 'secret', says: 'make a SECRET of 32 random bytes, which stays for ever' },
+    !found.hasSecret && { do: 'secret', says: 'make a SECRET of 32 random bytes' },
     {
       do: 'upload',
       says: `${found.isDeployed ? 'replace' : 'deploy'} the Worker ${target.worker}, reached at ${address}`,

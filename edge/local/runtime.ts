@@ -44,6 +44,7 @@ export async function serve({ port, state }: LocalOptions): Promise<Miniflare> {
             SIMULATOR: 'on',
             WEBHOOKS_TO_LOOPBACK: 'on',
             SECRET: secretIn(state),
+            SECRET_NEXT: nextSecretIn(state),
           },
         },
       ],
@@ -74,6 +75,12 @@ function secretIn(state: string): string {
   const file = join(state, 'secret');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
+}
+
+/** The one that is to come; the operator puts it there, and in the other's place when it is time. */
+function nextSecretIn(state: string): string {
+  const file = join(state, 'secret.next');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
 /** Runs the directory's migrations that have not run, noted in the table that `wrangler d1 migrations` uses. */

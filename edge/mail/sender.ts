@@ -2,7 +2,8 @@ import { seal, unseal } from '../accounts/seal.ts';
 import type { Env } from '../env.ts';
 import { readTransport, type Transport } from './transport.ts';
 
-const PURPOSE = 'mail transport';
+/** What ways out are sealed for; the company's id is their owner. */
+export const MAIL_TRANSPORT = 'mail transport';
 
 /** How a company sends mail. */
 export interface MailSender {
@@ -36,7 +37,7 @@ export async function mailSenderOf(env: Env, companyId: string): Promise<MailSen
     transport:
       row.transport === null
         ? null
-        : (JSON.parse(await unseal(env.SECRET, PURPOSE, companyId, row.transport)) as Transport),
+        : (JSON.parse(await unseal(env, MAIL_TRANSPORT, companyId, row.transport)) as Transport),
   };
 }
 
@@ -45,7 +46,7 @@ export async function setMailSender(env: Env, companyId: string, sender: MailSen
   const sealed =
     sender.transport === null
       ? null
-      : await seal(env.SECRET, PURPOSE, companyId, JSON.stringify(sender.transport));
+      : await seal(env, MAIL_TRANSPORT, companyId, JSON.stringify(sender.transport));
   await env.DIRECTORY.prepare(
     `INSERT INTO mail_sender (company_id, sender, reply_to, transport) VALUES (?, ?, ?, ?)
      ON CONFLICT (company_id) DO UPDATE SET

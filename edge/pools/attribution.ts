@@ -1,4 +1,4 @@
-import type { Ids } from '../../sdk/src/protocol.ts';
+import type { Agreed, Ids } from '../../sdk/src/protocol.ts';
 import type { Source } from '../visits/source.ts';
 import { type DelayLaw, densityOf, PRIOR_LAW } from './delay-law.ts';
 import {
@@ -46,6 +46,8 @@ export interface VisitSnapshot {
   history?: EarlierPage[];
   /** What other tools on the site call the visitor; absent where there are none. */
   ids?: Ids;
+  /** The visitor was asked and agreed to advertising; absent where nobody has asked. */
+  consent?: Agreed;
   /** Oldest first. */
   pages: SeenPage[];
   /** `US`, `DE`, …; `null` when the edge could not tell. */

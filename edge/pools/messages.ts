@@ -35,7 +35,7 @@ export interface AssignRequest {
 export type LeaseRequest = [visit: string, visitor: string, at: number, facts: string];
 
 /** What is told of a visit only after it has begun, because it must not wait for that. */
-export type Learnt = Pick<VisitFacts, 'ids' | 'history'>;
+export type Learnt = Pick<VisitFacts, 'ids' | 'history' | 'consent'>;
 
 /** The message with which a visit asks for a number. */
 export function leaseRequest(snapshot: VisitSnapshot, at: number): LeaseRequest {

@@ -1,4 +1,5 @@
 import type {
+  Agreed,
   Ids,
   KeepRequest,
   PageView,
@@ -36,6 +37,7 @@ export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
     ...(body.visitor === undefined ? {} : { visitor: readVisitor(body.visitor) }),
     ...(body.cookieless === undefined ? {} : { cookieless: readTrue(body.cookieless, 'cookieless') }),
     ...(body.carried === undefined ? {} : { carried: readText(body.carried, 'carried') }),
+    ...(body.consent === undefined ? {} : { consent: readAgreed(body.consent) }),
     touch,
     ...(body.first === undefined ? {} : { first: readTouch(body.first, 'first') }),
     pages,
@@ -48,6 +50,7 @@ export function readKeepRequest(body: Record<string, unknown>): KeepRequest {
     token: readText(body.token, 'token'),
     pages: readPages(body.pages),
     ...(body.taps === undefined ? {} : { taps: readTaps(body.taps) }),
+    ...(body.consent === undefined ? {} : { consent: readAgreed(body.consent) }),
     ...(body.ids === undefined ? {} : { ids: readIds(body.ids) }),
     ...(body.history === undefined ? {} : { history: readPages(body.history, 'history', MAX_HISTORY) }),
   };
@@ -98,6 +101,11 @@ function readTaps(value: unknown): SentTap[] {
 function readTrue(value: unknown, field: string): true {
   if (value !== true) throw wrong(field, 'true, or left out');
   return true;
+}
+
+function readAgreed(value: unknown): Agreed {
+  if (value !== 'granted') throw wrong('consent', '"granted", or left out');
+  return value;
 }
 
 function readPages(value: unknown, field = 'pages', most = MAX_PAGES): PastPage[] {

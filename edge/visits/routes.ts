@@ -95,6 +95,7 @@ visits.post('/', async (c) => {
     ...(request.first === undefined
       ? {}
       : { first: firstTouch(request.first, clockOf(at, request), classify) }),
+    ...(request.consent === undefined ? {} : { consent: request.consent }),
     pages: toldAt(at, request, printedOn(site)).pages,
     country: cf?.country ?? null,
     region: cf?.regionCode ?? null,
@@ -168,11 +169,14 @@ function rememberVisitor(c: Context<VisitsContext>, { visitor, pools }: VisitTok
 
 /** What a keep or a leave tells, as a pool is told it. */
 function everythingTold(at: number, message: KeepRequest, site: Site): Told & { learnt?: Learnt } {
-  const { ids, history } = message;
+  const { ids, history, consent } = message;
   const told = toldAt(at, message, printedOn(site));
-  if (ids === undefined && history === undefined) return told;
+  if (ids === undefined && history === undefined && consent === undefined) return told;
   const earlier = history && earlierPages(history, clockOf(at, message), classifierOf(site));
-  return { ...told, learnt: { ...(ids && { ids }), ...(earlier && { history: earlier }) } };
+  return {
+    ...told,
+    learnt: { ...(ids && { ids }), ...(consent && { consent }), ...(earlier && { history: earlier }) },
+  };
 }
 
 /** Where visits to a site came from, by the company's rules. Coming from one of the site's own pages is no source. */

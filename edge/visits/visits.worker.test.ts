@@ -284,6 +284,19 @@ describe('a browser that was here before', () => {
     expect(await whoCalled(site, number)).toMatchObject({ ids: { ...ids, _fbp: 'fb.1.2' }, history: [{}] });
   });
 
+  test('says whether it agreed to advertising, from the beginning or later', async () => {
+    const asked = await newSite();
+    const agreed = await answerOf(await begin(asked, { consent: 'granted' }));
+    expect(await whoCalled(asked, agreed.swaps[0]?.to ?? '')).toMatchObject({ consent: 'granted' });
+
+    const site = await newSite();
+    const { visit, token, swaps } = await answerOf(await begin(site));
+    expect(await whoCalled(site, swaps[0]?.to ?? '')).not.toHaveProperty('consent');
+    await exports.default.fetch(post(`/v1/visits/${visit}/leave`, { token, pages: [], consent: 'granted' }));
+    expect(await whoCalled(site, swaps[0]?.to ?? '')).toMatchObject({ consent: 'granted' });
+    expect((await begin(site, { consent: 'maybe' as never })).status).toBe(400);
+  });
+
   test('is forgotten with all of it', async () => {
     const site = await newSite();
     const { visit, token, swaps } = await answerOf(await begin(site, { first }));

@@ -48,6 +48,9 @@ export interface Touch {
   at: number;
 }
 
+/** The visitor was asked, and has agreed to advertising and analytics. Left out where nobody has asked. */
+export type Agreed = 'granted';
+
 /** `POST /v1/visits`: a visit begins, and asks for numbers. */
 export interface VisitRequest {
   /** Public key of the site (`data-site`). */
@@ -59,6 +62,7 @@ export interface VisitRequest {
    * keep-alive and no leave will follow.
    */
   cookieless?: true;
+  consent?: Agreed;
   /**
    * What `carry` answered to this visitor on another origin of the same site. When it opens, the visit is that
    * visitor's, whatever `visitor` says; one that is too old or not ours is as good as none.
@@ -81,6 +85,8 @@ export interface KeepRequest {
   taps?: Tap[];
   /** What other tools call this visitor, with every leave. */
   ids?: Ids;
+  /** With every leave. */
+  consent?: Agreed;
   /** Pages of this browser's earlier visits, oldest first; once, with an early message of a visit. */
   history?: PastPage[];
 }

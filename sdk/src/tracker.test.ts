@@ -601,6 +601,22 @@ describe('consent', () => {
     expect(sent.at(-1)?.body.visitor).toBeUndefined();
   });
 
+  it('is told with a visit and when it is left, where it was asked for and given', async () => {
+    await visit('/');
+    expect(JSON.stringify(sent)).not.toContain('granted');
+    sent = [];
+    localStorage.clear();
+    const { consent } = await visit('/', { consent: 'wait' });
+    consent('granted');
+    await settled();
+    see('hidden');
+    await settled();
+    expect(sent.map(({ path, body }) => [path, body.consent])).toEqual([
+      ['', 'granted'],
+      ['/vst_1/leave', 'granted'],
+    ]);
+  });
+
   it('taken back while the answer is on its way leaves the page as it is, and has the visit forgotten', async () => {
     let respond = (): void => {};
     answer = (_, usual) =>

@@ -4,7 +4,7 @@ import { type Consent, type Level, levelOf, type Mode, strictest } from './conse
 import { hideUntil } from './hide.ts';
 import { idsNow } from './ids.ts';
 import { ask, type Reply, send, tell } from './lease.ts';
-import type { KeepRequest, Swap, Tap, VisitAnswer, VisitRequest } from './protocol.ts';
+import type { Agreed, KeepRequest, Swap, Tap, VisitAnswer, VisitRequest } from './protocol.ts';
 import { type Signal, watchSignals } from './signals.ts';
 import { type Memory, NAME, openStore } from './store.ts';
 import { swap } from './swap.ts';
@@ -111,6 +111,7 @@ export function start(options: Options): Tracker {
   let isActive = false;
   let isAsking = false;
   let isOut = false;
+  let agreed: Agreed | undefined;
   let status: number | undefined;
   let hasWarned = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -166,7 +167,7 @@ export function start(options: Options): Tracker {
     if (level !== 'full' || !visit) return;
     // Other tools have had time to say who they take the visitor for.
     if (FULL) news.ids = idsNow();
-    tell(addressOf(visit, 'leave'), { token: visit.token, ...news });
+    tell(addressOf(visit, 'leave'), { token: visit.token, consent: agreed, ...news });
     news = { pages: [] };
   };
 
@@ -199,6 +200,7 @@ export function start(options: Options): Tracker {
         site,
         visitor: store.visitor(),
         cookieless: level === 'cookieless' || undefined,
+        consent: agreed,
         touch,
         first: visit?.first,
         pages: told.pages[0] ? told.pages : [pageNow()],
@@ -254,6 +256,7 @@ export function start(options: Options): Tracker {
     const consent =
       (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
+    agreed = consent === 'granted' ? consent : undefined;
     isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
     const isEnded = ending?.signal.aborted || (webdriver && (allowAutomation ?? false) === false);
     const next = isEnded ? 'off' : levelOf(mode, consent, isOut);

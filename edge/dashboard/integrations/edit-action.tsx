@@ -136,6 +136,7 @@ export function EditAction({
             ['unsaid', 'is not mentioned'],
             ['granted', 'is said to be given'],
             ['denied', 'is said to be refused'],
+            ['visit', 'is what the visitor said; without it nothing is sent'],
           ]}
           onChange={(consent) => set({ consent: consent === 'unsaid' ? null : consent })}
         />
