@@ -33,32 +33,6 @@ describe.skipIf(findChromium() === null)('the people of a company', () => {
     await edge?.remove();
   });
 
-  /** Looks at a screen on a phone and a desk, in both themes: nothing a machine can hold against it, nothing beside it. */
-  async function look(page: Page, name: string): Promise<void> {
-    for (const width of [390, 1280]) {
-      for (const theme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme: theme });
-        await page.evaluate(AXE);
-        const wrong = await page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: {
-              run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-            };
-          };
-          const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-          return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-        });
-        const beside = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        expect([name, width, theme, wrong, beside]).toEqual([name, width, theme, [], false]);
-        const folder = process.env.PICTURES;
-        if (folder === undefined) continue;
-        mkdirSync(folder, { recursive: true });
-        await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
-      }
-    }
-  }
-
   /** The link of the newest mail to somebody. */
   async function linkTo(address: string, path: string): Promise<string> {
     const find = async () => {
@@ -128,6 +102,7 @@ describe.skipIf(findChromium() === null)('the people of a company', () => {
     await section.getByLabel('Your password').fill(PASSWORD);
     await section.getByRole('button', { name: 'Set it up' }).click();
     key = (await section.locator('.people-secret code').textContent())?.replaceAll(' ', '') ?? '';
+    await section.getByRole('img', { name: 'The key below as a QR code' }).waitFor();
     await look(guest, 'second-factor-key');
     await section.getByLabel('The code that it shows now').fill(codeOf(key, -1));
     await section.getByRole('button', { name: 'Turn it on' }).click();
@@ -189,6 +164,81 @@ describe.skipIf(findChromium() === null)('the people of a company', () => {
   });
 });
 
+describe.skipIf(findChromium() === null)('passkeys', () => {
+  test('somebody adds one, signs in with it alone, and it lets nobody in once it is removed', async () => {
+    // Browsers have passkeys on hosts with a name only.
+    const [edge, browser] = await Promise.all([startEdge(), launchChromium()]);
+    const home = edge.url.replace('127.0.0.1', 'localhost');
+    try {
+      const page = await (await browser.newContext()).newPage();
+      const device = await page.context().newCDPSession(page);
+      await device.send('WebAuthn.enable');
+      await device.send('WebAuthn.addVirtualAuthenticator', {
+        options: {
+          protocol: 'ctap2',
+          transport: 'internal',
+          hasResidentKey: true,
+          hasUserVerification: true,
+          isUserVerified: true,
+          automaticPresenceSimulation: true,
+        },
+      });
+      const byPasskey = page.getByRole('button', { name: 'Use a passkey' });
+      const signOut = async () => {
+        await page.getByRole('button', { name: 'Sign out', exact: true }).last().click();
+        await page.waitForURL(/\/sign-in/);
+      };
+      await page.goto(`${home}/sign-in`);
+      await byPasskey.click();
+      await page
+        .getByRole('alert')
+        .getByText(/has no passkey for you/)
+        .waitFor();
+      await look(page, 'sign-in-passkey');
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.waitForURL(/\/calls$/);
+      await page.goto(`${home}/settings/account`);
+      const section = page.getByRole('region', { name: 'Passkeys' });
+      await section.getByText('You have none yet.').waitFor();
+      await section.getByLabel('Name of the passkey').fill('Work laptop');
+      await section.getByLabel('Your password').fill('not it');
+      await section.getByRole('button', { name: 'Add a passkey' }).click();
+      await section.getByRole('alert').getByText('This is not your password').waitFor();
+      const { demo } = (await (await fetch(`${edge.url}/v1/welcome`)).json()) as {
+        demo: { password: string };
+      };
+      await section.getByLabel('Your password').fill(demo.password);
+      await section.getByRole('button', { name: 'Add a passkey' }).click();
+      await section.getByRole('cell', { name: 'Work laptop', exact: true }).waitFor();
+      await section.getByRole('button', { name: 'Rename Work laptop' }).click();
+      await page.getByLabel('New name').fill('My laptop');
+      await look(page, 'passkey-rename');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await section.getByRole('cell', { name: 'My laptop', exact: true }).waitFor();
+      await look(page, 'passkeys');
+      await signOut();
+      await byPasskey.click();
+      await page.waitForURL(/\/calls$/);
+      await page.goto(`${home}/settings/account`);
+      await section.getByRole('button', { name: 'Remove My laptop' }).click();
+      await page.getByRole('button', { name: 'Remove it' }).click();
+      await section.getByText('You have none yet.').waitFor();
+      await signOut();
+      await byPasskey.click();
+      await page
+        .getByRole('alert')
+        .getByText(/lets nobody in here any more/)
+        .waitFor();
+      await page.goto(`${edge.url}/sign-in`);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      expect(await byPasskey.count()).toBe(0);
+    } finally {
+      await browser.close();
+      await edge.remove();
+    }
+  });
+});
+
 /** The code that an authenticator app shows for a key, so many steps of 30 seconds from now. */
 function codeOf(key: string, steps = 0): string {
   const bits = [...key]
@@ -200,4 +250,30 @@ function codeOf(key: string, steps = 0): string {
   const mac = createHmac('sha1', secret).update(counter).digest();
   const offset = (mac.at(-1) ?? 0) & 15;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Looks at a screen on a phone and a desk, in both themes: nothing a machine can hold against it, nothing beside it. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const width of [390, 1280]) {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme: theme });
+      await page.evaluate(AXE);
+      const wrong = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: {
+            run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+          };
+        };
+        const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+      const beside = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      expect([name, width, theme, wrong, beside]).toEqual([name, width, theme, [], false]);
+      const folder = process.env.PICTURES;
+      if (folder === undefined) continue;
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+    }
+  }
 }

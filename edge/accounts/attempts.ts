@@ -60,6 +60,37 @@ export async function tryWorked(db: D1Database, secret: string, subject: string)
     .run();
 }
 
+/** A try with the right password under a sender's many: it alone is forgotten, and those that were wrong still count. */
+export async function tryExcused(
+  db: D1Database,
+  secret: string,
+  subject: string,
+  { free }: BackOff,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE attempt SET failures = max(0, failures - 1), blocked_until = iif(failures - 1 < ?2, 0, blocked_until)
+       WHERE subject = ?1`,
+    )
+    .bind(await keyOf(secret, subject), free)
+    .run();
+}
+
+/**
+ * Uses up what is good once, such as a code. False when it was used before.
+ *
+ * @param forMs it is remembered for so long, ms: as long as it would be good at least
+ */
+export async function spendOnce(
+  db: D1Database,
+  secret: string,
+  what: string,
+  forMs: number,
+  at: number,
+): Promise<boolean> {
+  return (await beginTry(db, secret, what, { free: 1, firstMs: forMs, mostMs: forMs }, at)) === 0;
+}
+
 /** Forgets what is too old to count: tries, links and invitations. Once a day. */
 export async function forgetOld(db: D1Database, at: number): Promise<void> {
   await db.batch([

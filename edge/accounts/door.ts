@@ -1,7 +1,15 @@
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { addressKey } from '../visits/rate-limit.ts';
-import { beginTry, OF_ONE_ACCOUNT, OF_ONE_SENDER, tryWorked } from './attempts.ts';
+import {
+  type BackOff,
+  beginTry,
+  OF_ONE_ACCOUNT,
+  OF_ONE_SENDER,
+  spendOnce,
+  tryExcused,
+  tryWorked,
+} from './attempts.ts';
 import { type AuditType, noting } from './audit.ts';
 import { hashKey, refuseForeignPage } from './principal.ts';
 import { sessionOf } from './session-cookie.ts';
@@ -12,6 +20,8 @@ import { userByEmail } from './users.ts';
 const OPEN: Record<string, 'GET' | 'POST'> = {
   '/auth/sign-in/email': 'POST',
   '/auth/sign-in/link': 'POST',
+  '/auth/passkey/options': 'POST',
+  '/auth/sign-in/passkey': 'POST',
   '/auth/sign-out': 'POST',
   '/auth/get-session': 'GET',
   '/auth/two-factor/enable': 'POST',
@@ -25,15 +35,22 @@ const OPEN: Record<string, 'GET' | 'POST'> = {
 const NOTED: Partial<Record<string, AuditType>> = {
   '/auth/sign-in/email': 'signed_in',
   '/auth/sign-in/link': 'signed_in',
+  '/auth/sign-in/passkey': 'signed_in',
   '/auth/sign-out': 'signed_out',
   '/auth/two-factor/disable': 'two_factor_off',
   '/auth/two-factor/generate-backup-codes': 'recovery_codes_made',
 };
 
+/** Ways in without a password, as they are written down. */
+const WAYS: Partial<Record<string, string>> = {
+  '/auth/sign-in/link': 'link',
+  '/auth/sign-in/passkey': 'passkey',
+};
+
 /** A code of an app is good for a minute and a half, as it is taken one step early or late. */
 const CODE_MS = 90_000;
 
-/** Bytes of a body; the largest is an address and a password. */
+/** Bytes of a body; the largest is what a device signed. */
 const MOST_BYTES = 4096;
 
 type Later = Pick<ExecutionContext, 'waitUntil'>;
@@ -60,7 +77,7 @@ export async function door(env: Env, request: Request, later: Later): Promise<Re
   const at = Date.now();
   const before = await sessionUser(env, request, pathname);
   const tries = await triesOf(request, pathname, body);
-  for (const [subject, backOff] of tries) {
+  for (const { subject, backOff } of tries) {
     const wait = await beginTry(env.DIRECTORY, env.SECRET, subject, backOff, at);
     if (wait === 0) continue;
     later.waitUntil(noteFailure(env, 'sign_in_blocked', body.email, at));
@@ -73,9 +90,11 @@ export async function door(env: Env, request: Request, later: Later): Promise<Re
       later.waitUntil(noteFailure(env, 'sign_in_failed', body.email, at));
     return response;
   }
-  // What is counted by sender stays counted: one right password among many wrong ones excuses nothing.
-  const [[own] = []] = tries;
-  if (own !== undefined) await tryWorked(env.DIRECTORY, env.SECRET, own);
+  for (const { subject, backOff, isOwn } of tries) {
+    if (isOwn) await tryWorked(env.DIRECTORY, env.SECRET, subject);
+    // One right password among a sender's many wrong ones excuses none of those.
+    else await tryExcused(env.DIRECTORY, env.SECRET, subject, backOff);
+  }
   if (answer.twoFactorRedirect === true) return response;
   if (pathname === '/auth/two-factor/verify-totp' && (await isUsedCode(env, answer, body.code, at))) {
     await env.DIRECTORY.prepare('DELETE FROM session WHERE token = ?').bind(answer.token).run();
@@ -89,17 +108,30 @@ export async function door(env: Env, request: Request, later: Later): Promise<Re
   return response;
 }
 
-/** What a request tries, first its own subject and then its sender's. */
-async function triesOf(request: Request, pathname: string, body: Fields) {
+/** Something that a request tries, and may not try for ever. */
+interface Try {
+  subject: string;
+  backOff: BackOff;
+  /** Of the account itself: once it went well, what went wrong before is forgotten. */
+  isOwn: boolean;
+}
+
+async function triesOf(request: Request, pathname: string, body: Fields): Promise<Try[]> {
   if (pathname === '/auth/sign-in/email') {
-    const sender = addressKey(request.headers.get('cf-connecting-ip'));
-    const account = [`account ${body.email?.trim().toLowerCase() ?? ''}`, OF_ONE_ACCOUNT] as const;
-    return sender === null ? [account] : [account, [`sender ${sender}`, OF_ONE_SENDER] as const];
+    const subject = `account ${body.email?.trim().toLowerCase() ?? ''}`;
+    return [{ subject, backOff: OF_ONE_ACCOUNT, isOwn: true }, ...ofSender(request)];
   }
+  if (pathname === '/auth/sign-in/passkey') return ofSender(request);
   // Whoever has somebody's session must not find out their password with it.
   const asksPassword = body.password !== undefined && pathname.startsWith('/auth/two-factor/');
   if (!asksPassword) return [];
-  return [[`session ${await hashKey(request.headers.get('cookie') ?? '')}`, OF_ONE_ACCOUNT] as const];
+  const subject = `session ${await hashKey(request.headers.get('cookie') ?? '')}`;
+  return [{ subject, backOff: OF_ONE_ACCOUNT, isOwn: true }];
+}
+
+function ofSender(request: Request): Try[] {
+  const sender = addressKey(request.headers.get('cf-connecting-ip'));
+  return sender === null ? [] : [{ subject: `sender ${sender}`, backOff: OF_ONE_SENDER, isOwn: false }];
 }
 
 /** The answer to somebody who has to wait, the same whether there is such an account or not. */
@@ -113,11 +145,8 @@ function tooManyTries(waitMs: number): Response {
 /** Whether a code let somebody in before: one that was looked at over a shoulder is good for nothing. */
 async function isUsedCode(env: Env, answer: Answer, code: string | undefined, at: number): Promise<boolean> {
   if (answer.user === undefined) return false;
-  const subject = `code ${answer.user.id} ${code ?? ''}`;
-  return (
-    (await beginTry(env.DIRECTORY, env.SECRET, subject, { free: 1, firstMs: CODE_MS, mostMs: CODE_MS }, at)) >
-    0
-  );
+  const what = `code ${answer.user.id} ${code ?? ''}`;
+  return !(await spendOnce(env.DIRECTORY, env.SECRET, what, CODE_MS, at));
 }
 
 /** Who is signed in before a request that may end or change that. */
@@ -143,7 +172,9 @@ async function noteSuccess(
         : NOTED[pathname];
   const user = answer.user?.id ?? before?.id;
   if (type === undefined || user === undefined) return;
-  await noting(env.DIRECTORY, { companyId: null, type, by: user, subject: user }, at).run();
+  const way = WAYS[pathname];
+  const detail = way === undefined ? {} : { detail: { way } };
+  await noting(env.DIRECTORY, { companyId: null, type, by: user, subject: user, ...detail }, at).run();
 }
 
 /** Looked up after the answer has gone out, so that an address that is known takes no longer. */

@@ -52,6 +52,16 @@ export function changedLetter(env: Env, to: string): Mail {
   });
 }
 
+/** Says that a passkey lets somebody in from now on, to its owner, who may not have added it. */
+export function passkeyAddedLetter(env: Env, to: string, name: string): Mail {
+  return letter(to, {
+    subject: 'A passkey was added to your account',
+    words: [`A passkey called “${name}” can sign in to your account from now on.`],
+    link: { to: new URL('/settings/account', env.PUBLIC_URL).href, words: 'Look at your passkeys' },
+    after: 'If it was you, there is nothing to do. If not, remove it there and change your password.',
+  });
+}
+
 /** Sends a letter, in the name of a company where there is one. False when it could not be sent. */
 export async function post(env: Env, companyId: string | null, mail: Mail): Promise<boolean> {
   try {

@@ -5,15 +5,16 @@ import { twoFactor } from 'better-auth/plugins/two-factor';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { useLink } from './links.ts';
+import { isVerifiedByDevice, passkeySignIn } from './passkey-sign-in.ts';
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts';
 import { versionedSecrets } from './secrets.ts';
 
 /** Where a session begins, unless a second factor is asked for first. */
-const BEGINNINGS = new Set(['/sign-in/email', '/sign-in/link']);
+const BEGINNINGS = new Set(['/sign-in/email', '/sign-in/link', '/sign-in/passkey']);
 
 /**
- * People's sign-in: e-mail and password or a link in a mail, a second factor, sessions in the directory; reached through
- * `door.ts`. Nobody can sign up by themselves. Made per request because its address is the one the person used.
+ * People's sign-in: e-mail and password, a link in a mail or a passkey, a second factor, sessions in the directory; reached
+ * through `door.ts`. Nobody can sign up by themselves. Made per request because its address is the one the person used.
  */
 export function signIn(env: Env, request: Request) {
   return betterAuth({
@@ -32,7 +33,7 @@ export function signIn(env: Env, request: Request) {
       password: { hash: hashPassword, verify: verifyPassword },
     },
     account: { modelName: 'credential' },
-    plugins: [linkSignIn(env), secondFactor()],
+    plugins: [linkSignIn(env), passkeySignIn(env, request), secondFactor()],
     // The door counts tries, in the directory; the library would count them in one isolate's memory.
     rateLimit: { enabled: false },
     // Raw addresses are not stored anywhere.
@@ -42,10 +43,14 @@ export function signIn(env: Env, request: Request) {
   });
 }
 
-/** Codes of an app and recovery codes; asked for at every way in, where the library's own asks only after a password. */
+/**
+ * Codes of an app and recovery codes; asked for at every way in, where the library's own asks only after a password. A passkey
+ * whose device made sure of its holder is two factors already.
+ */
 function secondFactor() {
   const plugin = twoFactor({ schema: { twoFactor: { modelName: 'two_factor' } } });
-  const matcher = ({ path }: { path?: string }) => BEGINNINGS.has(path ?? '');
+  const matcher = ({ path, context }: { path?: string; context: { returned?: unknown } }) =>
+    BEGINNINGS.has(path ?? '') && !isVerifiedByDevice(context.returned);
   return { ...plugin, hooks: { after: plugin.hooks.after.map((hook) => ({ ...hook, matcher })) } };
 }
 

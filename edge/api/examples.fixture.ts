@@ -63,6 +63,14 @@ const id = (answer: { id: string }) => answer.id;
 /** What a link might have, and none has. */
 const NO_TOKEN = '0'.repeat(52);
 
+/** What a device might answer, and none has. */
+const NO_KEY = {
+  id: 'none',
+  rawId: 'none',
+  type: 'public-key',
+  response: { clientDataJSON: 'none', attestationObject: 'none' },
+};
+
 /** What only a signed-in person may ask, and no key; see `companies` and `my-account.worker.test.ts`. */
 const MINE: [route: string, values?: Record<string, string>, body?: object][] = [
   ['POST /v1/companies', undefined, { name: 'Shop', timeZone: 'UTC' }],
@@ -72,6 +80,11 @@ const MINE: [route: string, values?: Record<string, string>, body?: object][] = 
   ['GET /v1/me/security'],
   ['DELETE /v1/me/sessions'],
   ['DELETE /v1/me/sessions/{id}', { id: 'none' }],
+  ['GET /v1/me/passkeys'],
+  ['POST /v1/me/passkeys/options', undefined, { password: 'what it is' }],
+  ['POST /v1/me/passkeys', undefined, { name: 'Laptop', response: NO_KEY }],
+  ['PATCH /v1/me/passkeys/{id}', { id: 'psk_none' }, { name: 'Phone' }],
+  ['DELETE /v1/me/passkeys/{id}', { id: 'psk_none' }],
   ['PUT /v1/me/password', undefined, { current: 'what it was', password: 'what it shall be' }],
 ];
 

@@ -32,6 +32,7 @@ import { media } from './media.ts';
 import { myAccount } from './my-account.ts';
 import { notifications } from './notifications.ts';
 import { numbers } from './numbers.ts';
+import { passkeys } from './passkeys.ts';
 import { erasures, people } from './people.ts';
 import { poolCheck } from './pool-check.ts';
 import { pools } from './pools.ts';
@@ -64,6 +65,7 @@ api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
 
 api.route('/v1', me);
 api.route('/v1/me', myAccount);
+api.route('/v1/me/passkeys', passkeys);
 api.route('/v1/sign-in', access);
 api.route('/v1/users', users);
 api.route('/v1/roles', roles);

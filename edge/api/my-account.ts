@@ -109,16 +109,7 @@ myAccount.openapi(changePassword, async (c) => {
   const { current, password: chosen } = c.req.valid('json');
   const db = c.env.DIRECTORY;
   const at = Date.now();
-  const subject = `own password ${person.id}`;
-  const wait = await beginTry(db, c.env.SECRET, subject, OF_ONE_ACCOUNT, at);
-  if (wait > 0) {
-    const message = `too many tries; try again in ${Math.ceil(wait / 1000)} seconds`;
-    throw new Problem('too_many_requests', message, 'current');
-  }
-  if (!(await isPasswordOf(db, person.id, current))) {
-    throw new Problem('invalid_request', 'current: this is not your password', 'current');
-  }
-  await tryWorked(db, c.env.SECRET, subject);
+  await demandPassword(c.env, person.id, current, 'current');
   await setPassword(db, person.id, chosen, at);
   await endSessions(db, person.id, principal.session);
   await ended(c.env, person.id, { type: 'password_changed' });
@@ -127,6 +118,21 @@ myAccount.openapi(changePassword, async (c) => {
   );
   return c.body(null, 204);
 });
+
+/** Throws unless a signed-in person gives their password: whoever found their browser open must not change how they get in. */
+export async function demandPassword(env: Env, user: string, password: string, field: string): Promise<void> {
+  const db = env.DIRECTORY;
+  const subject = `own password ${user}`;
+  const wait = await beginTry(db, env.SECRET, subject, OF_ONE_ACCOUNT, Date.now());
+  if (wait > 0) {
+    const message = `too many tries; try again in ${Math.ceil(wait / 1000)} seconds`;
+    throw new Problem('too_many_requests', message, field);
+  }
+  if (!(await isPasswordOf(db, user, password))) {
+    throw new Problem('invalid_request', `${field}: this is not your password`, field);
+  }
+  await tryWorked(db, env.SECRET, subject);
+}
 
 /** Writes down that sessions ended, and ends the live logs that they had open. */
 async function ended(env: Env, user: string, event: Pick<NewAuditEvent, 'type' | 'detail'>): Promise<void> {

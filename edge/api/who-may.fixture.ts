@@ -67,6 +67,11 @@ export const WHO_MAY: Record<string, string[]> = {
   ],
   asker: ['GET /v1/me'],
   person: [
+    'GET /v1/me/passkeys',
+    'POST /v1/me/passkeys',
+    'POST /v1/me/passkeys/options',
+    'PATCH /v1/me/passkeys/{id}',
+    'DELETE /v1/me/passkeys/{id}',
     'PUT /v1/me/password',
     'GET /v1/me/security',
     'DELETE /v1/me/sessions',

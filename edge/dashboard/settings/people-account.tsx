@@ -10,6 +10,7 @@ import { Field, NewPassword, WhyNot } from '../sign-in/way-in.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { security } from './people-api.ts';
 import { browserName } from './people-browser.ts';
+import { PasskeysSection } from './people-passkeys.tsx';
 import { TwoFactorSection } from './people-two-factor.tsx';
 
 /** A person's own account: password, second factor, and where they are signed in. */
@@ -24,6 +25,7 @@ export function AccountScreen() {
         </p>
         <PasswordSection />
         <TwoFactorSection />
+        <PasskeysSection />
         <SessionsSection />
       </div>
     </Screen>

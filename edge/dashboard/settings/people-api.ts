@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../api.ts';
+import type { Passkey } from '../sign-in/passkey.ts';
 
 /** What is given to people. */
 export interface Rights {
@@ -64,4 +65,9 @@ export const roles = queryOptions({
 export const security = queryOptions({
   queryKey: ['security'],
   queryFn: ({ signal }) => request<Security>('/v1/me/security', { signal }),
+});
+
+export const passkeys = queryOptions({
+  queryKey: ['passkeys'],
+  queryFn: ({ signal }) => request<{ passkeys: Passkey[] }>('/v1/me/passkeys', { signal }),
 });

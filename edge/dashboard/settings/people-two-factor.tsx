@@ -6,6 +6,7 @@ import { Loaded } from '../parts/states.tsx';
 import { useForm } from '../sign-in/use-form.ts';
 import { Field, WhyNot } from '../sign-in/way-in.tsx';
 import { security } from './people-api.ts';
+import { QrCode } from './qr-code.tsx';
 
 /** What the server gives for an authenticator app, this once. */
 interface Setup {
@@ -70,8 +71,10 @@ function Scan({ setup, done }: { setup: Setup; done: () => Promise<unknown> }) {
   return (
     <form className="people-form narrow" onSubmit={submit}>
       <p>
-        Add this key to your authenticator app, or <a href={setup.totpURI}>open the app on this device</a>.
+        Scan this with your authenticator app, type the key below it into the app, or{' '}
+        <a href={setup.totpURI}>open the app on this device</a>.
       </p>
+      <QrCode text={setup.totpURI} label="The key below as a QR code" />
       <p className="people-secret">
         <code>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>{' '}
         <CopyButton text={secret} what="the key" quiet />

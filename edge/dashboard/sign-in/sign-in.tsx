@@ -7,6 +7,7 @@ import { useTitle } from '../parts/use-title.ts';
 import { Brand } from '../shell/brand.tsx';
 import { BRAND_NAME } from '../shell/brand-name.ts';
 import { DEMO_VISIT } from './demo-visit.ts';
+import { signInWithPasskey, whyNoPasskeys } from './passkey.ts';
 import { returnPath } from './return-path.ts';
 import { type Beginning, SecondFactor } from './second-factor.tsx';
 
@@ -58,22 +59,30 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
     return router.navigate({ href: returnPath(back), replace: true });
   };
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const attempt = async (ask: () => Promise<Beginning>, refused: string) => {
     setBusy(true);
     setFailure(null);
     try {
-      const given = { email: form.get('email'), password: form.get('password') };
-      const begun = await post<Beginning>('/auth/sign-in/email', given);
+      const begun = await ask();
       if (begun.twoFactorRedirect === true) setAsksCode(true);
       else await enter();
     } catch (error) {
-      setFailure(whyNot(error));
+      setFailure(whyNot(error, refused));
     } finally {
       setBusy(false);
     }
   };
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const given = { email: form.get('email'), password: form.get('password') };
+    const refused = 'This email and password do not match. Check both and try again.';
+    return attempt(() => post<Beginning>('/auth/sign-in/email', given), refused);
+  };
+
+  const byPasskey = () =>
+    attempt(signInWithPasskey, 'This passkey lets nobody in here any more. Use another way.');
 
   if (asksCode) return <SecondFactor done={enter} />;
   return (
@@ -112,6 +121,11 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
       <button type="submit" className="button primary" disabled={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
       </button>
+      {whyNoPasskeys() === null && (
+        <button type="button" className="button" disabled={busy} onClick={byPasskey}>
+          Use a passkey
+        </button>
+      )}
       <p>
         <Link to="/sign-in/forgot">Forgot your password, or would you rather have a link?</Link>
       </p>
@@ -119,9 +133,9 @@ function SignInForm({ prefilled }: { prefilled: { email: string; password: strin
   );
 }
 
-function whyNot(error: unknown): string {
+function whyNot(error: unknown, refused: string): string {
   if (!(error instanceof RequestFailed)) throw error;
-  if (error.status === 401) return 'This email and password do not match. Check both and try again.';
+  if (error.status === 401) return refused;
   if (error.status === 429) return error.message.replace(/^./, (letter) => letter.toUpperCase());
   return error.message;
 }
