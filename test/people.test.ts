@@ -59,6 +59,7 @@ describe.skipIf(findChromium() === null)('the people of a company', () => {
     await look(owner, 'sign-in');
     await owner.getByRole('button', { name: 'Sign in' }).click();
     await owner.waitForURL(/\/calls$/);
+    await owner.getByRole('link', { name: 'Settings' }).click();
     await owner.getByRole('link', { name: 'People and roles' }).click();
     await owner.getByRole('heading', { name: 'People', exact: true }).waitFor();
     await owner.getByRole('button', { name: 'Make a role' }).click();
@@ -91,8 +92,11 @@ describe.skipIf(findChromium() === null)('the people of a company', () => {
     await look(guest, 'join-again');
     await signIn(guest, PASSWORD);
     await guest.waitForURL(/\/calls$/);
-    expect(await guest.getByRole('link', { name: 'People and roles' }).count()).toBe(0);
     expect(await guest.getByRole('link', { name: 'Pools' }).count()).toBe(0);
+    await guest.getByRole('link', { name: 'Settings' }).click();
+    const settings = guest.getByRole('navigation', { name: 'Settings' });
+    await settings.waitFor();
+    expect(await settings.getByRole('link').allTextContents()).toEqual(['Company', 'Your account']);
   });
 
   test('turns a second factor on and signs in with it', async () => {

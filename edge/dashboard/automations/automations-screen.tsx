@@ -1,3 +1,4 @@
+import { Form } from '../kit/form.tsx';
 import '../flows/flows.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -5,11 +6,11 @@ import type { Rule } from '../../rules/rule.ts';
 import { post, send } from '../api.ts';
 import { NumberField } from '../kit/fields.tsx';
 import { useFields } from '../kit/filter-builder.tsx';
-import { Screen } from '../kit/screen.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { Builder } from './builder.tsx';
@@ -184,37 +185,26 @@ function Apply({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   const { act, busy, error } = useAct(['calls'], ['call']);
   return (
     <Dialog title={`Apply “${rule.name}” to past calls`} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(async () => setDone(await post(`${path(rule)}/apply`, { calls: count ?? 500 })));
-        }}
+      <Form
+        onSubmit={() => act(async () => setDone(await post(`${path(rule)}/apply`, { calls: count ?? 500 })))}
+        submit={busy ? 'Working…' : 'Apply it'}
+        busy={busy}
+        isReady={count !== null}
+        error={error}
+        onCancel={onClose}
+        cancel="Close"
       >
         <NumberField label="Newest calls" min={1} max={1000} value={count} onChange={setCount} />
         <p className="hint" data-wide>
           What it did to a call already it does not do again. Each change is in the history of its call, under
           the name of this rule.
         </p>
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
         {done !== null && (
           <p data-wide role="status">
             {done.changed} of {done.looked} calls were changed.
           </p>
         )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || count === null}>
-            {busy ? 'Working…' : 'Apply it'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Close
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -5,11 +5,13 @@ import type { Action, Rule } from '../../rules/rule.ts';
 import { post, send } from '../api.ts';
 import { AreaField, NumberField, SelectField, TextField, TickField } from '../kit/fields.tsx';
 import { FilterBuilder, useFields } from '../kit/filter-builder.tsx';
+import { Form } from '../kit/form.tsx';
 import { webhooks } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { type Trial, tryRule, type Wanted, wantedOf } from './rule-queries.ts';
 import { ACTION_WORDS, actionInWords, newAction, ruleInWords, TRIGGER_WORDS } from './rule-words.ts';
 
@@ -55,12 +57,13 @@ export function Builder({ rule, onClose }: { rule: Rule | null; onClose: () => v
       close={onClose}
       className="wide-dialog"
     >
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+      <Form
+        onSubmit={save}
+        submit={rule === null ? 'Add the rule' : 'Save the rule'}
+        busy={busy}
+        isReady={wanted.name.trim() !== '' && wanted.actions.length !== 0}
+        error={error}
+        onCancel={onClose}
       >
         <TextField label="Name" value={wanted.name} onChange={(name) => set({ name })} required />
         <SelectField
@@ -116,24 +119,7 @@ export function Builder({ rule, onClose }: { rule: Rule | null; onClose: () => v
         <div data-wide>
           <DryRun wanted={wanted} />
         </div>
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button
-            type="submit"
-            className="button primary"
-            disabled={busy || wanted.name.trim() === '' || wanted.actions.length === 0}
-          >
-            {rule === null ? 'Add the rule' : 'Save the rule'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -228,11 +214,7 @@ function DryRun({ wanted }: { wanted: Wanted }) {
           Try it, changing nothing
         </button>
       </div>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
       {trial !== null && (
         <div role="status">
           <p>

@@ -9,6 +9,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { actionInWords } from './rule-words.ts';
 
@@ -73,11 +74,7 @@ export function RunLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   return (
     <Dialog title={`What “${rule.name}” did`} close={onClose} className="wide-dialog">
       <div className="stack">
-        {error !== null && (
-          <p className="field-error" role="alert">
-            {error}
-          </p>
-        )}
+        <Wrong error={error} />
         <Loaded query={answer} what="the run log">
           {({ deeds }) =>
             deeds.length === 0 ? (

@@ -6,6 +6,7 @@ import { request } from '../api.ts';
 import { Drawing } from '../charts/drawing.tsx';
 import { useWidth } from '../charts/use-width.ts';
 import { Icon } from '../parts/icon.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { clockLength } from '../words/instants.ts';
 import { peaksOf } from './peaks.ts';
@@ -47,11 +48,7 @@ export function Player({ recording, seek }: { recording: CallRecording; seek: { 
         Download
       </button>
       {listen.data?.link === null && <p className="hint">You may see that it was recorded, not hear it.</p>}
-      {wrong !== null && (
-        <p className="field-error" role="alert">
-          {wrong.message}
-        </p>
-      )}
+      <Wrong error={wrong} />
     </div>
   );
 }

@@ -1,11 +1,12 @@
+import { Form } from '../kit/form.tsx';
 import '../pools/pools.css';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { pools, post } from '../api.ts';
 import { AreaField, NumberField, SelectField, TextField } from '../kit/fields.tsx';
-import { Screen } from '../kit/screen.tsx';
 import { NUMBERS_TABS } from '../kit/section.ts';
 import { useAct } from '../kit/use-act.ts';
+import { Screen } from '../parts/screen.tsx';
 import { hoursOf } from './hours.ts';
 import type { PoolCheck } from './pool-check.ts';
 import { Verdict } from './verdict.tsx';
@@ -55,15 +56,18 @@ export function CheckerScreen() {
       tabsName="Numbers and pools"
       note="How many numbers does a site need? Worked out from when visits begin and how long they last, not from a rule of thumb."
     >
-      <form
+      <Form
         className="card form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(async () => {
+        onSubmit={() =>
+          act(async () => {
             setResult(null);
             setResult(await post<PoolCheck>('/v1/pool-check', question()));
-          });
-        }}
+          })
+        }
+        submit={busy ? 'Working it out…' : 'Work it out'}
+        busy={busy}
+        isReady={isReady[way]}
+        error={error}
       >
         <SelectField<Way>
           label="From"
@@ -155,17 +159,7 @@ export function CheckerScreen() {
             hint="Empty: none"
           />
         )}
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || !isReady[way]}>
-            {busy ? 'Working it out…' : 'Work it out'}
-          </button>
-        </div>
-      </form>
+      </Form>
       {result !== null && <Verdict check={result} pool={way === 'pool' ? pool : null} />}
     </Screen>
   );

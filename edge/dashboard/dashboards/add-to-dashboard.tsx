@@ -6,6 +6,7 @@ import { post, send } from '../api.ts';
 import { Menu } from '../parts/menu.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { dimensionWords, metricOf } from '../reports/report.ts';
 import type { Asked } from '../reports/report-search.ts';
 import { bodyOf, dashboardList, newCardId } from './dashboards.ts';
@@ -65,11 +66,7 @@ function Choice({ asked, done }: { asked: Asked; done: () => void }) {
           Add
         </button>
       </form>
-      {add.isError && (
-        <p className="field-error" role="alert">
-          {add.error.message}
-        </p>
-      )}
+      <Wrong error={add.error} />
       <p className="hint">
         A card takes the time and filters of its dashboard. <Link to="/dashboards">See dashboards</Link>
       </p>

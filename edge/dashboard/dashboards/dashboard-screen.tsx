@@ -9,6 +9,7 @@ import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { type ReportRequest, reportQuery } from '../reports/report.ts';
 import {
   conditionsOf,
@@ -66,58 +67,52 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
   return (
     <Screen
       title={dashboard.name}
-      beside={
+      note={rangeInWords(dashboard.range)}
+      actions={
         <>
-          <p className="hint">{rangeInWords(dashboard.range)}</p>
-          <div className="screen-end dashboard-actions">
-            <Link to="/dashboards">All dashboards</Link>
-            <button
-              type="button"
-              className="button"
-              aria-pressed={edit}
-              onClick={() => go(edit ? {} : { edit: true })}
-            >
-              {edit ? 'Done' : 'Edit'}
-            </button>
-            <button type="button" className="button" onClick={() => go({ share: true })}>
-              Share
-            </button>
-          </div>
+          <Link to="/dashboards">All dashboards</Link>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={edit}
+            onClick={() => go(edit ? {} : { edit: true })}
+          >
+            {edit ? 'Done' : 'Edit'}
+          </button>
+          <button type="button" className="button" onClick={() => go({ share: true })}>
+            Share
+          </button>
         </>
       }
+      bar={
+        edit && (
+          <ViewBar view={view} ask={(next) => save.mutate({ ...bodyOf(dashboard), ...lookedAt(next) })} />
+        )
+      }
     >
-      {edit && (
-        <ViewBar view={view} ask={(next) => save.mutate({ ...bodyOf(dashboard), ...lookedAt(next) })} />
+      <Wrong error={save.isError ? `Not saved: ${save.error.message}` : null} />
+      {edit ? (
+        <EditedCards
+          dashboard={dashboard}
+          change={change}
+          draw={(card) => <ShownCard card={card} dashboard={dashboard} span={span} />}
+        />
+      ) : dashboard.cards.length === 0 ? (
+        <Empty title="No cards yet">
+          <button type="button" className="button primary" onClick={() => go({ edit: true })}>
+            Add cards
+          </button>
+        </Empty>
+      ) : (
+        <div className="dashboard-grid">
+          {dashboard.cards.map((card) => (
+            <section key={card.id} className="card" data-width={card.width} aria-label={card.title}>
+              <h2>{card.title}</h2>
+              <ShownCard card={card} dashboard={dashboard} span={span} />
+            </section>
+          ))}
+        </div>
       )}
-      <div className="screen-body">
-        {save.isError && (
-          <p className="field-error" role="alert">
-            Not saved: {save.error.message}
-          </p>
-        )}
-        {edit ? (
-          <EditedCards
-            dashboard={dashboard}
-            change={change}
-            draw={(card) => <ShownCard card={card} dashboard={dashboard} span={span} />}
-          />
-        ) : dashboard.cards.length === 0 ? (
-          <Empty title="No cards yet">
-            <button type="button" className="button primary" onClick={() => go({ edit: true })}>
-              Add cards
-            </button>
-          </Empty>
-        ) : (
-          <div className="dashboard-grid">
-            {dashboard.cards.map((card) => (
-              <section key={card.id} className="card" data-width={card.width} aria-label={card.title}>
-                <h2>{card.title}</h2>
-                <ShownCard card={card} dashboard={dashboard} span={span} />
-              </section>
-            ))}
-          </div>
-        )}
-      </div>
       {share && <SharePanel dashboard={dashboard} close={() => go({})} />}
     </Screen>
   );

@@ -1,3 +1,4 @@
+import { Wrong } from '../parts/wrong.tsx';
 import './dashboards.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -42,65 +43,59 @@ export function DashboardsScreen() {
   const wrong = add.error ?? remove.error;
   return (
     <Screen title="Dashboards">
-      <div className="screen-body">
-        <form className="new-dashboard" onSubmit={submit}>
-          <label htmlFor="new-dashboard">New dashboard</label>
-          <input
-            id="new-dashboard"
-            name="name"
-            required
-            maxLength={100}
-            placeholder="Name"
-            autoComplete="off"
-          />
-          <button type="submit" className="button primary" disabled={add.isPending}>
-            Make it
-          </button>
-        </form>
-        {wrong !== null && (
-          <p className="field-error" role="alert">
-            {wrong.message}
-          </p>
-        )}
-        <Loaded query={list} what="the dashboards" height={200}>
-          {({ dashboards }) =>
-            dashboards.length === 0 ? (
-              <Empty title="No dashboards yet">
-                <p>
-                  A dashboard is a page of cards you choose: figures, charts, tables. Give the first one a
-                  name above.
-                </p>
-              </Empty>
-            ) : (
-              <ul className="gallery">
-                {dashboards.map((one) => (
-                  <li key={one.id} className="card">
-                    <div className="card-head">
-                      <h2>
-                        <Link to="/dashboards/$id" params={{ id: one.id }}>
-                          {one.name}
-                        </Link>
-                      </h2>
-                      <button
-                        type="button"
-                        className="button quiet"
-                        aria-label={`Delete ${one.name}`}
-                        onClick={() => remove.mutate(one)}
-                      >
-                        <Icon name="bin" />
-                      </button>
-                    </div>
-                    <p className="hint">
-                      {one.cards.length === 1 ? '1 card' : `${one.cards.length} cards`},{' '}
-                      {rangeInWords(one.range).toLowerCase()}
-                    </p>
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </div>
+      <form className="new-dashboard" onSubmit={submit}>
+        <label htmlFor="new-dashboard">New dashboard</label>
+        <input
+          id="new-dashboard"
+          name="name"
+          required
+          maxLength={100}
+          placeholder="Name"
+          autoComplete="off"
+        />
+        <button type="submit" className="button primary" disabled={add.isPending}>
+          Make it
+        </button>
+      </form>
+      <Wrong error={wrong} />
+      <Loaded query={list} what="the dashboards" height={200}>
+        {({ dashboards }) =>
+          dashboards.length === 0 ? (
+            <Empty title="No dashboards yet">
+              <p>
+                A dashboard is a page of cards you choose: figures, charts, tables. Give the first one a name
+                above.
+              </p>
+            </Empty>
+          ) : (
+            <ul className="gallery">
+              {dashboards.map((one) => (
+                <li key={one.id} className="card">
+                  <div className="card-head">
+                    <h2>
+                      <Link to="/dashboards/$id" params={{ id: one.id }}>
+                        {one.name}
+                      </Link>
+                    </h2>
+                    <button
+                      type="button"
+                      className="button quiet"
+                      aria-label={`Delete ${one.name}`}
+                      onClick={() => remove.mutate(one)}
+                    >
+                      <Icon name="bin" />
+                    </button>
+                  </div>
+                  <p className="hint">
+                    {one.cards.length === 1 ? '1 card' : `${one.cards.length} cards`},{' '}
+                    {rangeInWords(one.range).toLowerCase()}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </Screen>
   );
 }

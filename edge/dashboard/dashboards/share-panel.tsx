@@ -7,6 +7,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { fullInstant } from '../words/instants.ts';
 import { type ShareWithUrl, sharesOf } from './dashboards.ts';
 
@@ -89,11 +90,7 @@ export function SharePanel({ dashboard, close }: { dashboard: Dashboard; close: 
         <button type="submit" className="button primary" disabled={add.isPending}>
           Make a link
         </button>
-        {add.isError && (
-          <p className="field-error" role="alert">
-            {add.error.message}
-          </p>
-        )}
+        <Wrong error={add.error} />
       </form>
       <Loaded query={shares} what="the links" height={60}>
         {(found) => (

@@ -1,11 +1,12 @@
+import { Form } from '../kit/form.tsx';
 import './flows.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AreaField } from '../kit/fields.tsx';
-import { Screen } from '../kit/screen.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
+import { Screen } from '../parts/screen.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { Editor, type Picture } from './editor.tsx';
 import { readDoc } from './flow-doc.ts';
@@ -55,16 +56,16 @@ function Unreadable({ detail, onMended }: { detail: FlowDetail; onMended: () => 
   const { act, busy, error } = useAct();
   return (
     <Screen title={detail.name} note="This draft is not a graph of nodes, so it can only be mended as text.">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           act(async () => {
             const flow = readDoc(JSON.parse(text));
             if (flow === null) throw new Error('This is still no flow: it needs "start" and "nodes".');
             await saveDraft(detail.id, flow);
-          }, onMended);
-        }}
+          }, onMended)
+        }
+        submit={may ? 'Keep it' : null}
+        busy={busy}
       >
         <AreaField
           wide
@@ -75,12 +76,7 @@ function Unreadable({ detail, onMended }: { detail: FlowDetail; onMended: () => 
           onChange={setText}
           error={error}
         />
-        {may && (
-          <button type="submit" className="button primary" disabled={busy}>
-            Keep it
-          </button>
-        )}
-      </form>
+      </Form>
     </Screen>
   );
 }

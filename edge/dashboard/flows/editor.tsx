@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Flow } from '../../flows/flow.ts';
 import type { Simulation } from '../../flows/simulate.ts';
-import { Screen } from '../kit/screen.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { toast } from '../parts/toast.tsx';
 import { PHONE, useMedia } from '../parts/use-media.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { phoneInWords } from '../words/phone.ts';
 import { AddNode } from './add-node.tsx';
@@ -308,11 +309,7 @@ function Publish({
         {isKept && problems === 0 && detail.version !== null && (
           <Changes id={detail.id} from={detail.version} to={null} />
         )}
-        {error !== null && (
-          <p className="field-error" role="alert">
-            {error}
-          </p>
-        )}
+        <Wrong error={error} />
         <div className="row-of">
           <button
             type="button"

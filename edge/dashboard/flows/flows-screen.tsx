@@ -1,3 +1,4 @@
+import { Form } from '../kit/form.tsx';
 import './flows.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -6,12 +7,12 @@ import { post, send } from '../api.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { callsBy, type FlowHead, flows, numbers } from '../kit/lists.ts';
 import { NoneLike } from '../kit/none-like.tsx';
-import { Screen } from '../kit/screen.tsx';
 import { type Column, None, Table } from '../kit/table.tsx';
 import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { flowCheck, flowDetail } from './flow-queries.ts';
@@ -199,10 +200,8 @@ function NewFlow({ onClose }: { onClose: () => void }) {
   const chosen = TEMPLATES[Number(template)];
   return (
     <Dialog title="New call flow" close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() =>
           act(async () => {
             const { id } = await post<{ id: string }>('/v1/flows', {
               name: name.trim(),
@@ -210,8 +209,12 @@ function NewFlow({ onClose }: { onClose: () => void }) {
               publish: false,
             });
             await navigate({ to: '/flows/$id', params: { id } });
-          });
-        }}
+          })
+        }
+        submit="Make the draft"
+        busy={busy}
+        isReady={name.trim() !== ''}
+        error={error}
       >
         <TextField label="Name" value={name} onChange={setName} required />
         <SelectField
@@ -221,17 +224,7 @@ function NewFlow({ onClose }: { onClose: () => void }) {
           options={TEMPLATES.map((each, index) => [String(index), each.name] as const)}
           hint={chosen?.does}
         />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || name.trim() === ''}>
-            Make the draft
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

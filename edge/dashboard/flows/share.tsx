@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Flow } from '../../flows/flow.ts';
 import { AreaField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { readDoc } from './flow-doc.ts';
 
@@ -43,27 +44,12 @@ export function Share({
         <CopyButton text={json} what="the flow as JSON" />
       </div>
       {may && (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            bring(text);
-          }}
-        >
-          <AreaField
-            wide
-            code
-            rows={6}
-            label="A flow as JSON"
-            value={text}
-            onChange={setText}
-            error={error}
-            hint="It takes the place of what is here; Undo brings that back."
-          />
-          <div className="row-of" data-wide>
-            <button type="submit" className="button" disabled={text.trim() === ''}>
-              Import
-            </button>
+        <Form
+          onSubmit={() => bring(text)}
+          submit="Import"
+          tone="plain"
+          isReady={text.trim() !== ''}
+          beside={
             <label className="button">
               From a file…
               <input
@@ -76,8 +62,19 @@ export function Share({
                 }}
               />
             </label>
-          </div>
-        </form>
+          }
+        >
+          <AreaField
+            wide
+            code
+            rows={6}
+            label="A flow as JSON"
+            value={text}
+            onChange={setText}
+            error={error}
+            hint="It takes the place of what is here; Undo brings that back."
+          />
+        </Form>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import type { Flow } from '../../flows/flow.ts';
 import type { Simulation } from '../../flows/simulate.ts';
 import { instantsOf, stretchesOf } from '../../local-time.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useClock, useMe } from '../parts/use-me.ts';
 import { timeOfDay } from '../words/instants.ts';
@@ -48,12 +49,18 @@ export function Simulator({
 
   return (
     <section className="panel" aria-label="Simulator">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run();
-        }}
+      <Form
+        onSubmit={run}
+        submit="Simulate the call"
+        busy={busy}
+        error={error}
+        beside={
+          went !== null && (
+            <button type="button" className="button" onClick={() => onWent(null)}>
+              Clear
+            </button>
+          )
+        }
       >
         <TextField label="Call from" value={caller} onChange={setCaller} type="tel" hint="Empty: withheld" />
         <TextField
@@ -83,22 +90,7 @@ export function Simulator({
             onChange={(next) => setDoes({ ...does, [to]: next })}
           />
         ))}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            Simulate the call
-          </button>
-          {went !== null && (
-            <button type="button" className="button" onClick={() => onWent(null)}>
-              Clear
-            </button>
-          )}
-        </div>
-      </form>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      </Form>
       {went !== null && (
         <div role="status">
           <p>

@@ -5,6 +5,7 @@ import { useAct } from '../kit/use-act.ts';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { flowDiff, flowVersions, rollBack } from './flow-queries.ts';
 
@@ -73,11 +74,7 @@ export function Versions({
           );
         }}
       </Loaded>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Connection } from '../../connectors/action.ts';
 import { post, send } from '../api.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -47,12 +48,12 @@ export function Connect({
     );
   return (
     <Dialog title={isNew ? 'Connect an account' : `Change “${connection.name}”`} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+      <Form
+        onSubmit={save}
+        submit={isNew ? 'Connect it' : 'Save'}
+        busy={busy}
+        error={error}
+        onCancel={onClose}
       >
         {isNew && (
           <SelectField
@@ -94,20 +95,7 @@ export function Connect({
             ? 'What is secret is sealed, and never shown again.'
             : 'Secrets are never shown. Leave them empty to keep them, or type all of them anew.'}
         </p>
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            {isNew ? 'Connect it' : 'Save'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

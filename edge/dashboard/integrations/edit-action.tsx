@@ -3,9 +3,11 @@ import type { Connection, ConversionAction } from '../../connectors/action.ts';
 import { post, send } from '../api.ts';
 import { NumberField, SelectField, TextField, TickField } from '../kit/fields.tsx';
 import { FilterBuilder } from '../kit/filter-builder.tsx';
+import { Form } from '../kit/form.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { FieldsOf } from './fields-of.tsx';
 import { type ActionTrial, type Platform, tryAction, type WantedAction } from './queries.ts';
 
@@ -63,12 +65,13 @@ export function EditAction({
       close={onClose}
       className="wide-dialog"
     >
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+      <Form
+        onSubmit={save}
+        submit={action === null ? 'Tell it of these calls' : 'Save'}
+        busy={busy}
+        isReady={wanted.name.trim() !== ''}
+        error={error}
+        onCancel={onClose}
       >
         <TextField
           label="Name"
@@ -156,20 +159,7 @@ export function EditAction({
         <div data-wide>
           <DryRun wanted={wanted} />
         </div>
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || wanted.name.trim() === ''}>
-            {action === null ? 'Tell it of these calls' : 'Save'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -198,11 +188,7 @@ function DryRun({ wanted }: { wanted: WantedAction }) {
           Try it, telling nobody
         </button>
       </div>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
       {trial !== null && (
         <div role="status">
           <p>

@@ -8,6 +8,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { toldBy } from './queries.ts';
 import { STATE_WORDS } from './words.ts';
@@ -33,11 +34,7 @@ export function ToldLog({
     );
   return (
     <Dialog title={`What “${action.name}” told`} close={onClose} className="wide-dialog">
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
       <Loaded query={answer} what="what was told">
         {({ conversions }) =>
           conversions.length === 0 ? (

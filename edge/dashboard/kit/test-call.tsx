@@ -6,6 +6,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { toast } from '../parts/toast.tsx';
 import { phoneInWords } from '../words/phone.ts';
 import { TextField } from './fields.tsx';
+import { Form } from './form.tsx';
 import { useAct } from './use-act.ts';
 
 /** Whether this installation can place calls by itself. */
@@ -38,12 +39,13 @@ export function TestCall({ to, onClose }: { to: string; onClose: () => void }) {
     );
   return (
     <Dialog title={`Test call to ${phoneInWords(to)}`} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          place();
-        }}
+      <Form
+        onSubmit={place}
+        submit={placed ? 'Call again' : 'Place the call'}
+        busy={busy}
+        error={error}
+        onCancel={onClose}
+        cancel="Close"
       >
         <p data-wide className="hint">
           No phone is needed: the built-in carrier calls the number through the same webhooks as a real one,
@@ -56,25 +58,12 @@ export function TestCall({ to, onClose }: { to: string; onClose: () => void }) {
           onChange={setKeys}
           hint="One entry after the other, with spaces between, e.g. 1 2"
         />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
         {placed && (
           <p data-wide role="status">
             The call is under way. <Link to="/calls">Watch it in the call log</Link>
           </p>
         )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            {placed ? 'Call again' : 'Place the call'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Close
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

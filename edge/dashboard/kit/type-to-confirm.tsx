@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
+import { Form } from './form.tsx';
 
 /** For what is in use and cannot be undone: the name has to be typed. */
 export function TypeToConfirm({
@@ -24,12 +25,15 @@ export function TypeToConfirm({
   const same = typed.replace(/[\s()-]/g, '') === name.replace(/[\s()-]/g, '');
   return (
     <Dialog title={title} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (same) onConfirm();
         }}
+        submit={action}
+        tone="danger"
+        isReady={same}
+        onCancel={onClose}
+        cancel="Keep it"
       >
         <div data-wide className="field">
           {children}
@@ -45,15 +49,7 @@ export function TypeToConfirm({
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        <div className="row-of" data-wide>
-          <button type="submit" className="button danger" disabled={!same}>
-            {action}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Keep it
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

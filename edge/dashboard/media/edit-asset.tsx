@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { request, send } from '../api.ts';
 import { AreaField, SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import type { MediaAsset } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -60,12 +61,13 @@ export function EditAsset({ asset, onClose }: { asset: MediaAsset | null; onClos
 
   return (
     <Dialog title={asset === null ? 'Add to the library' : asset.name} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+      <Form
+        onSubmit={save}
+        submit={asset === null ? 'Add it' : 'Save'}
+        busy={busy}
+        isReady={isReady}
+        error={error}
+        onCancel={onClose}
       >
         <TextField label="Name" value={name} onChange={setName} required />
         <SelectField label="For" value={kind} options={KINDS} onChange={setKind} />
@@ -107,20 +109,7 @@ export function EditAsset({ asset, onClose }: { asset: MediaAsset | null; onClos
           </>
         )}
         {sound !== null && <Listen sound={sound} />}
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || !isReady}>
-            {asset === null ? 'Add it' : 'Save'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../parts/use-now.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { clockLength } from '../words/instants.ts';
 import { wavOf } from './wav.ts';
 
@@ -63,11 +64,7 @@ export function Recorder({ onRecorded }: { onRecorded: (sound: Blob) => void }) 
         {state === 'asking' && 'The browser asks for the microphone…'}
         {state === 'working' && 'Making a file of it…'}
       </span>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, request } from '../api.ts';
 import { AreaField, SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { carriers } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -100,12 +101,13 @@ function Search({ carrier, use, isReady }: Way) {
     );
   return (
     <>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          look();
-        }}
+      <Form
+        onSubmit={look}
+        submit="Look for numbers"
+        tone="plain"
+        busy={busy}
+        isReady={carrier !== ''}
+        error={error}
       >
         <SelectField
           label="Kind"
@@ -120,17 +122,7 @@ function Search({ carrier, use, isReady }: Way) {
         />
         <TextField label="Country" value={country} onChange={setCountry} hint="Two letters, e.g. US" />
         <TextField label="Area code" value={areaCode} onChange={setAreaCode} placeholder="312" />
-        <div className="row-of" data-wide>
-          <button type="submit" className="button" disabled={busy || carrier === ''}>
-            Look for numbers
-          </button>
-        </div>
-      </form>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      </Form>
       {offers !== null && offers.length === 0 && (
         <p role="status">The carrier has no such number. Try another area code or kind.</p>
       )}
@@ -171,18 +163,20 @@ function Add({ carrier, use, isReady, onClose }: Way & { onClose: () => void }) 
   const { act, busy, error } = useAct(['numbers'], ['pools'], ['onboarding']);
   const wanted = text.split(/[\s,;]+/).filter(Boolean);
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() =>
         act(
           () => post('/v1/numbers', { numbers: wanted, carrier, ...bodyOf(use) }),
           () => {
             toast(wanted.length === 1 ? 'The number was added.' : `${wanted.length} numbers were added.`);
             onClose();
           },
-        );
-      }}
+        )
+      }
+      submit={wanted.length > 1 ? `Add ${wanted.length} numbers` : 'Add the number'}
+      busy={busy}
+      isReady={isReady && wanted.length !== 0}
+      error={error}
     >
       <AreaField
         wide
@@ -191,16 +185,6 @@ function Add({ carrier, use, isReady, onClose }: Way & { onClose: () => void }) 
         onChange={setText}
         hint="International, one a line, e.g. +13125550123. Point their webhook at the address shown under Settings, Carriers."
       />
-      {error !== null && (
-        <p className="field-error" data-wide role="alert">
-          {error}
-        </p>
-      )}
-      <div className="row-of" data-wide>
-        <button type="submit" className="button primary" disabled={busy || !isReady || wanted.length === 0}>
-          Add {wanted.length > 1 ? `${wanted.length} numbers` : 'the number'}
-        </button>
-      </div>
-    </form>
+    </Form>
   );
 }

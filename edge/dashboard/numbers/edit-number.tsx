@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { flows, type TrackingNumber } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -33,12 +34,16 @@ export function EditNumber({ number, onClose }: { number: TrackingNumber; onClos
     );
   return (
     <Dialog title={phoneInWords(number.number)} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+      <Form
+        onSubmit={save}
+        submit="Save"
+        busy={busy}
+        error={error}
+        beside={
+          <button type="button" className="button" disabled={busy} onClick={configure}>
+            Tell the carrier anew
+          </button>
+        }
       >
         <TextField label="Label" value={label} onChange={setLabel} />
         <SelectField
@@ -51,20 +56,7 @@ export function EditNumber({ number, onClose }: { number: TrackingNumber; onClos
           Used for: {usedFor(number)}. What a number stands for does not change, so that old calls keep their
           meaning; release it and get another one instead.
         </p>
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            Save
-          </button>
-          <button type="button" className="button" disabled={busy} onClick={configure}>
-            Tell the carrier anew
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -55,45 +55,43 @@ export function Overview() {
   return (
     <Screen
       title="Overview"
-      beside={<p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>}
+      actions={<p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>}
+      bar={<ViewBar view={view} ask={ask} />}
     >
-      <ViewBar view={view} ask={ask} />
-      <div className="screen-body">
-        <PoolWarnings />
-        <Loaded query={totals} what="the figures" height={420}>
-          {(report) =>
-            report.totals.values[0] === 0 && (report.totals.before?.[0] ?? 0) === 0 ? (
-              <div className="card">
-                <FilteredEmpty
-                  title="No calls in this time"
-                  filters={conditions.map(conditionInWords)}
-                  clear={conditions.length === 0 ? null : () => ask(withConditions(view, []))}
-                />
-              </div>
-            ) : (
-              <section className="card" aria-label="Figures">
-                <Kpis report={report} chosen={metric} choose={setMetric} />
-                <SeriesChart report={report} metric={metric} span={span} />
-              </section>
-            )
-          }
-        </Loaded>
-        <div className="overview-cards">
-          {CARDS.map(({ title, by, report }) => (
-            <BreakdownCard
-              key={by}
-              title={title}
-              by={by}
-              report={report}
-              metric={metric}
-              view={view}
-              span={span}
-              narrow={narrow}
-            />
-          ))}
-          <MissedCard view={view} span={span} />
-          <HoursCard view={view} span={span} />
-        </div>
+      <PoolWarnings />
+      <Loaded query={totals} what="the figures" height={420}>
+        {(report) =>
+          report.totals.values[0] === 0 && (report.totals.before?.[0] ?? 0) === 0 ? (
+            <div className="card">
+              <FilteredEmpty
+                title="No calls in this time"
+                filters={conditions.map(conditionInWords)}
+                clear={conditions.length === 0 ? null : () => ask(withConditions(view, []))}
+              />
+            </div>
+          ) : (
+            <section className="card" aria-label="Figures">
+              <Kpis report={report} chosen={metric} choose={setMetric} />
+              <SeriesChart report={report} metric={metric} span={span} />
+            </section>
+          )
+        }
+      </Loaded>
+      <div className="overview-cards">
+        {CARDS.map(({ title, by, report }) => (
+          <BreakdownCard
+            key={by}
+            title={title}
+            by={by}
+            report={report}
+            metric={metric}
+            view={view}
+            span={span}
+            narrow={narrow}
+          />
+        ))}
+        <MissedCard view={view} span={span} />
+        <HoursCard view={view} span={span} />
       </div>
     </Screen>
   );

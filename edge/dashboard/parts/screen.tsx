@@ -1,28 +1,67 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTitle } from './use-title.ts';
 
-/** A screen of the signed-in part: its heading, which is where one arrives, what stands beside it, and its content. */
+/** A tab that leads to a sister screen. */
+export interface Tab {
+  to: NonNullable<LinkProps['to']>;
+  words: string;
+}
+
+/**
+ * A screen of the signed-in part: its heading, which takes the focus when one comes to it, what can be done on all of it,
+ * and its content.
+ */
 export function Screen({
   title,
-  beside,
+  note,
+  actions,
+  tabs = [],
+  tabsName = 'Section',
+  aside,
+  bar,
   children,
 }: {
   title: string;
-  beside?: ReactNode;
+  /** A sentence under the heading. */
+  note?: ReactNode;
+  actions?: ReactNode;
+  tabs?: readonly Tab[];
+  tabsName?: string;
+  /** The way to its neighbours, where they are too many for tabs. */
+  aside?: ReactNode;
+  /** What narrows all of it down, between the heading and the content. */
+  bar?: ReactNode;
   children: ReactNode;
 }) {
   useTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <div className="screen">
-      <div className="screen-head">
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        {beside}
+    <div className="screen" data-aside={aside !== undefined || undefined}>
+      {tabs.length > 0 && (
+        <nav className="tabs" aria-label={tabsName}>
+          {tabs.map(({ to, words }) => (
+            <Link key={to} to={to} activeOptions={{ exact: true }}>
+              {words}
+            </Link>
+          ))}
+        </nav>
+      )}
+      {aside}
+      <div className="screen-main">
+        <div className="screen-head">
+          <div className="screen-words">
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+            {note !== undefined && <div className="hint">{note}</div>}
+          </div>
+          {actions !== undefined && <div className="row-of">{actions}</div>}
+        </div>
+        {bar}
+        <div className="screen-body">{children}</div>
       </div>
-      {children}
     </div>
   );
 }

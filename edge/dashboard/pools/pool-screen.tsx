@@ -1,3 +1,4 @@
+import { Form } from '../kit/form.tsx';
 import './pools.css';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -5,12 +6,12 @@ import { useState } from 'react';
 import type { Overflow } from '../../pools/allocator.ts';
 import { type Pool, type PoolNumber, request, send } from '../api.ts';
 import { NumberField, SelectField, TextField } from '../kit/fields.tsx';
-import { Screen } from '../kit/screen.tsx';
 import { NUMBERS_TABS } from '../kit/section.ts';
 import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { BuyNumber } from '../numbers/buy-number.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
@@ -163,19 +164,21 @@ function Settings({ pool, may }: { pool: Pool; may: boolean }) {
   const path = `/v1/pools/${encodeURIComponent(pool.id)}`;
   const overflow: Overflow = way === 'static' ? { staticNumber: number.trim() } : way;
   return (
-    <form
+    <Form
+      name="Settings of the pool"
       className="card"
-      aria-label="Settings of the pool"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act(
+      onSubmit={() =>
+        act(
           () => send('PATCH', path, { overflow, objects: objects ?? 1 }),
           () =>
             toast('The pool was changed.', () =>
               act(() => send('PATCH', path, { overflow: now, objects: pool.objects })),
             ),
-        );
-      }}
+        )
+      }
+      submit={may ? 'Save' : null}
+      busy={busy}
+      error={error}
     >
       <h2>Settings</h2>
       <SelectField
@@ -205,18 +208,6 @@ function Settings({ pool, may }: { pool: Pool; may: boolean }) {
         onChange={setObjects}
         hint="One serves some hundred visits a second"
       />
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
-      {may && (
-        <div className="row-of">
-          <button type="submit" className="button primary" disabled={busy}>
-            Save
-          </button>
-        </div>
-      )}
-    </form>
+    </Form>
   );
 }

@@ -1,15 +1,16 @@
+import { Form } from '../kit/form.tsx';
 import './pools.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Pool, pools, post } from '../api.ts';
 import { TextField } from '../kit/fields.tsx';
-import { Screen } from '../kit/screen.tsx';
 import { NUMBERS_TABS } from '../kit/section.ts';
 import { type Column, Table } from '../kit/table.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { LiveNote } from './live-note.tsx';
@@ -111,31 +112,23 @@ function NewPool({ onClose }: { onClose: () => void }) {
   const { act, busy, error } = useAct(['pools'], ['onboarding']);
   return (
     <Dialog title="New pool" close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(
+      <Form
+        onSubmit={() =>
+          act(
             () => post('/v1/pools', { name: name.trim() }),
             () => {
               toast(`${name.trim()} is there, without numbers yet.`);
               onClose();
             },
-          );
-        }}
+          )
+        }
+        submit="Make the pool"
+        busy={busy}
+        isReady={name.trim() !== ''}
+        error={error}
       >
         <TextField label="Name" value={name} onChange={setName} required placeholder="Website visitors" />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || name.trim() === ''}>
-            Make the pool
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -32,11 +32,9 @@ export function ReportsScreen() {
   if (!isChosen(search)) {
     return (
       <Screen title="Reports">
-        <div className="screen-body">
-          <Loaded query={standard} what="the reports" height={400}>
-            {({ reports }) => <Gallery reports={reports} search={search} />}
-          </Loaded>
-        </div>
+        <Loaded query={standard} what="the reports" height={400}>
+          {({ reports }) => <Gallery reports={reports} search={search} />}
+        </Loaded>
       </Screen>
     );
   }
@@ -44,21 +42,17 @@ export function ReportsScreen() {
     <Screen
       key={search.report ?? 'own'}
       title={chosen?.name ?? 'Report'}
-      beside={
-        <>
-          {chosen !== undefined && <p className="hint">{chosen.question}</p>}
-          <Link to="/reports" search={viewPart(search)} className="screen-end">
-            All reports
-          </Link>
-        </>
+      note={chosen?.question}
+      actions={
+        <Link to="/reports" search={viewPart(search)}>
+          All reports
+        </Link>
       }
+      bar={<ViewBar view={search} ask={ask} />}
     >
-      <ViewBar view={search} ask={ask} />
-      <div className="screen-body">
-        <Loaded query={standard} what="the report" height={400}>
-          {() => <ReportEditor search={search} asked={askedBy(search, chosen?.request ?? {})} ask={ask} />}
-        </Loaded>
-      </div>
+      <Loaded query={standard} what="the report" height={400}>
+        {() => <ReportEditor search={search} asked={askedBy(search, chosen?.request ?? {})} ask={ask} />}
+      </Loaded>
     </Screen>
   );
 }

@@ -4,13 +4,14 @@ import { contrastOf, READABLE, readableOn } from '../../brand/contrast.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { type BrandAnswer, brandAnswer, type PictureKind } from './mail-api.ts';
-import { Field, MailScreen, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+import { Field, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
 
 /** How the company looks and is called. */
 export function BrandScreen() {
   const brand = useQuery(brandAnswer);
   return (
-    <MailScreen title="Brand">
+    <SettingsScreen title="Brand">
       <Loaded query={brand} what="the brand">
         {(brand) => (
           <>
@@ -20,7 +21,7 @@ export function BrandScreen() {
           </>
         )}
       </Loaded>
-    </MailScreen>
+    </SettingsScreen>
   );
 }
 

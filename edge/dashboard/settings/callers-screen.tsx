@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, request, send } from '../api.ts';
 import { AreaField, NumberField, SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { NoneLike } from '../kit/none-like.tsx';
 import { type Column, None, Table } from '../kit/table.tsx';
 import { useAct } from '../kit/use-act.ts';
@@ -163,11 +164,9 @@ function AddCaller({ onClose }: { onClose: () => void }) {
   const { act, busy, error } = useAct(['callers']);
   return (
     <Dialog title="Add to a list" close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(
+      <Form
+        onSubmit={() =>
+          act(
             () =>
               post('/v1/callers', {
                 list: what === 'allow' ? 'allow' : 'block',
@@ -177,8 +176,11 @@ function AddCaller({ onClose }: { onClose: () => void }) {
                 reason,
               }),
             onClose,
-          );
-        }}
+          )
+        }
+        submit="Add"
+        busy={busy}
+        error={error}
       >
         <SelectField label="Who" value={match} options={MATCHES} onChange={setMatch} />
         {match !== 'withheld' && (
@@ -201,17 +203,7 @@ function AddCaller({ onClose }: { onClose: () => void }) {
           onChange={setWhat}
         />
         <TextField label="Why" value={reason} onChange={setReason} />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            Add
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -228,16 +220,18 @@ function Screening({ policy, may }: { policy: Policy; may: boolean }) {
   const { act, busy, error } = useAct(['spam policy']);
   const write = (to: Policy) => send('PUT', '/v1/spam-policy', to);
   return (
-    <form
+    <Form
+      name="Screening"
       className="card form"
-      aria-label="Screening"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act(
+      onSubmit={() =>
+        act(
           () => write(now),
           () => toast('The screening was changed.', () => act(() => write(policy))),
-        );
-      }}
+        )
+      }
+      submit={may ? 'Save' : null}
+      busy={busy}
+      error={error}
     >
       <h2 data-wide>Callers who look like robots</h2>
       {SIGNALS.map(([signal, label]) => (
@@ -274,18 +268,6 @@ function Screening({ policy, may }: { policy: Policy; may: boolean }) {
         value={now.challenge.say}
         onChange={(say) => setNow({ ...now, challenge: { ...now.challenge, say } })}
       />
-      {error !== null && (
-        <p className="field-error" data-wide role="alert">
-          {error}
-        </p>
-      )}
-      {may && (
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            Save
-          </button>
-        </div>
-      )}
-    </form>
+    </Form>
   );
 }

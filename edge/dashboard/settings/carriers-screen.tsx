@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, send } from '../api.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { type CarrierAccount, carriers, numbers } from '../kit/lists.ts';
 import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
@@ -152,13 +153,7 @@ function EditAccount({ account, onClose }: { account: CarrierAccount | null; onC
     );
   return (
     <Dialog title={account === null ? 'Connect a carrier account' : account.name} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form onSubmit={save} submit={account === null ? 'Connect' : 'Save'} busy={busy} error={error}>
         {account === null && <SelectField label="Carrier" value={kind} options={KINDS} onChange={setKind} />}
         <TextField label="Name" value={name} onChange={setName} required />
         {account !== null && (
@@ -181,17 +176,7 @@ function EditAccount({ account, onClose }: { account: CarrierAccount | null; onC
           onChange={setSpace}
           hint="SignalWire: host of the space. Telnyx, Plivo: id of the application"
         />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            {account === null ? 'Connect' : 'Save'}
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { me, request, send } from '../api.ts';
 import { TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Loaded } from '../parts/states.tsx';
@@ -54,13 +55,7 @@ function CompanyForm({ company }: { company: Company }) {
       },
     );
   return (
-    <form
-      className="card form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form className="card form" onSubmit={save} submit={may ? 'Save' : null} busy={busy} error={error}>
       <TextField label="Name" value={name} onChange={setName} required />
       <TextField
         label="Time zone"
@@ -77,18 +72,6 @@ function CompanyForm({ company }: { company: Company }) {
         placeholder="+13125550188"
         hint="Rings when no call flow can be run, and for numbers that were given back."
       />
-      {error !== null && (
-        <p className="field-error" data-wide role="alert">
-          {error}
-        </p>
-      )}
-      {may && (
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            Save
-          </button>
-        </div>
-      )}
-    </form>
+    </Form>
   );
 }

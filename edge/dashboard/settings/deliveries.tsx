@@ -7,6 +7,7 @@ import { Failure } from '../parts/failure.tsx';
 import { Empty } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { shortInstant } from '../words/instants.ts';
 
 interface Delivery {
@@ -59,11 +60,7 @@ export function Deliveries({ hook, may, onClose }: { hook: Webhook; may: boolean
             </button>
           </div>
         )}
-        {error !== null && (
-          <p className="field-error" role="alert">
-            {error}
-          </p>
-        )}
+        <Wrong error={error} />
         {answer.isLoadingError && (
           <Failure
             title="The deliveries could not be loaded"

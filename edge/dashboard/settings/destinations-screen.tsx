@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, request, send } from '../api.ts';
 import { NumberField, SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { type DestinationEntry, destinations } from '../kit/lists.ts';
 import { type Column, None, Table } from '../kit/table.tsx';
 import { useAct } from '../kit/use-act.ts';
@@ -196,16 +197,18 @@ function EditDestination({ entry, onClose }: { entry: DestinationEntry | null; o
   const { act, busy, error } = useAct(['destinations']);
   return (
     <Dialog title={entry === null ? 'Name a destination' : entry.label || entry.to} close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           const named = groups.split(',').map((group) => group.trim());
           void act(
             () => send('PUT', path(to.trim()), { label: label.trim(), groups: named.filter(Boolean) }),
             onClose,
           );
         }}
+        submit="Save"
+        busy={busy}
+        isReady={to.trim() !== ''}
+        error={error}
       >
         {entry === null && (
           <TextField
@@ -223,17 +226,7 @@ function EditDestination({ entry, onClose }: { entry: DestinationEntry | null; o
           onChange={setGroups}
           hint="With commas between; caps can be for a group"
         />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || to.trim() === ''}>
-            Save
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -257,12 +250,12 @@ function NewCap({ known, onClose }: { known: readonly DestinationEntry[]; onClos
   });
   return (
     <Dialog title="Set a cap" close={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(() => post('/v1/caps', body()), onClose);
-        }}
+      <Form
+        onSubmit={() => act(() => post('/v1/caps', body()), onClose)}
+        submit="Set the cap"
+        busy={busy}
+        isReady={limit !== null}
+        error={error}
       >
         <SelectField
           label="For"
@@ -299,17 +292,7 @@ function NewCap({ known, onClose }: { known: readonly DestinationEntry[]; onClos
           />
         )}
         <NumberField label="At most" min={0} value={limit} onChange={setLimit} />
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || limit === null}>
-            Set the cap
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, request, send } from '../api.ts';
 import { TextField, TicksField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { type Column, None, Table } from '../kit/table.tsx';
 import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
@@ -116,15 +117,17 @@ function NewKey({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Make an API key" close={onClose}>
       {made === null ? (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void act(async () => {
+        <Form
+          onSubmit={() =>
+            act(async () => {
               const { key } = await post<{ key: string }>('/v1/keys', { name: name.trim(), permissions });
               setMade(key);
-            });
-          }}
+            })
+          }
+          submit="Make the key"
+          busy={busy}
+          isReady={name.trim() !== '' && permissions.length !== 0}
+          error={error}
         >
           <TextField label="Name" value={name} onChange={setName} required hint="What it is for" />
           <TicksField
@@ -133,21 +136,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
             options={own.map((each) => [each, words(each)] as const)}
             onChange={setPermissions}
           />
-          {error !== null && (
-            <p className="field-error" data-wide role="alert">
-              {error}
-            </p>
-          )}
-          <div className="row-of" data-wide>
-            <button
-              type="submit"
-              className="button primary"
-              disabled={busy || name.trim() === '' || permissions.length === 0}
-            >
-              Make the key
-            </button>
-          </div>
-        </form>
+        </Form>
       ) : (
         <Secret what="the key" secret={made} onClose={onClose} />
       )}

@@ -1,43 +1,8 @@
 import './mail.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useId } from 'react';
-import { Screen } from '../parts/screen.tsx';
 import { toast } from '../parts/toast.tsx';
 import { companyPeople, savedFilters } from './mail-api.ts';
-
-const TABS = [
-  ['/settings/notifications', 'Notifications'],
-  ['/settings/summaries', 'Summaries'],
-  ['/settings/mail', 'Mail'],
-  ['/settings/brand', 'Brand'],
-] as const;
-
-/** A screen of what leaves by mail and how it looks, with the way to its neighbours. */
-export function MailScreen({
-  title,
-  beside,
-  children,
-}: {
-  title: string;
-  beside?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <Screen title={title} beside={beside}>
-      <div className="screen-body mail-screen">
-        <nav className="mail-tabs" aria-label="Mail and brand">
-          {TABS.map(([to, label]) => (
-            <Link key={to} to={to}>
-              {label}
-            </Link>
-          ))}
-        </nav>
-        {children}
-      </div>
-    </Screen>
-  );
-}
 
 /** A field with its name above it and, where something has to be said, a hint below. */
 export function Field({

@@ -4,7 +4,8 @@ import { post, send } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { type MailSettings, mailLog, mailSettings, stoppedAddresses } from './mail-api.ts';
-import { Field, MailScreen, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+import { Field, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
 
 const INSTALLATION: Record<string, string> = {
   mailbox: 'kept here and not sent: the simulator is on and no way out is set',
@@ -18,14 +19,14 @@ const INSTALLATION: Record<string, string> = {
 export function MailSettingsScreen() {
   const settings = useQuery(mailSettings);
   return (
-    <MailScreen title="Mail">
+    <SettingsScreen title="Mail">
       <Loaded query={settings} what="the mail settings">
         {(settings) => <SettingsForm key={JSON.stringify(settings)} settings={settings} />}
       </Loaded>
       <Test />
       <Log />
       <Stopped />
-    </MailScreen>
+    </SettingsScreen>
   );
 }
 

@@ -9,7 +9,6 @@ import { notificationRules } from './mail-api.ts';
 import {
   Field,
   FilterField,
-  MailScreen,
   minutesOf,
   RecipientFields,
   recipientsIn,
@@ -19,6 +18,7 @@ import {
   valuesOf,
   Wrong,
 } from './mail-parts.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
 
 const NEW: Omit<NotificationRule, 'id'> = {
   name: '',
@@ -38,10 +38,10 @@ export function NotificationsScreen() {
   const rules = useQuery(notificationRules);
   const [edited, setEdited] = useState<NotificationRule | 'new' | null>(null);
   return (
-    <MailScreen
+    <SettingsScreen
       title="Notifications"
-      beside={
-        <button type="button" className="button primary screen-end" onClick={() => setEdited('new')}>
+      actions={
+        <button type="button" className="button primary" onClick={() => setEdited('new')}>
           Add a notification
         </button>
       }
@@ -66,7 +66,7 @@ export function NotificationsScreen() {
       {edited !== null && (
         <RuleDialog rule={edited === 'new' ? null : edited} close={() => setEdited(null)} />
       )}
-    </MailScreen>
+    </SettingsScreen>
   );
 }
 

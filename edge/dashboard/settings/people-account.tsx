@@ -2,7 +2,6 @@ import './people.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api.ts';
-import { Screen } from '../parts/screen.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useClock, useMe } from '../parts/use-me.ts';
 import { useForm } from '../sign-in/use-form.ts';
@@ -12,23 +11,22 @@ import { security } from './people-api.ts';
 import { browserName } from './people-browser.ts';
 import { PasskeysSection } from './people-passkeys.tsx';
 import { TwoFactorSection } from './people-two-factor.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
 
 /** A person's own account: password, second factor, and where they are signed in. */
 export function AccountScreen() {
   const { user, role, company } = useMe();
   return (
-    <Screen title="Your account">
-      <div className="screen-body">
-        <p>
-          {user.name}, {user.email}
-          {role !== null && `: ${role.name} in ${company.name}`}
-        </p>
-        <PasswordSection />
-        <TwoFactorSection />
-        <PasskeysSection />
-        <SessionsSection />
-      </div>
-    </Screen>
+    <SettingsScreen title="Your account">
+      <p>
+        {user.name}, {user.email}
+        {role !== null && `: ${role.name} in ${company.name}`}
+      </p>
+      <PasswordSection />
+      <TwoFactorSection />
+      <PasskeysSection />
+      <SessionsSection />
+    </SettingsScreen>
   );
 }
 

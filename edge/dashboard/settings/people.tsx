@@ -2,7 +2,6 @@ import './people.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, RequestFailed, send } from '../api.ts';
-import { Screen } from '../parts/screen.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock, useMe } from '../parts/use-me.ts';
@@ -12,19 +11,18 @@ import { CompaniesSection } from './people-companies.tsx';
 import { Confirm } from './people-confirm.tsx';
 import { RightsDialog } from './people-rights.tsx';
 import { RolesSection } from './people-roles.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
 
 /** Who works in the company, who is invited, and what each may do. */
 export function PeopleScreen() {
   const { companies, company } = useMe();
   const ownsAccount = companies.find(({ id }) => id === company.id)?.ownsAccount === true;
   return (
-    <Screen title="People and roles">
-      <div className="screen-body">
-        <MembersSection />
-        <RolesSection />
-        {ownsAccount && <CompaniesSection />}
-      </div>
-    </Screen>
+    <SettingsScreen title="People and roles">
+      <MembersSection />
+      <RolesSection />
+      {ownsAccount && <CompaniesSection />}
+    </SettingsScreen>
   );
 }
 

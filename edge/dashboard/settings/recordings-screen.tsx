@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RequestFailed, request, send } from '../api.ts';
 import { NumberField, TickField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Loaded } from '../parts/states.tsx';
@@ -55,16 +56,18 @@ function RecordingForm({ settings }: { settings: RecordingSettings }) {
   const { act, busy, error } = useAct(['recording settings'], ['retention']);
   const write = (to: RecordingSettings) => send('PATCH', '/v1/recordings/settings', to);
   return (
-    <form
+    <Form
       className="card form"
-      aria-label="Recordings"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act(
+      name="Recordings"
+      onSubmit={() =>
+        act(
           () => write(now),
           () => toast('The recording settings were changed.', () => act(() => write(settings))),
-        );
-      }}
+        )
+      }
+      submit={may ? 'Save' : null}
+      busy={busy}
+      error={error}
     >
       <h2 data-wide>Recordings</h2>
       <NumberField
@@ -88,8 +91,7 @@ function RecordingForm({ settings }: { settings: RecordingSettings }) {
       <p className="hint" data-wide>
         Which calls are recorded is said in a call flow, by a Recording node, with the notice callers hear.
       </p>
-      <SaveRow may={may} busy={busy} error={error} />
-    </form>
+    </Form>
   );
 }
 
@@ -107,16 +109,18 @@ function RetentionForm({ days }: { days: Retention }) {
   const may = useMay('erase');
   const { act, busy, error } = useAct(['retention'], ['recording settings']);
   return (
-    <form
+    <Form
       className="card form"
-      aria-label="Retention"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act(
+      name="Retention"
+      onSubmit={() =>
+        act(
           () => send('PATCH', '/v1/retention', now),
           () => toast('What is forgotten when was changed.'),
-        );
-      }}
+        )
+      }
+      submit={may ? 'Save' : null}
+      busy={busy}
+      error={error}
     >
       <h2 data-wide>Forget after, days</h2>
       {KEPT.map(([name, label, hint]) => (
@@ -130,26 +134,6 @@ function RetentionForm({ days }: { days: Retention }) {
           hint={hint || 'Empty: kept'}
         />
       ))}
-      <SaveRow may={may} busy={busy} error={error} />
-    </form>
-  );
-}
-
-function SaveRow({ may, busy, error }: { may: boolean; busy: boolean; error: string | null }) {
-  return (
-    <>
-      {error !== null && (
-        <p className="field-error" data-wide role="alert">
-          {error}
-        </p>
-      )}
-      {may && (
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy}>
-            Save
-          </button>
-        </div>
-      )}
-    </>
+    </Form>
   );
 }

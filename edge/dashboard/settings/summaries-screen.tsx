@@ -9,7 +9,6 @@ import { summaryList } from './mail-api.ts';
 import {
   Field,
   FilterField,
-  MailScreen,
   minutesOf,
   RecipientFields,
   recipientsIn,
@@ -19,6 +18,7 @@ import {
   valuesOf,
   Wrong,
 } from './mail-parts.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -37,10 +37,10 @@ export function SummariesScreen() {
   const summaries = useQuery(summaryList);
   const [edited, setEdited] = useState<ListedSummary | 'new' | null>(null);
   return (
-    <MailScreen
+    <SettingsScreen
       title="Summaries"
-      beside={
-        <button type="button" className="button primary screen-end" onClick={() => setEdited('new')}>
+      actions={
+        <button type="button" className="button primary" onClick={() => setEdited('new')}>
           Add a summary
         </button>
       }
@@ -63,7 +63,7 @@ export function SummariesScreen() {
       {edited !== null && (
         <SummaryDialog summary={edited === 'new' ? null : edited} close={() => setEdited(null)} />
       )}
-    </MailScreen>
+    </SettingsScreen>
   );
 }
 

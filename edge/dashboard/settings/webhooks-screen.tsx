@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, send } from '../api.ts';
 import { TextField, TicksField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { type Webhook, webhooks } from '../kit/lists.ts';
 import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
 import { useAct } from '../kit/use-act.ts';
@@ -188,14 +189,15 @@ function NewWebhook({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Add a webhook" close={onClose}>
       {secret === null ? (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void act(async () =>
+        <Form
+          onSubmit={() =>
+            act(async () =>
               setSecret((await post<{ secret: string }>('/v1/webhooks', { url: url.trim(), types })).secret),
-            );
-          }}
+            )
+          }
+          submit="Add it"
+          busy={busy}
+          error={error}
         >
           <TextField wide label="Address" type="url" value={url} onChange={setUrl} required />
           <TicksField
@@ -204,17 +206,7 @@ function NewWebhook({ onClose }: { onClose: () => void }) {
             options={TYPES}
             onChange={setTypes}
           />
-          {error !== null && (
-            <p className="field-error" data-wide role="alert">
-              {error}
-            </p>
-          )}
-          <div className="row-of" data-wide>
-            <button type="submit" className="button primary" disabled={busy}>
-              Add it
-            </button>
-          </div>
-        </form>
+        </Form>
       ) : (
         <Secret what="the signing secret" secret={secret} onClose={onClose} />
       )}

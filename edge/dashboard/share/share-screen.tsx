@@ -1,3 +1,4 @@
+import { Wrong } from '../parts/wrong.tsx';
 import './share.css';
 import '../dashboards/dashboards.css';
 import { keepPreviousData, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
@@ -91,11 +92,7 @@ function Password({ token, opened }: { token: string; opened: (access: string) =
         <button type="submit" className="button primary" disabled={open.isPending}>
           Open
         </button>
-        {open.isError && (
-          <p className="field-error" role="alert">
-            {open.error.message}
-          </p>
-        )}
+        <Wrong error={open.error} />
       </form>
     </main>
   );

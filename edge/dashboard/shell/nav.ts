@@ -1,4 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
+import { SETTINGS } from '../kit/section.ts';
 import type { IconName } from '../parts/icon.tsx';
 
 /** A screen that the frame leads to. */
@@ -22,8 +23,12 @@ export const NAV: readonly NavEntry[] = [
   { to: '/flows', label: 'Call flows', icon: 'flows', needs: 'view_setup' },
   { to: '/automations', label: 'Automations', icon: 'automations', needs: 'view_setup' },
   { to: '/media', label: 'Media', icon: 'play', needs: 'view_setup' },
-  { to: '/settings', label: 'Settings', icon: 'settings', needs: 'view_setup' },
-  { to: '/settings/notifications', label: 'Mail and brand', icon: 'mail', needs: 'manage_integrations' },
-  { to: '/settings/people', label: 'People and roles', icon: 'person', needs: 'manage_users' },
+  { to: '/settings', label: 'Settings', icon: 'settings' },
   { to: '/start', label: 'Get started', icon: 'check', needs: 'view_setup' },
 ];
+
+/** All screens that a person may go to, those inside the settings too. */
+export function screensFor(permissions: readonly string[]): Pick<NavEntry, 'to' | 'label'>[] {
+  const within = SETTINGS.flatMap(({ pages }) => pages).map((page) => ({ ...page, label: page.words }));
+  return [...NAV, ...within].filter(({ needs }) => needs === undefined || permissions.includes(needs));
+}

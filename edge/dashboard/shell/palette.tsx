@@ -3,8 +3,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
+import { useMe } from '../parts/use-me.ts';
 import { commandsFor, matching } from './commands.ts';
-import { NAV } from './nav.ts';
+import { screensFor } from './nav.ts';
 import { useTheme } from './theme.ts';
 
 /** Everything that can be gone to or done, found by typing. */
@@ -15,7 +16,7 @@ export function Palette({ close }: { close: () => void }) {
   const [at, setAt] = useState(0);
   const list = useId();
   const chosen = useRef<HTMLDivElement>(null);
-  const found = matching(commandsFor(NAV), typed);
+  const found = matching(commandsFor(screensFor(useMe().permissions)), typed);
   const run = (n: number) => {
     const command = found[n];
     if (command === undefined) return;

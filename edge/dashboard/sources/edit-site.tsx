@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pools, post, send } from '../api.ts';
 import { AreaField, SelectField, TextField, TickField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import { type Site, type SwapGroup, sites } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -52,12 +53,13 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
     setGroups(groups.map((group, at) => (at === index ? { ...group, ...part } : group)));
   return (
     <Dialog title={site === null ? 'Add a site' : site.name} close={onClose} className="wide-dialog">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+      <Form
+        onSubmit={save}
+        submit={site === null ? 'Add the site' : 'Save'}
+        busy={busy}
+        isReady={name.trim() !== ''}
+        error={error}
+        onCancel={onClose}
       >
         <TextField label="Name" value={name} onChange={setName} required />
         <AreaField
@@ -119,20 +121,7 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
             Add a group
           </button>
         </fieldset>
-        {error !== null && (
-          <p className="field-error" data-wide role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={busy || name.trim() === ''}>
-            {site === null ? 'Add the site' : 'Save'}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { post } from '../api.ts';
 import { TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import type { Site } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -21,29 +22,23 @@ export function InstallCheck({ site }: { site: Site }) {
   return (
     <details>
       <summary>Check a page</summary>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(async () => {
-            setChecked(null);
-            setChecked(
-              await post<Checked>(`/v1/sites/${encodeURIComponent(site.key)}/check`, { url: url.trim() }),
-            );
-          });
-        }}
-      >
-        <TextField label="Page" type="url" value={url} onChange={setUrl} required />
-        <div className="row-of">
-          <button type="submit" className="button" disabled={busy}>
-            {busy ? 'Looking…' : 'Look at it'}
-          </button>
-        </div>
-        {error !== null && (
-          <p className="field-error" role="alert">
-            {error}
-          </p>
-        )}
+      <div className="stack">
+        <Form
+          onSubmit={() =>
+            act(async () => {
+              setChecked(null);
+              setChecked(
+                await post<Checked>(`/v1/sites/${encodeURIComponent(site.key)}/check`, { url: url.trim() }),
+              );
+            })
+          }
+          submit={busy ? 'Looking…' : 'Look at it'}
+          tone="plain"
+          busy={busy}
+          error={error}
+        >
+          <TextField wide label="Page" type="url" value={url} onChange={setUrl} required />
+        </Form>
         {checked !== null && (
           <div role="status">
             <ul className="findings" aria-label="What was found">
@@ -59,7 +54,7 @@ export function InstallCheck({ site }: { site: Site }) {
           The page is read as it is served. What scripts write into it is seen by a browser:{' '}
           <code>{command}</code> <CopyButton text={command} what="the command" quiet />
         </p>
-      </form>
+      </div>
     </details>
   );
 }

@@ -4,12 +4,14 @@ import type { Filter } from '../../filters/filter.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { FilterBuilderOver } from '../kit/filter-builder.tsx';
 import { type Fields, filterInWords } from '../kit/filter-words.ts';
+import { Form } from '../kit/form.tsx';
 import type { Site } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import {
   type As,
   type SourceRule,
@@ -64,11 +66,7 @@ export function Rules({ sites, may }: { sites: readonly Site[]; may: boolean }) 
         Where a visit came from is worked out from its address and referrer. A rule here beats that. The first
         that holds counts; visits of the past stay as they were.
       </p>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
       <Loaded query={answer} what="the source rules">
         {() =>
           rules.length === 0 ? (
@@ -191,10 +189,8 @@ function EditRule({
   const isReady = name.trim() !== '' && (way === 'ignore' || Object.keys(given).length > 0);
   return (
     <Dialog title={rule.name === '' ? 'New source rule' : rule.name} close={onClose} className="wide-dialog">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           const as: SourceRule['as'] = way === 'ignore' ? { ignoreReferrer: true } : given;
           onSave({
             ...(rule.id === undefined ? {} : { id: rule.id }),
@@ -204,6 +200,9 @@ function EditRule({
             as,
           });
         }}
+        submit="Keep the rule"
+        isReady={isReady}
+        onCancel={onClose}
       >
         <TextField label="Name" value={name} onChange={setName} required />
         <SelectField
@@ -245,15 +244,7 @@ function EditRule({
               />
             ),
           )}
-        <div className="row-of" data-wide>
-          <button type="submit" className="button primary" disabled={!isReady}>
-            Keep the rule
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

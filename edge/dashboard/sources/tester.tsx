@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { SelectField, TextField } from '../kit/fields.tsx';
+import { Form } from '../kit/form.tsx';
 import type { Site } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { phoneInWords } from '../words/phone.ts';
@@ -18,15 +19,17 @@ export function Tester({ sites }: { sites: readonly Site[] }) {
   return (
     <section className="card" aria-label="Try an address">
       <h2>Try an address</h2>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(async () => {
+      <Form
+        onSubmit={() =>
+          act(async () => {
             setTested(null);
             setTested(await testSource({ landing, referrer, ...(site === '' ? {} : { site }) }));
-          });
-        }}
+          })
+        }
+        submit="Where from?"
+        tone="plain"
+        busy={busy}
+        error={error}
       >
         <TextField wide label="First page of the visit" type="url" value={landing} onChange={setLanding} />
         <TextField label="It came from (referrer)" value={referrer} onChange={setReferrer} />
@@ -36,17 +39,7 @@ export function Tester({ sites }: { sites: readonly Site[] }) {
           options={[['', 'Any'], ...sites.map((each) => [each.key, each.name] as const)]}
           onChange={setSite}
         />
-        <div className="row-of" data-wide>
-          <button type="submit" className="button" disabled={busy}>
-            Where from?
-          </button>
-        </div>
-      </form>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      </Form>
       {tested !== null && (
         <div role="status" className="stack">
           <p>

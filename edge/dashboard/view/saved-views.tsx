@@ -5,6 +5,7 @@ import { post, request, send } from '../api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { type Condition, conditionsOfFilter, filterOf } from './view.ts';
 
 interface Saved {
@@ -113,11 +114,7 @@ function SavedList({
           </button>
         </form>
       )}
-      {wrong !== null && (
-        <p className="field-error" role="alert">
-          {wrong.message}
-        </p>
-      )}
+      <Wrong error={wrong} />
     </div>
   );
 }

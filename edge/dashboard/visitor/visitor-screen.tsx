@@ -34,20 +34,18 @@ export function VisitorScreen() {
     combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
   return (
-    <Screen title="Visitor" beside={<code className="hint">{id}</code>}>
-      <div className="screen-body">
-        <Loaded query={found} what="the visitor" height={300}>
-          {({ calls }) =>
-            calls.length === 0 ? (
-              <Empty title="No call of this visitor">
-                <p>A visitor is known here once a call was laid to one of their visits.</p>
-              </Empty>
-            ) : (
-              <Profile id={id} calls={details} all={calls.length} />
-            )
-          }
-        </Loaded>
-      </div>
+    <Screen title="Visitor" note={<code>{id}</code>}>
+      <Loaded query={found} what="the visitor" height={300}>
+        {({ calls }) =>
+          calls.length === 0 ? (
+            <Empty title="No call of this visitor">
+              <p>A visitor is known here once a call was laid to one of their visits.</p>
+            </Empty>
+          ) : (
+            <Profile id={id} calls={details} all={calls.length} />
+          )
+        }
+      </Loaded>
     </Screen>
   );
 }
