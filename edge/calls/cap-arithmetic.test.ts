@@ -62,6 +62,17 @@ describe('what counts', () => {
     expect(usage('answered', [offer('one', talked)])).toBe(1);
   });
 
+  test('an answered call is no longer one of those at once when it has ended', () => {
+    expect(usage('concurrent', [offer('one', talked), offer('two', talked), offer('three')])).toBe(1);
+    expect(usage('answered', [offer('one', talked), offer('two', talked), offer('three')])).toBe(3);
+  });
+
+  test('of the legs that rang at once, the one that talked counts', () => {
+    expect(usage('minutes', [offer('one', { leg: 0, ...ended }), offer('one', { leg: 1, ...talked })])).toBe(
+      90,
+    );
+  });
+
   test('a call counts once, however many rang at once or one after the other', () => {
     const offers = [offer('one', { leg: 0 }), offer('one', { leg: 1 }), offer('one', { step: 3 })];
     expect(usage('offered', offers)).toBe(1);
@@ -83,6 +94,7 @@ describe('room', () => {
   test('shortens the conversation to the minutes that are left, not to less than one', () => {
     expect(room([{ cap: cap('minutes', 10), used: 400, countsCall: false }], 3600)).toBe(200);
     expect(room([{ cap: cap('minutes', 10), used: 560, countsCall: false }], 3600)).toBeNull();
+    expect(room([{ cap: cap('minutes', 10), used: 540, countsCall: false }], 3600)).toBe(60);
   });
 
   test('ends with the first cap that is reached', () => {
@@ -150,9 +162,91 @@ describe('an offer ends', () => {
     expect(settled[1]?.endedAt).toBeNull();
   });
 
+  const completed = { step: 0, at: START + 70_000, status: 'completed', leg: null, duration: 60 } as const;
+
+  test.each(['completed', 'answered'] as const)('as a conversation when its dial says %s', (status) => {
+    const [settled] = settle([offer('one')], { ...nothing, dials: [{ ...completed, status }] });
+    expect(settled).toMatchObject({ result: 'completed', answeredAt: START + 10_000, seconds: 60 });
+  });
+
+  test('as a conversation that began no earlier than it rang, whatever length the dial tells', () => {
+    const [settled] = settle([offer('one')], { ...nothing, dials: [{ ...completed, duration: 999 }] });
+    expect(settled).toMatchObject({ answeredAt: START });
+  });
+
+  test.each(['no_answer', 'busy', 'failed'] as const)('with its dial’s %s, nothing said', (status) => {
+    const lost = settle([offer('one')], { ...nothing, dials: [{ ...completed, status, duration: 0 }] });
+    expect(lost[0]).toMatchObject({ result: status, answeredAt: null, seconds: 0 });
+    for (const last of ['queued', 'ringing'] as const) {
+      const [rang] = settle([offer('one')], {
+        ...nothing,
+        legs: [leg('CA2', '+13125550188', { status: last })],
+        dials: [{ ...completed, status, duration: 0 }],
+      });
+      expect(rang).toMatchObject({ result: status, endedAt: START + 70_000 });
+    }
+  });
+
+  test('after as long a talk as its leg’s own times say; as the dial says where the leg’s end was lost', () => {
+    const answered = { status: 'answered', answeredAt: START + 5_000 } as const;
+    const over = { status: 'completed', answeredAt: START + 5_000, endedAt: START + 68_000 } as const;
+    const secondsOf = (what: Partial<Heard['legs'][number]>) =>
+      settle([offer('one')], {
+        ...nothing,
+        legs: [leg('CA2', '+13125550188', what)],
+        dials: [{ ...completed, leg: 'CA2' }],
+      })[0]?.seconds;
+    expect(secondsOf(over)).toBe(63);
+    expect(secondsOf(answered)).toBe(60);
+  });
+
+  describe('answered, of several that rang at once', () => {
+    const two = [offer('one'), offer('one', { leg: 1, to: '+13125550189' })];
+    const rang = [leg('CA2', '+13125550188'), leg('CA3', '+13125550189')];
+    const results = (offers: Offer[], heard: Partial<Heard>) =>
+      settle(offers, { ...nothing, ...heard }).map(({ result }) => result);
+
+    test('that whose leg the dial names', () => {
+      expect(results(two, { legs: rang, dials: [{ ...completed, leg: 'CA3' }] })).toEqual([
+        'canceled',
+        'completed',
+      ]);
+    });
+
+    test('that of which nothing was heard, where the dial names none', () => {
+      const first = rang.slice(0, 1);
+      expect(results(two, { legs: first, dials: [completed] })).toEqual(['canceled', 'completed']);
+      expect(results(two, { legs: rang.slice(1), dials: [completed] })).toEqual(['completed', 'canceled']);
+    });
+
+    test('the first, where that does not tell either', () => {
+      expect(results(two, { dials: [completed] })).toEqual(['completed', 'canceled']);
+      expect(results(two, { legs: rang, dials: [completed] })).toEqual(['completed', 'canceled']);
+    });
+
+    test('not one of an earlier step', () => {
+      const offers = [offer('one', ended), offer('one', { step: 1 })];
+      expect(results(offers, { dials: [{ ...completed, step: 1 }] })).toEqual(['no_answer', 'completed']);
+    });
+  });
+
+  test('with the leg that belongs to it: legs come in the order in which they were offered', () => {
+    const again = [offer('one', { step: 1 }), offer('one', { leg: 1 }), offer('one')];
+    const legs = (['busy', 'failed', 'no_answer'] as const).map((status, n) =>
+      leg(`CA${n}`, '+13125550188', { status, endedAt: START + n * 1_000 }),
+    );
+    const settled = settle(again, { ...nothing, legs });
+    expect(settled.map(({ step, leg, result }) => [step, leg, result])).toEqual([
+      [0, 0, 'busy'],
+      [0, 1, 'failed'],
+      [1, 0, 'no_answer'],
+    ]);
+  });
+
   test('at its last moment when nobody ever tells', () => {
     expect(expire([offer('one')], START + 4_000_000)[0]).toMatchObject({ result: 'expired' });
     expect(expire([offer('one')], START + 3_999_999)[0]?.endedAt).toBeNull();
+    expect(expire([offer('one', ended)], START + 4_000_000)).toEqual([offer('one', ended)]);
   });
 });
 

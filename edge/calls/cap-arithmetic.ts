@@ -163,7 +163,7 @@ function tookIt(
   legOf: ReadonlyMap<Offer, Heard['legs'][number]>,
 ): boolean {
   const ofStep = offers.filter(({ step }) => step === dial.step);
-  const named = ofStep.find((one) => dial.leg !== null && legOf.get(one)?.id === dial.leg);
+  const named = ofStep.find((one) => legOf.get(one)?.id === dial.leg);
   return (named ?? ofStep.find((one) => !legOf.has(one)) ?? ofStep[0]) === offer;
 }
 

@@ -34,6 +34,27 @@ describe('a cap counts by the clocks of the company', () => {
     expect(second).toEqual(['2026-10-25T01:00:00.000Z', '2026-10-25T02:00:00.000Z']);
   });
 
+  test('each of two hours that both come twice is told from the other', () => {
+    // Troll, in Antarctica: at 03:00 on 25 October 2026 clocks go back to 01:00.
+    expect(at('hour', '2026-10-24T23:30:00Z', 'Antarctica/Troll')).toEqual([
+      '2026-10-24T23:00:00.000Z',
+      '2026-10-25T00:00:00.000Z',
+    ]);
+    expect(at('hour', '2026-10-25T01:30:00Z', 'Antarctica/Troll')).toEqual([
+      '2026-10-25T01:00:00.000Z',
+      '2026-10-25T02:00:00.000Z',
+    ]);
+  });
+
+  test('an hour begins with the moment at which clocks change', () => {
+    for (const day of ['2026-03-29', '2026-10-25']) {
+      expect(at('hour', `${day}T01:00:00Z`, 'Europe/Berlin')).toEqual([
+        `${day}T01:00:00.000Z`,
+        `${day}T02:00:00.000Z`,
+      ]);
+    }
+  });
+
   test('a midnight that comes twice begins one day', () => {
     // Havana: at 01:00 on 1 November 2026 clocks go back to midnight.
     expect(at('day', '2026-11-01T05:30:00Z', 'America/Havana')).toEqual(

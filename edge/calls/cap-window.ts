@@ -1,4 +1,4 @@
-import { instantsOf, stretchesOf } from '../local-time.ts';
+import { instantsOf, localOf, stretchesOf } from '../local-time.ts';
 
 /** How long a cap counts before it begins anew, by the clocks of the company. A week begins on Monday. */
 export type CapPeriod = 'hour' | 'day' | 'week' | 'month';
@@ -27,8 +27,7 @@ const MONDAY = 4 * DAY;
  */
 export function windowOf(period: CapPeriod, at: number, zone: string): Window {
   const stretches = stretchesOf(zone, at - AROUND, at + AROUND);
-  const offset = stretches.find(({ from, until }) => from <= at && at < until)?.offset ?? 0;
-  const [start, next] = localPeriod(period, at + offset);
+  const [start, next] = localPeriod(period, localOf(at, stretches));
   const starts = instantsOf(start, stretches);
   const nexts = instantsOf(next, stretches);
   if (period === 'hour') {

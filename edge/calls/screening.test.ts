@@ -27,12 +27,16 @@ test('an ordinary caller passes', () => {
 
 describe('the block list', () => {
   test.each([
-    entry('exact', '+17735550111'),
-    entry('prefix', '+1773'),
-    entry('name', 'berg'),
-    entry('country', 'US'),
-  ])('stops a caller by $match', (listed) => {
-    expect(verdict({}, [listed])).toMatchObject({ verdict: 'reject', entry: listed.id });
+    [entry('exact', '+17735550111'), '+17735550111'],
+    [entry('prefix', '+1773'), 'numbers that begin with +1773'],
+    [entry('name', 'bERG'), 'names with “bERG”'],
+    [entry('country', 'US'), 'numbers of US'],
+  ])('stops a caller by $match and says so', (listed, words) => {
+    expect(verdict({}, [listed])).toEqual({
+      verdict: 'reject',
+      reason: `on the block list: ${words}`,
+      entry: listed.id,
+    });
   });
 
   test.each([
@@ -47,7 +51,9 @@ describe('the block list', () => {
 
   test('stops callers without a number only when it says so', () => {
     const withheld = { caller: { withheld: 'anonymous' }, name: null, country: null, isValid: null };
-    expect(verdict(withheld, [entry('exact', '+17735550111')]).verdict).toBe('pass');
+    for (const other of [entry('exact', '+17735550111'), entry('prefix', '+1'), entry('name', 'berg')]) {
+      expect(verdict(withheld, [other]).verdict).toBe('pass');
+    }
     expect(verdict(withheld, [entry('withheld', '')])).toMatchObject({
       verdict: 'reject',
       reason: 'on the block list: callers without a number',
@@ -75,8 +81,51 @@ describe('a signal of spam', () => {
       verdict: 'challenge',
       reason: 'the network could not confirm the number',
     });
-    expect(verdict({ isValid: false }).verdict).toBe('challenge');
-    expect(verdict({ numbersCalled: 6 }).verdict).toBe('challenge');
+    expect(verdict({ isValid: false })).toMatchObject({
+      verdict: 'challenge',
+      reason: 'there is no such number in its country',
+    });
+    expect(verdict({ numbersCalled: 6 })).toMatchObject({
+      verdict: 'challenge',
+      reason: 'this caller has called many of our numbers in a short time',
+    });
+  });
+
+  test('that leads to a refusal decides before one that asks for a key', () => {
+    const strict = {
+      ...DEFAULT_POLICY,
+      signals: { ...DEFAULT_POLICY.signals, manyNumbers: 'reject' as const },
+    };
+    expect(verdict({ isValid: false, numbersCalled: 6 }, [], strict)).toEqual({
+      verdict: 'reject',
+      reason: 'this caller has called many of our numbers in a short time',
+      entry: null,
+    });
+  });
+
+  test('of a neighbour is a different number with the same area code and exchange, in North America', () => {
+    const strict = {
+      ...DEFAULT_POLICY,
+      signals: { ...DEFAULT_POLICY.signals, neighbour: 'challenge' as const },
+    };
+    const from = (number: string, trackingNumber = ANNA.trackingNumber) =>
+      verdict({ caller: { number }, trackingNumber }, [], strict).reason;
+    expect(from('+13125550177')).toBe('the number begins like the one that was called');
+    expect(from('+13125560177')).toBeNull();
+    expect(from('+13125550101')).toBeNull();
+    expect(from('+4930901820', '+4930901821')).toBeNull();
+    expect(from('+131255501770')).toBeNull();
+    expect(from('13125550177', '13125550101')).toBeNull();
+    expect(verdict({ caller: { withheld: 'anonymous' } }, [], strict).reason).toBeNull();
+  });
+
+  test('is looked for as the company says: how many numbers are many, and which signs matter', () => {
+    const off = { stirFailed: 'off', invalidNumber: 'off', manyNumbers: 'off', neighbour: 'off' } as const;
+    const easy = { ...DEFAULT_POLICY, signals: off };
+    expect(verdict({ stir: failed, isValid: false, numbersCalled: 99 }, [], easy).verdict).toBe('pass');
+    expect(verdict({ numbersCalled: 3 }, [], { ...DEFAULT_POLICY, manyNumbers: 2 }).verdict).toBe(
+      'challenge',
+    );
   });
 
   test('is not the lack of one: nothing to verify is no sign of spam', () => {

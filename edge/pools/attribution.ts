@@ -309,7 +309,6 @@ const UNITS = [
   { name: 'day', ms: 24 * 60 * 60_000 },
   { name: 'hour', ms: 60 * 60_000 },
   { name: 'minute', ms: 60_000 },
-  { name: 'second', ms: 1000 },
 ];
 
 /** `12 minutes`, in the largest unit of which there are at least two; never less than a second. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Attribution, attribute, type Holder } from './attribution.ts';
+import { callerPlace, placeLikelihood, sinceTap, tapLikelihood } from './evidence.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -9,7 +10,7 @@ const AT = 100 * DAY;
 const CHICAGO_CALLER = '+13125550199';
 
 interface Facts {
-  device?: 'phone' | 'desktop' | null;
+  device?: 'phone' | 'tablet' | 'desktop' | null;
   region?: string;
   /** ms before the call */
   tapped?: number;
@@ -82,6 +83,59 @@ describe('a tap on the number', () => {
     expect(chanceOf('bob', later)).toBeCloseTo(chanceOf('bob', without), 10);
   });
 
+  it('is the last one before the call, however they are told, and no more than three minutes ago', () => {
+    const since = (...ago: number[]) => {
+      const taps = ago.map((one) => AT - one);
+      return sinceTap({ at: AT, caller: null }, { ...left('ann', HOUR), taps });
+    };
+    expect(since(5 * SECOND, MINUTE)).toBe(5 * SECOND);
+    expect(since(MINUTE, 5 * SECOND, -SECOND)).toBe(5 * SECOND);
+    expect(since(0)).toBe(0);
+    expect(since(3 * MINUTE)).toBe(3 * MINUTE);
+    expect(since(3 * MINUTE + 1)).toBeNull();
+    expect(sinceTap({ at: AT, caller: null }, left('ann', HOUR))).toBeNull();
+  });
+
+  describe('is', () => {
+    const call = { at: AT, caller: null };
+    /** Of the callers with such a device, those who tap. */
+    const tapping = (device: Facts['device'], delay: number) =>
+      1 - tapLikelihood(call, left('ann', delay, { device }), delay);
+
+    it('what most callers on a phone begin with, less often when the page is no longer before them', () => {
+      expect(tapping('phone', 30 * MINUTE)).toBeCloseTo(0.8075, 6);
+      expect(tapping('phone', 30 * MINUTE + 1)).toBeCloseTo(0.285, 6);
+      expect(tapping(null, MINUTE)).toBeCloseTo(0.6 * 0.8075, 6);
+    });
+
+    it('not missed where there is no phone', () => {
+      expect(tapping('desktop', MINUTE)).toBe(0);
+      expect(tapping('tablet', MINUTE)).toBe(0);
+    });
+
+    it('worth more the shorter before the call, for a computer too', () => {
+      for (const device of ['phone', 'desktop', null] as const) {
+        const [soon = 0, later = 0, latest = 0] = [5, 30, 60].map((seconds) =>
+          tapLikelihood(call, left('ann', MINUTE, { device, tapped: seconds * SECOND }), MINUTE),
+        );
+        expect(soon).toBeGreaterThan(later);
+        expect(later).toBeGreaterThan(latest);
+        expect(latest).toBeGreaterThan(1);
+      }
+    });
+
+    it('fairly weighed: over all who did not call, with their few stray taps, the weights are one', () => {
+      const stray = 0.015 / (3 * MINUTE);
+      for (const delay of [MINUTE, HOUR]) {
+        let sum = (1 - 0.015) * tapLikelihood(call, left('ann', delay), delay);
+        for (let ago = 50; ago < 3 * MINUTE; ago += 100) {
+          sum += 100 * stray * tapLikelihood(call, left('ann', delay, { tapped: ago }), delay);
+        }
+        expect(sum).toBeCloseTo(1, 3);
+      }
+    });
+  });
+
   it('missing speaks against a phone and for a computer, whose owner dials by hand', () => {
     const answer = whoCalled([
       left('phone', 5 * MINUTE),
@@ -103,6 +157,23 @@ describe("the caller's area code", () => {
       visit: { visitor: 'in Illinois' },
       reason: "last active 60 minutes before the call, in the region of the caller's area code",
     });
+  });
+
+  it('is weighed by how many of the visitors are from there, of those whose place is known', () => {
+    const holders = [
+      left('here', HOUR, { region: 'IL' }),
+      left('elsewhere', HOUR, { region: 'NY' }),
+      left('nowhere', HOUR),
+    ];
+    const place = callerPlace({ at: AT, caller: CHICAGO_CALLER }, holders);
+    expect(place).toEqual({ region: 'US-IL', share: 2 / 22 });
+    // Fairly: over all visitors the weights are one.
+    const [here = 0, elsewhere = 0, nowhere] = holders.map((one) => placeLikelihood(place, one));
+    expect(place.share * here + (1 - place.share) * elsewhere).toBeCloseTo(1, 10);
+    expect(here).toBeGreaterThan(1);
+    expect(nowhere).toBe(1);
+    const unplaced = callerPlace({ at: AT, caller: null }, holders);
+    expect(holders.map((one) => placeLikelihood(unplaced, one))).toEqual([1, 1, 1]);
   });
 
   it('speaks less when most visitors are from there', () => {
@@ -130,6 +201,19 @@ describe('an earlier call of the same number', () => {
       reason: 'last active 20 days before the call, called before from the same number',
     });
     expect(answer.confidence).toBeCloseTo(0.93, 1);
+  });
+
+  it('is the one we were surest of, where there were several', () => {
+    const [bob, cid] = [left('bob', HOUR, { calledBefore: 0.6 }), left('cid', HOUR, { calledBefore: 0.9 })];
+    const some = [left('ann', MINUTE), left('eve', 2 * MINUTE)];
+    for (const holders of [
+      [bob, cid, ...some],
+      [...some, cid, bob],
+    ]) {
+      const answer = whoCalled(holders);
+      expect(answer.candidates[0]?.visit.visitor).toBe('cid');
+      expect(chanceOf('bob', answer)).toBeLessThan(0.05);
+    }
   });
 
   it('counts as much as we were sure of it then', () => {

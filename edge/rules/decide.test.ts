@@ -90,13 +90,87 @@ describe('several rules', () => {
   });
 });
 
-it('what a person has set, no rule changes', () => {
-  const actions: Action[] = [...QUALIFY, { do: 'add_tag', tag: 'Quote' }, { do: 'add_note', body: 'long' }];
-  const byHand = new Set(['leadStatus', 'tag:quote']);
-  expect(did([rule(LONG, actions)], subject({ talkSeconds: 120 }, { byHand }))).toEqual([
-    { do: 'set_value', cents: 5000 },
-    { do: 'add_note', body: 'long' },
-  ]);
+describe('what a person has set, no rule changes', () => {
+  const LONG_CALL = { talkSeconds: 120 };
+
+  it.each<[string, Action]>([
+    ['tag:quote', { do: 'add_tag', tag: 'Quote' }],
+    ['tag:quote', { do: 'remove_tag', tag: 'Quote' }],
+    ['leadStatus', { do: 'set_lead_status', to: 'spam' }],
+    ['score', { do: 'add_score', points: 5 }],
+    ['valueCents', { do: 'set_value', cents: 5000 }],
+  ])('%s: %o', (what, action) => {
+    const rules = [rule(LONG, [action])];
+    expect(did(rules, subject(LONG_CALL))).toEqual([action]);
+    expect(did(rules, subject(LONG_CALL, { byHand: new Set([what]) }))).toEqual([]);
+    expect(did(rules, subject(LONG_CALL, { byHand: new Set(['tag:other', 'note']) }))).toEqual([action]);
+  });
+
+  it('and the rest of the rule is done', () => {
+    const actions: Action[] = [...QUALIFY, { do: 'add_note', body: 'long' }, { do: 'block_caller' }];
+    const byHand = new Set(['leadStatus', 'score', 'valueCents']);
+    expect(did([rule(LONG, actions)], subject(LONG_CALL, { byHand }))).toEqual(actions.slice(2));
+  });
+});
+
+it('a rule that holds is told of, also when nothing is left for it to do', () => {
+  const long = rule(LONG, QUALIFY);
+  const who = subject({ talkSeconds: 120 });
+  const { deeds } = decide([long], 'call.ended', who);
+  const again = decide([long], 'call.ended', { ...who, done: new Set(deeds.map(keyOf)) });
+  expect(again).toEqual({ deeds: [], held: [long.id], waiting: [] });
+});
+
+describe('a later rule sees', () => {
+  const NOTE: Action = { do: 'add_note', body: 'seen' };
+  const is = (field: string, value: string): Filter => ({ field, op: 'is', value });
+
+  /** True when a rule with this condition does something after one with this action. */
+  function sees(facts: Subject['facts'], action: Action, when: Filter): boolean {
+    return did([rule({ all: [] }, [action]), rule(when, [NOTE])], subject(facts)).includes(NOTE);
+  }
+
+  it('a tag that was added to those there are, or to none', () => {
+    const add: Action = { do: 'add_tag', tag: 'new' };
+    expect(sees({ tags: ['old'] }, add, { all: [is('tags', 'old'), is('tags', 'new')] })).toBe(true);
+    expect(sees({}, add, is('tags', 'new'))).toBe(true);
+    expect(sees({}, add, { not: is('tags', 'new') })).toBe(false);
+  });
+
+  it('a tag gone that was taken away, however it is written, and no other', () => {
+    const remove: Action = { do: 'remove_tag', tag: 'OLD' };
+    expect(sees({ tags: ['old', 'new'] }, remove, is('tags', 'old'))).toBe(false);
+    expect(sees({ tags: ['old', 'new'] }, remove, is('tags', 'new'))).toBe(true);
+  });
+
+  it('the status and the value that were set', () => {
+    const status = is('leadStatus', 'qualified');
+    expect(sees({ leadStatus: 'unset' }, { do: 'set_lead_status', to: 'qualified' }, status)).toBe(true);
+    expect(sees({ leadStatus: 'unset' }, { do: 'set_lead_status', to: 'spam' }, status)).toBe(false);
+    const worth: Filter = { field: 'valueCents', op: 'least', value: 5000 };
+    expect(sees({ valueCents: 0 }, { do: 'set_value', cents: 5000 }, worth)).toBe(true);
+    expect(sees({ valueCents: 0 }, { do: 'set_value', cents: 4999 }, worth)).toBe(false);
+  });
+
+  it.each([
+    [undefined, 5, 5],
+    [20, 5, 25],
+    [20, -5, 15],
+    [98, 5, 100],
+    [3, -5, 0],
+  ])('the score: %s and %i points are %i', (score, points, now) => {
+    const add: Action = { do: 'add_score', points };
+    expect(sees({ score }, add, { field: 'score', op: 'least', value: now })).toBe(true);
+    expect(sees({ score }, add, { field: 'score', op: 'least', value: now + 1 })).toBe(false);
+  });
+
+  it('nothing else changed by what is done outside of the call', () => {
+    const before = { tags: ['old'], score: 20, valueCents: 5000, leadStatus: 'spam' };
+    const same: Filter = {
+      all: [is('tags', 'old'), is('leadStatus', 'spam'), { field: 'score', op: 'least', value: 20 }],
+    };
+    expect(sees(before, { do: 'send_webhook', webhook: 'hook_1' }, same)).toBe(true);
+  });
 });
 
 it('whatever happens in whatever order, each action of a rule is done once a call', () => {

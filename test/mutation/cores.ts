@@ -1,0 +1,73 @@
+/** A pure part of the house: what it is made of and what says that it does what it should. Paths from the root, globs. */
+export interface Core {
+  files: readonly string[];
+  tests: readonly string[];
+}
+
+/** The cores whose tests are tested, by name. Wire types, tables of names and drawings are no part of them. */
+export const CORES: Readonly<Record<string, Core>> = {
+  attribution: { files: pools('attribution', 'evidence'), tests: tests(pools('attribution', 'evidence')) },
+  delays: { files: pools('delay-law', 'refit', 'gamma'), tests: tests(pools('delay-law', 'refit')) },
+  allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
+  flows: {
+    files: [
+      ...flows('interpreter', 'step', 'graph', 'graph-checks', 'caller-checks', 'node-checks', 'validate'),
+      ...flows('placeholders', 'wall-clock', 'unfit-destination'),
+      'edge/flows/nodes/!(*.test).ts',
+    ],
+    tests: [
+      ...tests(flows('interpreter', 'interpreter.property', 'graph', 'validate', 'placeholders')),
+      ...tests(flows('unfit-destination')),
+      'edge/flows/nodes/*.test.ts',
+    ],
+  },
+  filters: {
+    files: named('edge/filters', 'parse', 'matches', 'sql', 'fields', 'fields-in', 'columns', 'fold-case'),
+    tests: ['edge/filters/*.test.ts'],
+  },
+  rules: { files: ['edge/rules/decide.ts'], tests: ['edge/rules/decide.test.ts'] },
+  calls: {
+    files: named('edge/calls', 'cap-arithmetic', 'cap-window', 'screening', 'fold'),
+    tests: tests(named('edge/calls', 'cap-arithmetic', 'cap-window', 'screening', 'fold')),
+  },
+  classification: {
+    files: [
+      ...named('edge/visits', 'source', 'source-rules'),
+      ...named('edge/visits/sources', 'channel', 'explain', 'site-table'),
+    ],
+    tests: [
+      ...tests(named('edge/visits', 'source', 'source-rules')),
+      ...tests(named('edge/visits/sources', 'site-table')),
+    ],
+  },
+  reports: {
+    files: named('edge/reports', 'plan', 'report', 'intervals', 'dimensions', 'metrics', 'local-sql', 'cost'),
+    tests: ['edge/reports/*.test.ts'],
+  },
+  sizing: {
+    files: pools('sizing', 'erlang', 'hour-model', 'minute-model', 'minutes', 'merge', 'right-now'),
+    tests: tests(pools('sizing', 'minutes', 'merge', 'right-now')),
+  },
+  charts: {
+    files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
+    tests: tests(named('edge/charts', 'lists', 'time')),
+  },
+  number: { files: ['sdk/src/number.ts'], tests: ['sdk/src/formats.test.ts', 'sdk/src/swap.test.ts'] },
+};
+
+function named(folder: string, ...names: string[]): string[] {
+  return names.map((name) => `${folder}/${name}.ts`);
+}
+
+function pools(...names: string[]): string[] {
+  return named('edge/pools', ...names);
+}
+
+function flows(...names: string[]): string[] {
+  return named('edge/flows', ...names);
+}
+
+/** The tests that stand beside some files. */
+function tests(files: readonly string[]): string[] {
+  return files.map((file) => file.replace(/\.ts$/, '.test.ts'));
+}
