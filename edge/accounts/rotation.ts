@@ -46,7 +46,7 @@ export async function answerReseal(env: Env, request: Request): Promise<Response
 }
 
 /** Closes anew what the directory holds, and what companies hold from behind one on. */
-export async function resealAll(env: Env, after: string | null): Promise<RotationAnswer> {
+async function resealAll(env: Env, after: string | null): Promise<RotationAnswer> {
   const done: Resealed[] = after === null ? [await resealDirectory(env), await resealFactors(env)] : [];
   const { results } = await env.DIRECTORY.prepare('SELECT id FROM company WHERE id > ? ORDER BY id LIMIT ?')
     .bind(after ?? '', COMPANIES_AT_ONCE + 1)
