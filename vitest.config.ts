@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          testTimeout: 20_000,
           include: ['edge/**/*.test.ts'],
           exclude: ['edge/**/*.worker.test.ts', 'edge/dashboard/**/*.test.tsx'],
         },

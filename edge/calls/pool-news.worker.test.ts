@@ -151,6 +151,11 @@ describe('asking pools', () => {
     expect(await within(({ poolNews }) => poolNews.nextDue())).toBeNull();
   });
 
+  it('begins when somebody asks to be told', async () => {
+    await company.api('POST', '/webhooks', { url: 'https://example.com/', types: ['number.leaked'] });
+    await expect.poll(() => within(({ poolNews }) => poolNews.nextDue())).toBeGreaterThan(NOW);
+  });
+
   it('is done every quarter of an hour while somebody does', async () => {
     await webhook(['number.leaked']);
     expect(await within(({ poolNews }) => poolNews.nextDue())).toBe(0);
