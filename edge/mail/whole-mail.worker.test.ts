@@ -81,6 +81,25 @@ describe('a notification', () => {
     }
   });
 
+  it('of a cap that kept a call away names the cap, once, and the call was missed', async () => {
+    const { company } = await withRule({ events: ['cap_reached'] });
+    const missed = { ...RULE, name: 'Missed', addresses: ['bea@example.com'] };
+    await company.api('POST', '/notifications', missed);
+    const cap = { subject: { company: true }, kind: 'offered', period: 'day', limit: 0 };
+    expect((await company.api('POST', '/caps', cap)).status).toBe(201);
+    for (const last of ['123', '124']) await company.call(`+12125550${last}`);
+    await round(company, Date.now() + 2 * MINUTE);
+    const mails = await mailsOf(company);
+    const capped = mails.filter(({ to }) => to === 'anna@example.com');
+    expect(capped.map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Call cap reached: All destinations · /),
+    ]);
+    expect(capped[0]?.text).toMatch(/Allowed: +0 calls a day/);
+    expect(capped[0]?.text).not.toMatch(/cap_|call_/);
+    const [missing] = mails.filter(({ to }) => to === 'bea@example.com');
+    expect(missing?.subject).toMatch(/^2 × Missed · /);
+  });
+
   it('is not sent for what its filter leaves out', async () => {
     const { company } = await withRule({ when: { field: 'caller.number', op: 'is', value: '+12125550199' } });
     await company.call(CALLER, MISSED);
