@@ -1,9 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { companyById } from '../accounts/directory.ts';
-import { brandOf } from '../brand/brand.ts';
 import { deskOf } from '../calls/desk.ts';
-import type { PdfCard } from '../charts/pdf-document.ts';
-import { wordsOf } from '../charts/pdf-figures.ts';
+import { companyPdf, titleOf } from '../charts/company-pdf.ts';
 import type { Env } from '../env.ts';
 import { csv } from '../exports/csv.ts';
 import { reportSheet } from '../exports/report-sheet.ts';
@@ -11,7 +9,7 @@ import { xlsx } from '../exports/xlsx.ts';
 import { fieldOf } from '../filters/fields.ts';
 import { parseFilter } from '../filters/parse.ts';
 import type { Report } from '../reports/report.ts';
-import { type ReportSpec, reportRequest, specOf } from '../reports/spec.ts';
+import { reportRequest, specOf } from '../reports/spec.ts';
 import { STANDARD_REPORTS } from '../reports/standard.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { narrowedFilter } from './sight.ts';
@@ -85,7 +83,7 @@ reports.openapi(ask, async (c) => {
   if (format === 'pdf') {
     const title = 'Report';
     return c.body(
-      await pdf(c.env, companyId, title, [{ title: titleOf(spec), report: answer }]),
+      await companyPdf(c.env, companyId, title, [{ title: titleOf(spec), report: answer }]),
       200,
       FILE.pdf,
     );
@@ -139,39 +137,8 @@ reports.openapi(dashboardPdf, async (c) => {
   const answered = await Promise.all(
     specs.map(async (spec, n) => ({ title: cards[n]?.title ?? '', report: await desk.report(spec) })),
   );
-  return c.body(await pdf(c.env, companyId, title, answered), 200, FILE.pdf);
+  return c.body(await companyPdf(c.env, companyId, title, answered), 200, FILE.pdf);
 });
-
-/** Loaded when somebody asks for one: it is larger than all the rest of the API. */
-async function pdf(env: Env, companyId: string, title: string, cards: readonly PdfCard[]) {
-  const [{ pdfOf }, { pdfFonts }] = await Promise.all([
-    import('../charts/pdf-document.ts'),
-    import('../charts/pdf-fonts.ts'),
-  ]);
-  const [company, brand, fonts] = await Promise.all([
-    companyById(env.DIRECTORY, companyId),
-    brandOf(env, companyId),
-    pdfFonts(env),
-  ]);
-  const periods = new Set(cards.map(({ report: { spec } }) => periodOf(spec)));
-  const period = [...periods].join('; ');
-  const bytes = await pdfOf(cards, { title, company: company?.name ?? '', period, brand }, fonts);
-  return bytes as Uint8Array<ArrayBuffer>;
-}
-
-/** `2026-07-01 – 2026-07-31 (Europe/Berlin)`: first and last day. */
-function periodOf({ from, to, zone }: ReportSpec): string {
-  const day = (at: number) =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
-  return `${day(from)} – ${day(to - 1)} (${zone})`;
-}
-
-/** `Calls, Answered by Source`. */
-function titleOf({ metrics, dimensions }: ReportSpec): string {
-  const by = dimensions.map((dimension) => fieldOf(dimension)?.words ?? dimension).join(', ');
-  const what = metrics.map(wordsOf).join(', ');
-  return by === '' ? what : `${what} by ${by}`;
-}
 
 const standard = createRoute({
   method: 'get',

@@ -46,9 +46,14 @@ const fields = {
     .default(null)
     .openapi({ type: ['object', 'null'], description: 'Which calls; `null` for all.' }),
   attach: z
-    .array(z.enum(['csv']))
-    .max(1)
+    .array(z.enum(['csv', 'pdf']))
+    .max(2)
     .default([]),
+  dashboard: z
+    .string()
+    .nullable()
+    .default(null)
+    .openapi({ description: 'The dashboard whose cards the PDF has; `null` for the lists of the mail.' }),
 };
 
 const request = z.strictObject(fields).openapi('SummaryRequest');
@@ -94,6 +99,7 @@ summaries.openapi(add, async (c) => {
   const { companyId } = c.var.principal;
   const checked = withFilter(c.req.valid('json'));
   await demandRecipients(c.env, companyId, checked);
+  await demandDashboard(c.env, companyId, checked.dashboard);
   const { timeZone } = await companyIn(c.env, companyId);
   const added = await deskOf(c.env, companyId).summaries.add(checked, timeZone, Date.now());
   if (added === null) throw new Problem('conflict', `a company has ${MOST_SUMMARIES} summaries at most`);
@@ -117,6 +123,7 @@ summaries.openapi(patch, async (c) => {
   const { nextAt: _, lastAt: __, ...before } = known;
   const changed = withFilter({ ...before, ...c.req.valid('json') });
   await demandRecipients(c.env, companyId, changed);
+  if (changed.dashboard !== before.dashboard) await demandDashboard(c.env, companyId, changed.dashboard);
   const { timeZone } = await companyIn(c.env, companyId);
   const written = await table.change(known.id, changed, timeZone, Date.now());
   if (written === null) throw notFound();
@@ -146,7 +153,7 @@ const preview = createRoute({
   request: {
     body: json(
       request
-        .pick({ name: true, schedule: true, filter: true, attach: true })
+        .pick({ name: true, schedule: true, filter: true, attach: true, dashboard: true })
         .extend({ to: mailAddress.optional() }),
     ),
   },
@@ -170,9 +177,16 @@ summaries.openapi(preview, async (c) => {
   const { companyId, scope, masksCallers } = c.var.principal;
   const { to, ...given } = withFilter(c.req.valid('json'));
   const company = await companyIn(c.env, companyId);
-  const { reports } = deskOf(c.env, companyId);
+  await demandDashboard(c.env, companyId, given.dashboard);
+  const { reports, dashboards } = deskOf(c.env, companyId);
   const mail = await summaryMail(
-    { env: c.env, company: companyId, report: (spec) => reports.report(spec) },
+    {
+      env: c.env,
+      company: companyId,
+      report: (spec) => reports.report(spec),
+      dashboard: (id) => dashboards.get(id),
+      files: new Map(),
+    },
     company,
     { ...given, id: null },
     { address: to ?? 'preview@example.com', masksCallers, scope },
@@ -192,6 +206,11 @@ summaries.openapi(preview, async (c) => {
     200,
   );
 });
+
+async function demandDashboard(env: Env, companyId: string, id: string | null): Promise<void> {
+  if (id === null || (await deskOf(env, companyId).dashboards.get(id)) !== null) return;
+  throw new Problem('invalid_request', `dashboard: there is no dashboard ${id}`, 'dashboard');
+}
 
 async function failureOf(sending: Promise<void>): Promise<string | null> {
   try {

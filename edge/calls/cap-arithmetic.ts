@@ -27,6 +27,18 @@ export interface Cap {
   resetAt: number | null;
 }
 
+const KIND_WORDS: Record<CapKind, string> = {
+  offered: 'calls',
+  answered: 'answered calls',
+  minutes: 'minutes',
+  concurrent: 'calls at once',
+};
+
+/** What a cap allows, in words: `10 answered calls a day`. */
+export function capInWords({ kind, period, limit }: Pick<Cap, 'kind' | 'period' | 'limit'>): string {
+  return `${limit} ${KIND_WORDS[kind]}${period === null ? '' : ` ${period === 'hour' ? 'an' : 'a'} ${period}`}`;
+}
+
 /** One destination rung once for one call. Instants ms, spans s. */
 export interface Offer {
   /** Tells calls apart. */

@@ -48,6 +48,9 @@ export interface CapReading {
   resetsAt: number | null;
 }
 
+/** A column that came later: the window, and the limit in it, that was told of last. */
+export const CAP_TOLD_COLUMN = 'ALTER TABLE cap ADD COLUMN told TEXT;';
+
 /** The SQL of caps and of the offers they count. What they allow is worked out in `cap-arithmetic.ts`. */
 export class Caps {
   readonly #sql: SqlStorage;
@@ -131,18 +134,44 @@ export class Caps {
       states.set(cap.id, known);
       return known;
     };
-    return new Map(
-      destinations.map((to) => {
-        const groups = this.#groupsOf(to);
-        const over = caps.filter(({ subject }) =>
-          'company' in subject
-            ? true
-            : 'group' in subject
-              ? groups.has(subject.group)
-              : subject.destination === to,
-        );
-        return [to, room(over.map(stateOf), seconds)];
-      }),
+    return new Map(destinations.map((to) => [to, room(this.#over(to, caps).map(stateOf), seconds)]));
+  }
+
+  /** The caps that keep this call from destinations whose caps are reached. */
+  reachedFor(
+    destinations: readonly string[],
+    key: CallKey,
+    seconds: number,
+    at: number,
+    zone: string,
+  ): Cap[] {
+    const caps = this.all();
+    const over = new Set(destinations.flatMap((to) => this.#over(to, caps)));
+    return [...over].filter((cap) => room([this.#stateOf(cap, key, at, zone)], seconds) === null);
+  }
+
+  /**
+   * Notes that it is told that a cap is reached. False where it was told already, for this window and with this limit. What
+   * counts what goes on now has no window: of it is told once an hour.
+   */
+  noteTold(cap: Cap, at: number, zone: string): boolean {
+    const { from } = windowOf(cap.period ?? 'hour', at, zone);
+    const told = `${Math.max(from, cap.resetAt ?? 0)} ${cap.limit}`;
+    return (
+      this.#sql.exec('UPDATE cap SET told = ?2 WHERE id = ?1 AND told IS NOT ?2', cap.id, told).rowsWritten >
+      0
+    );
+  }
+
+  /** Those that a destination falls under. */
+  #over(to: string, caps: readonly Cap[]): Cap[] {
+    const groups = this.#groupsOf(to);
+    return caps.filter(({ subject }) =>
+      'company' in subject
+        ? true
+        : 'group' in subject
+          ? groups.has(subject.group)
+          : subject.destination === to,
     );
   }
 

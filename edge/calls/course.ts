@@ -16,7 +16,7 @@ import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
 import type { Reply } from './answers.ts';
 import { type Situation, withoutFlow } from './backup.ts';
-import { GRACE_SECONDS } from './cap-arithmetic.ts';
+import { capInWords, GRACE_SECONDS } from './cap-arithmetic.ts';
 import type { CompanyTables } from './company-tables.ts';
 import { factsOf } from './facts.ts';
 import { isFinal } from './fold.ts';
@@ -289,6 +289,8 @@ export class Course {
       effects.filter(({ type }) => type !== 'fetch' && type !== 'turn'),
     );
     for (const effect of effects) if (effect.type === 'turn') answers.countTurn(nodeKey(effect));
+    for (const effect of effects)
+      if (effect.type === 'full') this.#tellOfCaps(row, effect.destinations, situation);
     ledger.writeCourse(row.id, {
       stage: 'flow',
       flow_state: JSON.stringify(state),
@@ -304,6 +306,25 @@ export class Course {
     return instructions.map((instruction) =>
       instruction.do === 'dial' ? this.#reserve(key, instruction, situation) : instruction,
     );
+  }
+
+  /** Tells, once for each cap and window, that a call was kept from somebody by it. */
+  #tellOfCaps(row: CallRow, full: readonly string[], { at, zone }: Situation): void {
+    const { caps, outbox, destinations } = this.#tables;
+    for (const cap of caps.reachedFor(full, keyOf(row), LONGEST_CALL, at, zone)) {
+      if (!caps.noteTold(cap, at, zone)) continue;
+      const { used, resetsAt } = caps.read(cap, at, zone);
+      const { id, subject, kind, period, limit } = cap;
+      const name =
+        'company' in subject
+          ? 'All destinations'
+          : 'group' in subject
+            ? subject.group
+            : (destinations.one(subject.destination)?.label ?? subject.destination);
+      const words = capInWords(cap);
+      const data = { cap: id, name, words, subject, kind, period, limit, used, resetsAt, call: row.id };
+      outbox.emit('cap.reached', id, data, at);
+    }
   }
 
   /** Holds the caps' places of those that are about to ring; a conversation may not outlast the minutes that are left. */

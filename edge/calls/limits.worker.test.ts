@@ -255,6 +255,51 @@ describe('a cap', () => {
     expect(await offered(company, 'CA6')).toBe(60);
   });
 
+  it('that keeps a call from somebody is told of, once for each window and limit', async () => {
+    const company = await TestCompany.with({
+      desk: dial({ destinations: [{ to: DESK }, { to: OTHER }], mode: 'sequential' }),
+      sorry: { type: 'hangup' },
+    });
+    await company.api('PUT', `/destinations/${encodeURIComponent(DESK)}`, { label: 'Front desk', groups: [] });
+    const hook = await company.api<{ id: string }>('POST', '/webhooks', {
+      url: 'https://hooks.example.com/calls',
+      types: ['cap.reached'],
+    });
+    const id = await set(company, {
+      subject: { destination: DESK },
+      kind: 'offered',
+      period: 'day',
+      limit: 1,
+    });
+    await set(company, { subject: { destination: OTHER }, kind: 'offered', period: 'day', limit: 9 });
+    const told = async () => {
+      const path = `/webhooks/${hook.body.id}/deliveries`;
+      const { body } = await company.api<{ deliveries: { event: { subject: string; data: object } }[] }>(
+        'GET',
+        path,
+      );
+      return body.deliveries.map(({ event }) => event).reverse();
+    };
+    await offered(company, 'CA1');
+    expect(await told()).toEqual([]);
+    // It rings elsewhere, and still was kept from the desk.
+    expect(await offered(company, 'CA2')).toBe('any');
+    await offered(company, 'CA3');
+    expect(await told()).toMatchObject([
+      {
+        subject: id,
+        data: { name: 'Front desk', words: '1 calls a day', used: 1, call: expect.any(String) },
+      },
+    ]);
+    await company.api('PATCH', `/caps/${id}`, { limit: 2 });
+    await offered(company, 'CA4');
+    await offered(company, 'CA5');
+    expect(await told()).toHaveLength(2);
+    await company.api('POST', `/caps/${id}/reset`);
+    for (const call of ['CA6', 'CA7', 'CA8', 'CA9']) await offered(company, call);
+    expect(await told()).toHaveLength(3);
+  });
+
   it('lets go by its timer when no message ever tells the end', async () => {
     const company = await TestCompany.with(FLOW);
     await set(company, { subject: { destination: DESK }, kind: 'concurrent', limit: 1 });

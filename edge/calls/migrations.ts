@@ -9,6 +9,7 @@ import { RECORDING_TABLES } from '../recordings/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
 import { RULE_DEED_INDEX, RULE_TABLES } from '../rules/rule-book.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
+import { CAP_TOLD_COLUMN } from './caps.ts';
 import { DONE_TABLE } from './done.ts';
 import { EDIT_TABLES } from './edits.ts';
 import { ERASURE_TABLE } from './erasure.ts';
@@ -303,4 +304,5 @@ export const MIGRATIONS: readonly Migration[] = [
   [RETENTION_TABLES, DONE_TABLE, LIVE_TABLE, RULE_DEED_INDEX].join('\n'),
   EXPORT_TABLES,
   POOL_NEWS_TABLES,
+  CAP_TOLD_COLUMN,
 ];

@@ -146,6 +146,8 @@ export type Effect =
     }
   /** A round-robin or weighted dial has its turn: count it in `World.turns[nodeKey]`. Once a visit of the node. */
   | { type: 'turn'; flow: string; node: string }
+  /** These would ring now, but their caps allow no further call. */
+  | { type: 'full'; flow: string; node: string; destinations: string[] }
   /** These are about to ring, as the legs of this step: reserve their caps. */
   | { type: 'offer'; flow: string; node: string; step: number; destinations: string[] }
   /** Conversations are recorded from here on, or no more. `noticePlayed`: the caller has heard the notice to its end. */

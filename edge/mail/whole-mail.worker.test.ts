@@ -5,6 +5,8 @@ import { migrateDirectory } from '../accounts/directory.fixture.ts';
 import { TestCompany } from '../calls/company.fixture.ts';
 import { tablesOf } from '../calls/company-tables.ts';
 import type { StoppedAddress } from './letters.ts';
+import '../charts/pdf-fonts.fixture.ts';
+import { textsOf } from '../charts/pdf-text.fixture.ts';
 import './http.ts';
 import { type KeptMail, keptMail } from './mailbox.ts';
 import { makeRound } from './postman.ts';
@@ -79,6 +81,25 @@ describe('a notification', () => {
       expect(told).toContain(`/calls/${id}`);
       expect(told).toContain('radio / offline');
     }
+  });
+
+  it('of a cap that kept a call away names the cap, once, and the call was missed', async () => {
+    const { company } = await withRule({ events: ['cap_reached'] });
+    const missed = { ...RULE, name: 'Missed', addresses: ['bea@example.com'] };
+    await company.api('POST', '/notifications', missed);
+    const cap = { subject: { company: true }, kind: 'offered', period: 'day', limit: 0 };
+    expect((await company.api('POST', '/caps', cap)).status).toBe(201);
+    for (const last of ['123', '124']) await company.call(`+12125550${last}`);
+    await round(company, Date.now() + 2 * MINUTE);
+    const mails = await mailsOf(company);
+    const capped = mails.filter(({ to }) => to === 'anna@example.com');
+    expect(capped.map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Call cap reached: All destinations · /),
+    ]);
+    expect(capped[0]?.text).toMatch(/Allowed: +0 calls a day/);
+    expect(capped[0]?.text).not.toMatch(/cap_|call_/);
+    const [missing] = mails.filter(({ to }) => to === 'bea@example.com');
+    expect(missing?.subject).toMatch(/^2 × Missed · /);
   });
 
   it('is not sent for what its filter leaves out', async () => {
@@ -221,6 +242,46 @@ describe('a summary', () => {
     expect(preview).toMatchObject({ status: 200, body: { sent: false, error: null } });
     expect(preview.body.text).toMatch(/Calls: +0/);
     expect(preview.body.html).toContain('<!doctype html>');
+  });
+
+  it('has a PDF of the same numbers, in the brand, of the mail’s lists or of a dashboard’s cards', async () => {
+    const company = await TestCompany.with(RINGS);
+    await company.call(CALLER, MISSED);
+    await company.api('PATCH', '/brand', { name: 'Bell Calls', footer: 'Bell Ltd, 1 High Street' });
+    const report = { metrics: ['calls'], dimensions: ['source.source'] };
+    const cards = [{ id: 'a', title: 'Where they came from', form: 'bars', width: 12, report }];
+    const made = await company.api<{ id: string }>('POST', '/dashboards', { name: 'Board', cards });
+    expect(made.status).toBe(201);
+    const told = {
+      name: 'Monday',
+      schedule: { every: 'day' },
+      attach: ['pdf'],
+      addresses: ['anna@example.com'],
+    };
+    const lists = await company.api<{ nextAt: number }>('POST', '/summaries', told);
+    const board = { ...told, name: 'Board & all', dashboard: made.body.id };
+    expect((await company.api('POST', '/summaries', board)).status).toBe(201);
+    await round(company, lists.body.nextAt);
+    const files = Object.fromEntries(
+      (await mailsOf(company)).flatMap(({ attachments }) =>
+        attachments.map(({ name, type, content }) => [name, { type, bytes: Buffer.from(content, 'base64') }]),
+      ),
+    );
+    expect(Object.keys(files).sort()).toEqual(['board-all.pdf', 'monday.pdf']);
+    const texts = async (name: string) => (await textsOf(files[name]?.bytes ?? Buffer.alloc(0))).flat();
+    const own = await texts('monday.pdf');
+    expect(own).toEqual(
+      expect.arrayContaining(['Bell Calls', 'Monday', 'Sources', 'Bell Ltd, 1 High Street']),
+    );
+    const boards = await texts('board-all.pdf');
+    expect(boards).toEqual(
+      expect.arrayContaining(['Where they came from', 'radio', 'Bell Ltd, 1 High Street']),
+    );
+    expect(boards).not.toContain('Campaigns');
+    expect([...own, ...boards].join(' ')).not.toMatch(/numberline/i);
+
+    const nowhere = await company.api('POST', '/summaries', { ...told, dashboard: 'dash_none' });
+    expect(nowhere).toMatchObject({ status: 400, body: { field: 'dashboard' } });
   });
 
   it('wants somebody to go to, and people who work in the company', async () => {

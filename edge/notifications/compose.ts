@@ -5,6 +5,7 @@ import type { Block, MailDocument } from '../mail/document.ts';
 import type { Recipient } from '../mail/recipients.ts';
 import { durationWords, phoneWords, timeWords } from '../mail/words.ts';
 import { EVENT_WORDS, type NotificationEvent } from './events.ts';
+import { otherFacts } from './other-facts.ts';
 import type { NotificationRule } from './rule.ts';
 
 /** Something to tell, with its call where it is about one. */
@@ -71,12 +72,15 @@ function previewOf({ call, at }: News, { company }: Telling): string {
 }
 
 function singleBlocks(news: News, recipient: Recipient, { brand, company }: Telling): Block[] {
-  const { call, data, at } = news;
+  const { call, data, at, event } = news;
   if (call === null) {
     return [
       {
         kind: 'facts',
-        facts: [{ label: 'When', value: timeWords(at, company.timeZone) }, ...dataFacts(data)],
+        facts: [
+          { label: 'When', value: timeWords(at, company.timeZone) },
+          ...otherFacts(event, data, company.timeZone),
+        ],
       },
       { kind: 'button', label: `Open ${brand.name}`, url: brand.url },
     ];
@@ -132,7 +136,7 @@ function listBlocks(news: readonly News[], recipient: Recipient, { brand, compan
             rows: others.map(({ at, event, data }) => [
               timeWords(at, company.timeZone),
               EVENT_WORDS[event],
-              dataFacts(data)
+              otherFacts(event, data, company.timeZone)
                 .map(({ value }) => value)
                 .join(', '),
             ]),
@@ -152,14 +156,6 @@ function sourceWords({ attribution }: Call): string {
   if (source === null) return 'Not known';
   const way = [source.source, source.medium].filter((part) => part !== null && part !== '').join(' / ');
   return [way === '' ? source.channel : way, source.campaign].filter((part) => part !== null).join(', ');
-}
-
-/** What was said of something that is not a call: names as they are, without what only programs want. */
-function dataFacts(data: Record<string, unknown>): { label: string; value: string }[] {
-  return Object.entries(data).flatMap(([key, value]) => {
-    const isSaid = (typeof value === 'string' || typeof value === 'number') && value !== '';
-    return isSaid ? [{ label: key.charAt(0).toUpperCase() + key.slice(1), value: String(value) }] : [];
-  });
 }
 
 /** Names come from people; a subject is one line. */

@@ -21,7 +21,7 @@ export const NOTIFICATION_EVENTS = Object.keys(EVENT_WORDS) as [NotificationEven
 
 /**
  * A missed call is each of these but not two: with a message it is a voicemail, and one that the caller gave up within 15
- * seconds (the ledger's rule) is abandoned. `capped` says itself why nobody answered.
+ * seconds (the ledger's rule) is abandoned.
  */
 const OF_OUTCOME: Partial<Record<CallOutcome, NotificationEvent>> = {
   not_answered: 'missed',
@@ -29,7 +29,7 @@ const OF_OUTCOME: Partial<Record<CallOutcome, NotificationEvent>> = {
   failed: 'missed',
   abandoned: 'abandoned',
   voicemail: 'voicemail',
-  capped: 'cap_reached',
+  capped: 'missed',
 };
 
 /** Why a call is looked at: it is over, or somebody or something changed it afterwards. */

@@ -92,5 +92,7 @@ export class Summaries {
 }
 
 function toListed({ summary, next_at, last_at }: SummaryRow): ListedSummary {
-  return { ...(JSON.parse(summary) as Summary), nextAt: next_at, lastAt: last_at };
+  // Those from before there were PDF files have no dashboard.
+  const kept = JSON.parse(summary) as Omit<Summary, 'dashboard'> & Partial<Pick<Summary, 'dashboard'>>;
+  return { ...kept, dashboard: kept.dashboard ?? null, nextAt: next_at, lastAt: last_at };
 }

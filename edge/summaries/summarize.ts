@@ -1,9 +1,8 @@
 import { companyById } from '../accounts/directory.ts';
 import { scopeFilter } from '../accounts/scope.ts';
 import { brandLook } from '../brand/brand.ts';
+import type { Dashboard } from '../dashboards/dashboard.ts';
 import type { Env } from '../env.ts';
-import { csv } from '../exports/csv.ts';
-import { reportSheet } from '../exports/report-sheet.ts';
 import type { Filter } from '../filters/filter.ts';
 import type { Mail, MailAttachment } from '../mail/mail.ts';
 import { mailOf, type Round } from '../mail/postman.ts';
@@ -11,7 +10,8 @@ import { type Recipient, recipientsOf } from '../mail/recipients.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe.ts';
 import type { Report } from '../reports/report.ts';
 import type { ReportSpec } from '../reports/spec.ts';
-import { csvQuestionOf, questionsOf, type SummaryReports, summaryOf } from './compose.ts';
+import { questionsOf, type SummaryReports, summaryOf } from './compose.ts';
+import { filesOf } from './files.ts';
 import { periodsOf } from './schedule.ts';
 import type { Summary } from './summary.ts';
 
@@ -23,9 +23,15 @@ export async function summarize(round: Round): Promise<void> {
   const { env, company, tables, transaction, now } = round;
   const known = await companyById(env.DIRECTORY, company);
   if (known === null) return;
-  const reporting = { env, company, report: (spec: ReportSpec) => tables.reports.report(spec) };
   for (const summary of tables.summaries.due(now)) {
     const recipients = await recipientsOf(env, company, summary, false);
+    const reporting: Reporting = {
+      env,
+      company,
+      report: (spec) => tables.reports.report(spec),
+      dashboard: (id) => tables.dashboards.get(id),
+      files: new Map(),
+    };
     const mails = await Promise.all(
       recipients.map((one) => summaryMail(reporting, known, summary, one, now)),
     );
@@ -41,19 +47,27 @@ export interface Reporting {
   env: Env;
   company: string;
   report: (spec: ReportSpec) => Report | Promise<Report>;
+  dashboard: (id: string) => Dashboard | null | Promise<Dashboard | null>;
+  /** Files of the summary that are made already, by the calls they are of: most people may see the same. */
+  files: Map<string, Promise<MailAttachment[]>>;
 }
 
 /** What a mail is made of; one without an id is tried out, and cannot be stopped. */
-type Described = Pick<Summary, 'name' | 'schedule' | 'filter' | 'attach'> & { id: string | null };
+type Described = Pick<Summary, 'name' | 'schedule' | 'filter' | 'attach' | 'dashboard'> & {
+  id: string | null;
+};
+
+const WITHOUT_FILES = 'The files that belong to this could not be made this time.';
 
 /** A summary as it goes to somebody, of the calls they may see, as of a moment. */
 export async function summaryMail(
-  { env, company, report }: Reporting,
+  reporting: Reporting,
   known: { name: string; timeZone: string },
   summary: Described,
   recipient: Recipient,
   at: number,
 ): Promise<Mail> {
+  const { env, company, report } = reporting;
   const { now, before } = periodsOf(summary.schedule, at, known.timeZone);
   const questions = questionsOf(now, before, filterFor(summary, recipient), known.timeZone);
   const reports = Object.fromEntries(
@@ -65,21 +79,19 @@ export async function summaryMail(
     id === null
       ? null
       : await unsubscribeUrl(env, brand.url, { company, list: id, address: recipient.address });
-  const attachments: MailAttachment[] = [];
-  if (summary.attach.includes('csv')) {
-    const sheet = reportSheet(await report(csvQuestionOf(questions)));
-    attachments.push({
-      name: 'sources.csv',
-      type: 'text/csv; charset=utf-8',
-      bytes: new Uint8Array(await new Response(csv(sheet)).arrayBuffer()),
-    });
+  const said = summaryOf(summary, reports, { company: known, brand, unsubscribe });
+  const calls = JSON.stringify(questions.totals.filter);
+  const making = reporting.files.get(calls) ?? filesOf(reporting, { summary, questions, reports });
+  reporting.files.set(calls, making);
+  try {
+    return mailOf(said, recipient, brand, await making);
+  } catch (error) {
+    // The numbers are worth more than the file they would also be in.
+    console.error('the files of a summary could not be made:', error);
+    const { document } = said;
+    const blocks = [...document.blocks, { kind: 'text' as const, text: WITHOUT_FILES }];
+    return mailOf({ ...said, document: { ...document, blocks } }, recipient, brand);
   }
-  return mailOf(
-    summaryOf(summary, reports, { company: known, brand, unsubscribe }),
-    recipient,
-    brand,
-    attachments,
-  );
 }
 
 function filterFor({ filter }: Described, { scope }: Recipient): Filter | null {

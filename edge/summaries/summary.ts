@@ -15,7 +15,9 @@ export interface Summary {
   /** Which calls; `null` for all. */
   filter: Filter | null;
   /** Files that go with it. */
-  attach: 'csv'[];
+  attach: ('csv' | 'pdf')[];
+  /** The dashboard whose cards the PDF has, `dash_…`; `null` for the lists of the mail. */
+  dashboard: string | null;
 }
 
 /** A summary as it is listed. Instants are ms since 1970. */

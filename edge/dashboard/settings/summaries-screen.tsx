@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { ListedSummary, Summary } from '../../summaries/summary.ts';
 import { post, send } from '../api.ts';
+import { dashboardList } from '../dashboards/dashboards.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
@@ -18,6 +19,7 @@ import {
   valuesOf,
   Wrong,
 } from './mail-parts.tsx';
+import { MailPreview } from './mail-preview.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -30,6 +32,7 @@ const NEW: Omit<Summary, 'id'> = {
   addresses: [],
   filter: null,
   attach: [],
+  dashboard: null,
 };
 
 /** Reports that go out by mail by themselves. */
@@ -126,11 +129,13 @@ interface Preview {
   subject: string;
   html: string;
   text: string;
+  attachments: { name: string; bytes: number }[];
 }
 
 function SummaryDialog({ summary, close }: { summary: ListedSummary | null; close: () => void }) {
   const before = summary ?? NEW;
   const [every, setEvery] = useState(before.schedule.every);
+  const [hasPdf, setPdf] = useState(before.attach.includes('pdf'));
   const filterOf = useFilterChoice();
   const save = useChange(
     (body: object) =>
@@ -152,7 +157,8 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
         minute: minutesOf(values.time ?? '08:00'),
       },
       filter: filterOf(values.filter, before.filter),
-      attach: values.csv === undefined ? [] : ['csv'],
+      attach: (['pdf', 'csv'] as const).filter((kind) => values[kind] !== undefined),
+      dashboard: values.dashboard === '' ? null : (values.dashboard ?? before.dashboard),
     };
     if (isPreview) preview.mutate(described);
     else save.mutate({ ...described, ...recipients }, { onSuccess: close });
@@ -224,6 +230,16 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
         <RecipientFields people={before.people} addresses={before.addresses} />
         <FilterField value={before.filter} />
         <label className="mail-box">
+          <input
+            type="checkbox"
+            name="pdf"
+            checked={hasPdf}
+            onChange={(event) => setPdf(event.target.checked)}
+          />
+          Attach a PDF file
+        </label>
+        {hasPdf && <DashboardField value={before.dashboard} />}
+        <label className="mail-box">
           <input type="checkbox" name="csv" defaultChecked={before.attach.includes('csv')} />
           Attach the sources as a CSV file
         </label>
@@ -239,10 +255,44 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
         {preview.data !== undefined && (
           <section className="mail-preview" aria-label="Preview">
             <h3>{preview.data.subject}</h3>
-            <pre>{preview.data.text}</pre>
+            {preview.data.attachments.length > 0 && (
+              <p className="hint">
+                With{' '}
+                {preview.data.attachments
+                  .map(({ name, bytes }) => `${name} (${kilobytes(bytes)})`)
+                  .join(', ')}
+              </p>
+            )}
+            <MailPreview html={preview.data.html} />
+            <details>
+              <summary>As plain text</summary>
+              <pre>{preview.data.text}</pre>
+            </details>
           </section>
         )}
       </form>
     </Dialog>
   );
 }
+
+/** What the PDF is of. */
+function DashboardField({ value }: { value: string | null }) {
+  const known = useQuery(dashboardList).data?.dashboards ?? [];
+  return (
+    <Field label="The PDF shows" hint="A dashboard’s cards, for the time and the calls of the summary.">
+      {(ids) => (
+        // Once they are known, so that the chosen one is chosen.
+        <select key={known.length} name="dashboard" defaultValue={value ?? ''} {...ids}>
+          <option value="">sources, campaigns and numbers, as in the mail</option>
+          {known.map(({ id, name }) => (
+            <option key={id} value={id}>
+              the dashboard “{name}”
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+const kilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} KB`;

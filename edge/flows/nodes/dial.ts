@@ -82,19 +82,29 @@ function ringNext(
   turn: Effect[],
 ): Onward {
   const ended = [...before];
+  const full: string[] = [];
   for (const [index, group] of groups.entries()) {
     const free = group.filter((to) => !run.world.full.includes(to));
+    full.push(...group.filter((to) => run.world.full.includes(to)));
     const reachable = free.filter((to) => run.world.capabilities.sip || !to.startsWith('sip:'));
     if (reachable.length > 0)
-      return ring(node, run, reachable, { ahead: groups.slice(index + 1), ended }, turn);
+      return ring(node, run, reachable, { ahead: groups.slice(index + 1), ended }, [
+        ...turn,
+        ...refused(run, full),
+      ]);
     if (free.length > 0) ended.push('failed');
   }
-  if (ended.length > 0) return { to: exitAfter(node, ended) };
+  if (ended.length > 0) return { effects: refused(run, full), to: exitAfter(node, ended) };
   const capped: Effect[] = [
+    ...refused(run, full),
     { type: 'outcome', outcome: 'capped' },
     { type: 'cause', cause: 'capped' },
   ];
   return { effects: capped, to: node.onCapped };
+}
+
+function refused(run: Run, full: string[]): Effect[] {
+  return full.length === 0 ? [] : [{ type: 'full', ...run.at, destinations: full }];
 }
 
 /** Busy or failed only when all attempts were; otherwise somebody may have heard it ring. */
@@ -109,11 +119,11 @@ function ring(
   run: Run,
   ringing: string[],
   rest: Omit<DialMemory, 'ringing'>,
-  turn: Effect[],
+  before: Effect[],
 ): Onward {
   const { capabilities } = run.world;
   return {
-    effects: [...turn, { type: 'offer', ...run.at, step: run.step, destinations: ringing }],
+    effects: [...before, { type: 'offer', ...run.at, step: run.step, destinations: ringing }],
     ask: {
       do: 'dial',
       step: run.step,
