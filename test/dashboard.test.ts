@@ -122,6 +122,8 @@ describe.skipIf(findChromium() === null)('the curious developer', () => {
     await expect.poll(() => log.textContent()).toContain('spring-check');
     await dashboard.getByRole('button', { name: 'Qualified' }).click();
     await dashboard.waitForURL(/only=qualified/);
+    // What was found before stays, paler, until the answer is there.
+    await dashboard.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
     await expect.poll(() => log.textContent()).toContain('spring-check');
     expect(await violations()).toEqual([]);
     const download = dashboard.waitForEvent('download');

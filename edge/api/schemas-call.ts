@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { CALL_OUTCOMES, CALL_STATES } from '../calls/call.ts';
 import type { HangupCause, LegStatus } from '../carriers/carrier.ts';
+import { LEAD_STATUSES } from '../rules/rule.ts';
 import { e164, instant, source } from './schemas.ts';
 
 // Calls, and who called, as the API gives them.
@@ -85,6 +86,10 @@ export const call = z
     ringSeconds: seconds.nullable(),
     talkSeconds: seconds.nullable(),
     priorCalls: z.number().int(),
+    leadStatus: z.enum(LEAD_STATUSES),
+    score: z.number().int().nullable().openapi({ description: '0–100; `null` for none.' }),
+    valueCents: z.number().int().nullable(),
+    tags: z.array(z.string()).openapi({ description: 'In the order they were added.' }),
     attribution,
   })
   .openapi('Call');

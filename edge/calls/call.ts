@@ -1,6 +1,7 @@
 import type { HangupCause, LegStatus } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { AudioState, VoicemailState } from '../recordings/copy.ts';
+import type { LeadStatus } from '../rules/rule.ts';
 
 export const CALL_STATES = ['ringing', 'in_flow', 'dialing', 'connected', 'wrapping', 'ended'] as const;
 
@@ -53,6 +54,12 @@ export interface Call {
   talkSeconds: number | null;
   /** Calls this person made to the company before this one. */
   priorCalls: number;
+  leadStatus: LeadStatus;
+  /** 0–100; `null` for none. */
+  score: number | null;
+  valueCents: number | null;
+  /** In the order they were added. */
+  tags: string[];
   /** Who called: frozen when the call came in. */
   attribution: Attribution;
 }

@@ -1,13 +1,14 @@
 import type { Scoped } from '../accounts/scope.ts';
 import type { CarrierEvent, HangupCause } from '../carriers/carrier.ts';
 import type { Attribution } from '../pools/attribution.ts';
+import type { LeadStatus } from '../rules/rule.ts';
 import { attributed } from './attributed.ts';
 import type { Call, CallOutcome, CallState } from './call.ts';
 import type { CallColumns } from './facts.ts';
 import type { CallFacts, Told } from './fold.ts';
 import { touchesOf } from './touches.ts';
 
-/** A row of `call` and `call_text`. Type alias, not interface: SQLite's cursor wants an index signature. */
+/** A row of `call` and `call_text`, with the call's tags. Type alias, not interface: SQLite's cursor wants an index signature. */
 export type CallRow = Pick<CallColumns, keyof CallColumns> & {
   n: number;
   carrier_id: string;
@@ -17,6 +18,8 @@ export type CallRow = Pick<CallColumns, keyof CallColumns> & {
   answered_at: number | null;
   ended_at: number | null;
   attribution: string;
+  /** JSON list, in the order they were added. */
+  tags: string;
   screened: string | null;
   stage: Stage;
   publication: number;
@@ -71,7 +74,10 @@ export interface CallKey {
   carrierCall: string;
 }
 
-const WHOLE = 'SELECT * FROM call JOIN call_text ON call_text.call = call.id';
+/** Reads rows of calls; a condition follows. */
+export const WHOLE = `SELECT *,
+    (SELECT json_group_array(tag ORDER BY at, tag) FROM call_tag WHERE call_tag.call = call.id) AS tags
+  FROM call JOIN call_text ON call_text.call = call.id`;
 
 /** The SQL of a company's calls and of what carriers told of them. Synchronous. */
 export class Ledger {
@@ -289,6 +295,10 @@ export function toCall(row: CallRow): Call {
     ringSeconds: row.ring_seconds,
     talkSeconds: row.talk_seconds,
     priorCalls: row.prior_calls,
+    leadStatus: row.lead_status as LeadStatus,
+    score: row.score,
+    valueCents: row.value_cents,
+    tags: JSON.parse(row.tags) as string[],
     attribution: JSON.parse(row.attribution) as Attribution,
   };
 }

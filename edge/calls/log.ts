@@ -3,7 +3,7 @@ import { and, type Sql, whereOf } from '../filters/sql.ts';
 import { clocksOf, localSql } from '../reports/local-sql.ts';
 import { WANTED } from '../reports/plan.ts';
 import { type BesideCall, factsOf } from './facts.ts';
-import type { CallRow } from './ledger.ts';
+import { type CallRow, WHOLE } from './ledger.ts';
 import { searchOf } from './search.ts';
 
 /** Which calls: everything a list, an export or a bulk change can ask for. */
@@ -53,8 +53,7 @@ export class CallLog {
     const { startedAt, n } = before ?? { startedAt: Number.MAX_SAFE_INTEGER, n: 0 };
     return this.#sql
       .exec<CallRow>(
-        `SELECT * FROM call JOIN call_text ON call_text.call = call.id
-         WHERE (started_at, n) < (?, ?) AND ${text} ORDER BY started_at DESC, n DESC LIMIT ?`,
+        `${WHOLE} WHERE (started_at, n) < (?, ?) AND ${text} ORDER BY started_at DESC, n DESC LIMIT ?`,
         startedAt,
         n,
         ...values,

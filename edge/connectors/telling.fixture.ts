@@ -36,6 +36,10 @@ export function someCall(
     ringSeconds: 8,
     talkSeconds: 125,
     priorCalls: 0,
+    leadStatus: 'unset',
+    score: null,
+    valueCents: null,
+    tags: [],
     attribution: {
       kind: 'visit',
       confidence: 0.97,

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
 import type { CallDetail, CallPage } from '../calls/call.ts';
 import type { DrainAlarm } from '../pools/drain-cause.ts';
 import type { Leak } from '../pools/leaks.ts';
@@ -122,33 +128,32 @@ function fetchCalls(
   return request<CallPage>(`/v1/calls?${query}`, signal === undefined ? {} : { signal });
 }
 
-/** The ledger as far as it was scrolled. The live stream keeps it up to date, so it is never fetched again unasked. */
-export const callPages = infiniteQueryOptions({
-  queryKey: ['calls'],
-  queryFn: ({ pageParam, signal }) => fetchCalls(pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next,
-  staleTime: Number.POSITIVE_INFINITY,
-  gcTime: Number.POSITIVE_INFINITY,
-});
-
-/** The calls that answer a question, as far as they were scrolled. Not live: asked again when one comes back to it. */
-export const foundCalls = (question: string) =>
+/**
+ * The calls that answer a question, as far as they were scrolled; all calls for an empty one. The live stream keeps them up
+ * to date while they are looked at. All calls stay, because none ever leaves them; others are asked for again when one comes
+ * back to them.
+ */
+export const callPages = (question: string) =>
   infiniteQueryOptions({
-    queryKey: ['found calls', question],
+    queryKey: ['calls', question],
     queryFn: ({ pageParam, signal }) => fetchCalls(pageParam, signal, new URLSearchParams(question)),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    ...(question === ''
+      ? { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY }
+      : { staleTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false }),
   });
 
 /** The newest page by itself, for catching up with what the live stream missed. Always asked anew. */
-export const newestCalls = queryOptions({
-  queryKey: ['newest calls'],
-  queryFn: ({ signal }) => fetchCalls(null, signal),
-  staleTime: 0,
-  gcTime: 0,
-  retry: false,
-});
+export const newestCalls = (question: string) =>
+  queryOptions({
+    queryKey: ['newest calls', question],
+    queryFn: ({ signal }) => fetchCalls(null, signal, new URLSearchParams(question)),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
 
 /** One call with its legs and events. */
 export const callDetail = (id: string) =>

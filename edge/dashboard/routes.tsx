@@ -75,7 +75,7 @@ const home = createRoute({
   path: '/',
   // An overview of nothing says nothing; the empty log says how to make the first call.
   beforeLoad: async ({ context }) => {
-    const newest = await context.queryClient.fetchQuery(newestCalls).catch(() => null);
+    const newest = await context.queryClient.fetchQuery(newestCalls('')).catch(() => null);
     throw redirect({ to: newest?.calls.length === 0 ? '/calls' : '/overview', replace: true });
   },
 });

@@ -84,6 +84,12 @@ export interface Call {
   /** Seconds. */
   talkSeconds: number | null;
   priorCalls: number;
+  leadStatus: 'unset' | 'qualified' | 'not_qualified' | 'spam' | 'duplicate';
+  /** 0–100; `null` for none. */
+  score: number | null;
+  valueCents: number | null;
+  /** In the order they were added. */
+  tags: string[];
   attribution: Attribution;
 }
 

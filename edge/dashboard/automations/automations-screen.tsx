@@ -51,11 +51,7 @@ export function AutomationsScreen() {
     const order = [...all];
     const [moved] = order.splice(from, 1);
     if (moved !== undefined) order.splice(to, 0, moved);
-    return act(async () => {
-      for (const [position, rule] of order.entries()) {
-        if (rule.position !== position) await send('PATCH', path(rule), { position });
-      }
-    });
+    return act(() => send('PUT', '/v1/rules/order', { rules: order.map(({ id }) => id) }));
   };
 
   return (
@@ -73,12 +69,8 @@ export function AutomationsScreen() {
           </button>
         )
       }
+      error={error}
     >
-      {error !== null && (
-        <p className="warning" role="alert">
-          {error}
-        </p>
-      )}
       <Loaded query={answer} what="the rules">
         {(data) =>
           data.rules.length === 0 ? (

@@ -24,11 +24,7 @@ export function BulkEdit({ question, close }: { question: string; close: () => v
     staleTime: 0,
   });
   const refresh = () =>
-    Promise.all(
-      [['calls'], ['found calls'], ['call'], ['report']].map((queryKey) =>
-        client.invalidateQueries({ queryKey }),
-      ),
-    );
+    Promise.all([['calls'], ['call'], ['report']].map((queryKey) => client.invalidateQueries({ queryKey })));
   const change = useMutation({
     mutationFn: (edit: object) => post<Changed>(path(false), edit),
     onSuccess: async ({ changed, batch }) => {

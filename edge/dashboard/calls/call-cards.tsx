@@ -5,14 +5,14 @@ import { useClock } from '../parts/use-me.ts';
 import { confidenceInShort } from '../words/confidence.ts';
 import { shortInstant } from '../words/instants.ts';
 import { originInWords } from '../words/source.ts';
-import { CallerLink, type LogProps } from './call-table.tsx';
+import { CallerLink, GONE, type LogProps } from './call-table.tsx';
 import { Length, Outcome } from './call-words.tsx';
 import { useKeptInView } from './kept-in-view.ts';
 
 const CARD = 92;
 
 /** The log where a table does not fit: a card for each call. */
-export function CallCards({ calls, scroll, openId, cursor, fresh }: LogProps) {
+export function CallCards({ calls, scroll, openId, cursor, fresh, gone }: LogProps) {
   const virtual = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroll.current,
@@ -32,6 +32,7 @@ export function CallCards({ calls, scroll, openId, cursor, fresh }: LogProps) {
             top={item.start}
             open={call.id === openId}
             fresh={fresh.has(call.id)}
+            gone={gone.has(call.id)}
           />
         );
       })}
@@ -40,7 +41,19 @@ export function CallCards({ calls, scroll, openId, cursor, fresh }: LogProps) {
 }
 
 const CallCard = memo(
-  ({ call, top, open, fresh }: { call: Call; top: number; open: boolean; fresh: boolean }) => {
+  ({
+    call,
+    top,
+    open,
+    fresh,
+    gone,
+  }: {
+    call: Call;
+    top: number;
+    open: boolean;
+    fresh: boolean;
+    gone: boolean;
+  }) => {
     const clock = useClock();
     return (
       <li
@@ -48,6 +61,8 @@ const CallCard = memo(
         data-call={call.id}
         data-open={open || undefined}
         data-fresh={fresh || undefined}
+        data-gone={gone || undefined}
+        title={gone ? GONE : undefined}
         style={{ transform: `translateY(${top}px)` }}
       >
         <CallerLink call={call} />

@@ -1,14 +1,16 @@
 import './call-log.css';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
+import type { Call } from '../../calls/call.ts';
 import { rangeInWords } from '../../dashboards/span.ts';
-import { callPages, foundCalls, welcome } from '../api.ts';
+import { callDetail, callMade, callPages, send, welcome } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
 import { FilteredEmpty } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
 import { useTitle } from '../parts/use-title.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { DEMO_VISIT } from '../sign-in/demo-visit.ts';
 import { conditionsOf } from '../view/view.ts';
@@ -18,9 +20,10 @@ import { CallCards } from './call-cards.tsx';
 import { CallSheet } from './call-sheet.tsx';
 import { CallTable, type LogProps } from './call-table.tsx';
 import { callerOf } from './call-words.tsx';
-import { callsOf, type LiveList, nothingHeard } from './live-list.ts';
+import { callsOf, type LiveList } from './live-list.ts';
 import { type LogSearch, NARROWINGS, narrowingsOf, queryOf } from './log-question.ts';
 import { LogTools } from './log-tools.tsx';
+import { focusMark, type Mark, MarkCall } from './row-marks.tsx';
 import { StreamNote } from './stream-note.tsx';
 import { useLiveCalls } from './use-live-calls.ts';
 
@@ -38,14 +41,9 @@ export function CallLog() {
   // One moment for the whole visit of the screen, so that "Today" asks the same question each time.
   const [now] = useState(Date.now);
   const question = String(queryOf(search, now, company.timeZone));
-  const everyCall = useInfiniteQuery({ ...callPages, enabled: question === '' });
-  const found = useInfiniteQuery({ ...foundCalls(question), enabled: question !== '' });
-  const pages = question === '' ? everyCall : found;
-  const { live, stream, asOf, show } = useLiveCalls(() => mayComeIn(scroll.current));
-  const calls = useMemo(
-    () => callsOf(pages.data?.pages ?? [], question === '' ? live : nothingHeard),
-    [pages.data, live, question],
-  );
+  const pages = useInfiniteQuery(callPages(question));
+  const { live, stream, asOf, show, hearOf } = useLiveCalls(question, () => mayComeIn(scroll.current));
+  const calls = useMemo(() => callsOf(pages.data?.pages ?? [], live), [pages.data, live]);
   const fresh = useFresh(live);
 
   const [cursor, setCursor] = useState<string | null>(null);
@@ -63,6 +61,20 @@ export function CallLog() {
     if (openId === undefined) heading.current?.focus({ preventScroll: true });
   });
   useEffect(() => arrive(), []);
+
+  const client = useQueryClient();
+  const mayMark = useMe().permissions.includes('edit_calls');
+  const marking = useMutation({
+    mutationFn: async ({ call, mark }: { call: Call; mark: Mark }) => {
+      const path = `/v1/calls/${encodeURIComponent(call.id)}`;
+      await send('PATCH', path, mark);
+      await client.invalidateQueries({ queryKey: callMade(call.id).queryKey });
+      // The stream brings it too, where it is open and the call still fits.
+      hearOf(await client.fetchQuery({ ...callDetail(call.id), staleTime: 0 }));
+    },
+  });
+  const { mutate: write } = marking;
+  const mark = useCallback((call: Call, what: Mark) => write({ call, mark: what }), [write]);
 
   const openIndex = calls.findIndex((call) => call.id === openId);
   const open = (id: string | undefined) => {
@@ -82,11 +94,25 @@ export function CallLog() {
     const next = calls[at === -1 ? 0 : at + step];
     if (next !== undefined) setCursor(next.id);
   };
-  useShortcuts({ j: () => move(1), k: () => move(-1), ...(openId === undefined ? {} : { escape: close }) });
+  const onCursor = () => rowOf(frame.current, cursor);
+  useShortcuts({
+    j: () => move(1),
+    k: () => move(-1),
+    s: () => focusMark(onCursor(), 'score'),
+    t: () => focusMark(onCursor(), 'tag'),
+    ...(openId === undefined ? {} : { escape: close }),
+  });
 
   const nearEnd = () => {
     const box = scroll.current;
-    if (box === null || !pages.hasNextPage || pages.isFetchingNextPage || pages.isFetchNextPageError) return;
+    if (
+      box === null ||
+      pages.isPlaceholderData ||
+      !pages.hasNextPage ||
+      pages.isFetchingNextPage ||
+      pages.isFetchNextPageError
+    )
+      return;
     if (box.scrollHeight - box.scrollTop - box.clientHeight < 800) void pages.fetchNextPage();
   };
   useEffect(nearEnd);
@@ -98,6 +124,7 @@ export function CallLog() {
     openId,
     cursor: openId ?? cursor,
     fresh,
+    gone: live.gone,
   };
   const newest = calls[0];
   const waiting = live.gap
@@ -112,16 +139,21 @@ export function CallLog() {
           <h1 ref={heading} tabIndex={-1}>
             Calls
           </h1>
-          {pages.isSuccess && question === '' && <StreamNote stream={stream} asOf={asOf} />}
+          {pages.isSuccess && <StreamNote stream={stream} asOf={asOf} />}
           <p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>
         </div>
         <ViewBar view={search} ask={ask} anyTime compared={false} />
         <LogTools search={search} question={question} ask={ask} />
+        {marking.isError && (
+          <div className="log-wrong">
+            <Wrong error={`Not changed: ${marking.error.message}`} />
+          </div>
+        )}
         <div className="log-frame">
           <p role="status" className="unseen">
             {fresh.size > 0 && newest !== undefined && `New call from ${callerOf(newest)}`}
           </p>
-          {question === '' && (live.waiting.size > 0 || live.gap) && (
+          {(live.waiting.size > 0 || live.gap) && (
             <div className="new-calls" role="status">
               <button
                 type="button"
@@ -142,6 +174,8 @@ export function CallLog() {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             tabIndex={0}
             aria-label="Call log"
+            aria-busy={pages.isPlaceholderData}
+            data-old={pages.isPlaceholderData || undefined}
             onScroll={nearEnd}
             onFocus={(event) =>
               setCursor(event.target.closest<HTMLElement>('[data-call]')?.dataset.call ?? cursor)
@@ -158,7 +192,9 @@ export function CallLog() {
             {pages.isSuccess &&
               calls.length === 0 &&
               (question === '' ? <NoCalls /> : <NoneFound search={search} ask={ask} />)}
-            {calls.length > 0 && (phone ? <CallCards {...log} /> : <CallTable {...log} />)}
+            <MarkCall value={mayMark ? mark : null}>
+              {calls.length > 0 && (phone ? <CallCards {...log} /> : <CallTable {...log} />)}
+            </MarkCall>
             {calls.length > 0 && (
               <div className="log-foot">
                 {pages.isFetchNextPageError ? (

@@ -13,6 +13,7 @@ import { pageOf, sourceAndMedium } from '../words/source.ts';
 import { callerOf, Length, Outcome } from './call-words.tsx';
 import { COLUMNS, type ColumnName, useColumns } from './columns.ts';
 import { useKeptInView } from './kept-in-view.ts';
+import { ScoreCell, TagsCell } from './row-marks.tsx';
 
 const features = tableFeatures({});
 const column = createColumnHelper<typeof features, Call>();
@@ -77,6 +78,8 @@ const everyColumn = column.columns([
   }),
   column.display({ id: 'outcome', header: 'Outcome', cell: ({ row }) => <Outcome call={row.original} /> }),
   column.display({ id: 'duration', header: 'Duration', cell: ({ row }) => <Length call={row.original} /> }),
+  column.display({ id: 'score', header: 'Score', cell: ({ row }) => <ScoreCell call={row.original} /> }),
+  column.display({ id: 'tags', header: 'Tags', cell: ({ row }) => <TagsCell call={row.original} /> }),
   column.display({
     id: 'confidence',
     header: 'Confidence',
@@ -90,7 +93,7 @@ function columnsOf(names: readonly ColumnName[]) {
 }
 
 /** Columns whose content is a number, and stands to the right. */
-const NUMERIC = new Set(['duration', 'confidence']);
+const NUMERIC = new Set(['duration', 'confidence', 'score']);
 
 function Started({ call }: { call: Call }) {
   const clock = useClock();
@@ -134,13 +137,18 @@ export interface LogProps {
   cursor: string | null;
   /** Calls that have just come in, to be marked for a moment. */
   fresh: ReadonlySet<string>;
+  /** Calls that no longer answer what was asked: still in their place, and paler. */
+  gone: ReadonlySet<string>;
 }
+
+/** What is said of a call that was left in its place. */
+export const GONE = 'No longer fits the filters';
 
 const HEAD = 36;
 const ROW = 36;
 
 /** The log as a table: only the rows in view are in the document. */
-export function CallTable({ calls, more, scroll, openId, cursor, fresh }: LogProps) {
+export function CallTable({ calls, more, scroll, openId, cursor, fresh, gone }: LogProps) {
   const names = useColumns();
   const columns = useMemo(() => columnsOf(names), [names]);
   const table = useTable({ features, columns, data: calls, getRowId: (call: Call) => call.id });
@@ -192,6 +200,7 @@ export function CallTable({ calls, more, scroll, openId, cursor, fresh }: LogPro
               top={item.start - HEAD}
               open={row.id === openId}
               fresh={fresh.has(row.id)}
+              gone={gone.has(row.id)}
             />
           );
         })}
@@ -209,6 +218,7 @@ const CallRow = memo(
     top,
     open,
     fresh,
+    gone,
   }: {
     row: Row<typeof features, Call>;
     call: Call;
@@ -216,6 +226,7 @@ const CallRow = memo(
     top: number;
     open: boolean;
     fresh: boolean;
+    gone: boolean;
   }) => (
     <div
       role="row"
@@ -224,6 +235,8 @@ const CallRow = memo(
       data-call={call.id}
       data-open={open || undefined}
       data-fresh={fresh || undefined}
+      data-gone={gone || undefined}
+      title={gone ? GONE : undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       {row.getAllCells().map((cell) => (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Call, CallPage } from '../../calls/call.ts';
-import { callsOf, catchUp, hear, nothingHeard, showWaiting } from './live-list.ts';
+import { callsOf, catchUp, hear, leave, nothingHeard, showWaiting } from './live-list.ts';
 import { aCall } from './samples.ts';
 
 const at = (startedAt: number, over: Partial<Call> = {}) =>
@@ -57,6 +57,27 @@ describe('a call that changes', () => {
   test('is not taken for a new one when it is merely further down than we have loaded', () => {
     const more = [page([30, 20, 10], 'cursor')];
     expect(hear(nothingHeard, at(5), more, true, 1)).toBe(nothingHeard);
+  });
+});
+
+describe('a call that no longer answers what was asked', () => {
+  test('stays in its place, marked, and is among them again when it is heard of', () => {
+    const gone = leave(nothingHeard, 'call_20', pages);
+    expect(ids(callsOf(pages, gone))).toEqual(['call_30', 'call_20', 'call_10']);
+    expect([...gone.gone]).toEqual(['call_20']);
+    expect(hear(gone, at(20), pages, true, 1).gone.size).toBe(0);
+  });
+
+  test('does not come in when it still waits, and nothing is said of one that was never here', () => {
+    const waiting = hear(nothingHeard, at(40), pages, false, 1);
+    expect(leave(waiting, 'call_40', pages).waiting.size).toBe(0);
+    expect(leave(nothingHeard, 'call_99', pages)).toBe(nothingHeard);
+  });
+
+  test('is found missing from the newest page after the stream was away, as far as that page reaches', () => {
+    const newest = page([30, 15], 'cursor');
+    const { gone } = catchUp(nothingHeard, newest, pages, new Set(), true, 1);
+    expect([...gone]).toEqual(['call_20']);
   });
 });
 

@@ -11,6 +11,11 @@ export interface LiveList {
   shown: ReadonlyMap<string, number>;
   /** Calls that began since and wait behind the "new calls" bar. */
   waiting: ReadonlySet<string>;
+  /**
+   * Calls in the list that its question no longer holds for. They stay where they are, so that no row jumps, until the list is
+   * next loaded.
+   */
+  gone: ReadonlySet<string>;
   /** More was missed than a page holds: only a fresh list can show it all. */
   gap: boolean;
 }
@@ -19,6 +24,7 @@ export const nothingHeard: LiveList = {
   heard: new Map(),
   shown: new Map(),
   waiting: new Set(),
+  gone: new Set(),
   gap: false,
 };
 
@@ -31,10 +37,17 @@ export function hear(live: LiveList, call: Call, pages: CallPage[], atOnce: bool
   const known = live.shown.has(call.id) || live.waiting.has(call.id) || inPages(pages, call.id);
   if (!known && belongsToLaterPage(call, pages)) return live;
   const heard = new Map(live.heard).set(call.id, call);
-  if (known) return { ...live, heard };
+  if (known) return { ...live, heard, gone: without(live.gone, call.id) };
   return atOnce && live.waiting.size === 0
     ? { ...live, heard, shown: new Map(live.shown).set(call.id, now) }
     : { ...live, heard, waiting: new Set(live.waiting).add(call.id) };
+}
+
+/** Takes in that a call is no longer among those that are asked for. One that still waits does not come in. */
+export function leave(live: LiveList, id: string, pages: CallPage[]): LiveList {
+  if (live.waiting.has(id)) return { ...live, waiting: without(live.waiting, id) };
+  if (!live.shown.has(id) && !inPages(pages, id)) return live;
+  return { ...live, gone: new Set(live.gone).add(id) };
 }
 
 /**
@@ -52,10 +65,16 @@ export function catchUp(
   const known = (call: Call) => live.heard.has(call.id) || inPages(pages, call.id);
   const loaded = pages.some((page) => page.calls.length > 0);
   if (loaded && newest.next !== null && !newest.calls.some(known)) return { ...live, gap: true };
-  return newest.calls
+  const caughtUp = newest.calls
     .filter((call) => !skip.has(call.id))
     .toReversed()
     .reduce((list, call) => hear(list, call, pages, atOnce, now), live);
+  // As far as the newest page reaches it has every call there is.
+  const reaches = newest.next === null ? 0 : (newest.calls.at(-1)?.startedAt ?? 0);
+  return callsOf(pages, live)
+    .filter(({ id, startedAt }) => startedAt > reaches && !skip.has(id))
+    .filter(({ id }) => !newest.calls.some((call) => call.id === id))
+    .reduce((list, { id }) => leave(list, id, pages), caughtUp);
 }
 
 /** Lets the waiting calls into the list. */
@@ -78,6 +97,10 @@ export function callsOf(pages: CallPage[], live: LiveList): Call[] {
     }
   }
   return [...calls.values()].sort((a, b) => b.startedAt - a.startedAt);
+}
+
+function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return ids.has(id) ? new Set([...ids].filter((one) => one !== id)) : ids;
 }
 
 function inPages(pages: CallPage[], id: string): boolean {

@@ -18,7 +18,11 @@ describe('the wait before trying again', () => {
 describe('a message of the stream', () => {
   test('is a call', () => {
     const call = aCall();
-    expect(readMessage(JSON.stringify({ type: 'call', call }))).toEqual(call);
+    expect(readMessage(JSON.stringify({ type: 'call', call }))).toEqual({ type: 'call', call });
+  });
+
+  test('or the id of one that has left', () => {
+    expect(readMessage('{"type":"gone","id":"call_1"}')).toEqual({ type: 'gone', id: 'call_1' });
   });
 
   test('of another kind, or one that cannot be read, changes nothing', () => {
@@ -28,6 +32,7 @@ describe('a message of the stream', () => {
       'null',
       '[]',
       '{"type":"call"}',
+      '{"type":"gone"}',
       '{"type":"pool","pool":{}}',
       new ArrayBuffer(2),
     ];

@@ -1,4 +1,4 @@
-import type { Call, LiveMessage } from '../../calls/call.ts';
+import type { LiveMessage } from '../../calls/call.ts';
 import { inCompany } from '../chosen-company.ts';
 
 /** Whether what we see is live. `connecting` only before the first success. */
@@ -21,11 +21,12 @@ export function waitBefore(attempt: number, random: number): number {
 }
 
 /** Reads one message of the stream; `null` for anything this dashboard does not know. */
-export function readMessage(data: unknown): Call | null {
+export function readMessage(data: unknown): LiveMessage | null {
   if (typeof data !== 'string') return null;
   try {
-    const message = JSON.parse(data) as Partial<LiveMessage> | null;
-    return message?.type === 'call' && typeof message.call?.id === 'string' ? message.call : null;
+    const message = JSON.parse(data) as LiveMessage | null;
+    const id = message?.type === 'call' ? message.call?.id : message?.type === 'gone' ? message.id : null;
+    return typeof id === 'string' ? message : null;
   } catch {
     return null;
   }
@@ -34,12 +35,17 @@ export function readMessage(data: unknown): Call | null {
 /**
  * Keeps `GET /v1/calls/live` open until closed, trying again after every break: after a wait, or at once when the
  * network or the reader comes back. `opened` is told each time something may have been missed.
+ *
+ * @param question what the list asks, see `queryOf`; empty for all calls
  */
-export function openStream(on: {
-  call: (call: Call) => void;
-  state: (state: StreamState) => void;
-  opened: () => void;
-}): { close: () => void } {
+export function openStream(
+  question: string,
+  on: {
+    message: (message: LiveMessage) => void;
+    state: (state: StreamState) => void;
+    opened: () => void;
+  },
+): { close: () => void } {
   let attempt = 0;
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +62,10 @@ export function openStream(on: {
   const connect = () => {
     clearTimeout(timer);
     timer = undefined;
-    const address = new URL(inCompany('/v1/calls/live'), location.href);
+    const address = new URL(
+      inCompany(`/v1/calls/live${question === '' ? '' : `?${question}`}`),
+      location.href,
+    );
     address.protocol = address.protocol.replace('http', 'ws');
     socket = new WebSocket(address);
     socket.addEventListener('open', () => {
@@ -67,8 +76,8 @@ export function openStream(on: {
     });
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       isAnswered = true;
-      const call = readMessage(event.data);
-      if (call !== null) on.call(call);
+      const message = readMessage(event.data);
+      if (message !== null) on.message(message);
     });
     socket.addEventListener('close', () => {
       if (closed) return;

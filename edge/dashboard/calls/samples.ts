@@ -67,6 +67,10 @@ export function aCall(over: Partial<Call> = {}): Call {
     ringSeconds: 8,
     talkSeconds: 62,
     priorCalls: 0,
+    leadStatus: 'unset',
+    score: null,
+    valueCents: null,
+    tags: [],
     attribution: anAttribution(),
     ...over,
   };

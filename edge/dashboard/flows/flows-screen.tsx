@@ -109,12 +109,8 @@ export function FlowsScreen() {
           </button>
         )
       }
+      error={error}
     >
-      {error !== null && (
-        <p className="warning" role="alert">
-          {error}
-        </p>
-      )}
       <Loaded query={answer} what="the flows">
         {(data) => {
           if (data.flows.length === 0) {

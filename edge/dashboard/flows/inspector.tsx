@@ -3,9 +3,13 @@ import type { FlowProblem } from '../../flows/finding.ts';
 import type { Exit, Flow, FlowNode } from '../../flows/flow.ts';
 import { kindOf } from '../../flows/nodes/kinds.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
+import { CallerRules } from './edit-callers.tsx';
+import { Hours } from './edit-hours.tsx';
+import { OwnFields, SurveyOptions } from './edit-marks.tsx';
+import { Phones } from './edit-phones.tsx';
+import { Answers, Conditions, GoToWhere, MenuKeys, Shares } from './edit-ways.tsx';
 import { FieldEditor } from './field-editor.tsx';
 import { NODE_TYPES, type NodeType, withField } from './flow-doc.ts';
-import * as lists from './list-editors.tsx';
 import { NODE_FIELDS } from './node-fields.ts';
 import { NODE_WORDS, wayInWords } from './node-words.ts';
 
@@ -120,25 +124,25 @@ function Lists({
 }) {
   switch (node.type) {
     case 'menu':
-      return <lists.MenuKeys node={node} onChange={onChange} exit={exit} />;
+      return <MenuKeys node={node} onChange={onChange} exit={exit} />;
     case 'schedule':
-      return <lists.Hours node={node} onChange={onChange} exit={exit} />;
+      return <Hours node={node} onChange={onChange} exit={exit} />;
     case 'caller':
-      return <lists.CallerRules node={node} onChange={onChange} exit={exit} />;
+      return <CallerRules node={node} onChange={onChange} exit={exit} />;
     case 'condition':
-      return <lists.Conditions node={node} onChange={onChange} exit={exit} />;
+      return <Conditions node={node} onChange={onChange} exit={exit} />;
     case 'split':
-      return <lists.Shares node={node} onChange={onChange} exit={exit} />;
+      return <Shares node={node} onChange={onChange} exit={exit} />;
     case 'dial':
-      return <lists.Phones node={node} onChange={onChange} />;
+      return <Phones node={node} onChange={onChange} />;
     case 'survey':
-      return <lists.SurveyOptions node={node} onChange={onChange} />;
+      return <SurveyOptions node={node} onChange={onChange} />;
     case 'set':
-      return <lists.OwnFields node={node} onChange={onChange} />;
+      return <OwnFields node={node} onChange={onChange} />;
     case 'webhook':
-      return <lists.Answers node={node} onChange={onChange} exit={exit} />;
+      return <Answers node={node} onChange={onChange} exit={exit} />;
     case 'goto':
-      return <lists.GoToWhere node={node} onChange={onChange} exit={exit} />;
+      return <GoToWhere node={node} onChange={onChange} exit={exit} />;
     default:
       return null;
   }

@@ -97,12 +97,8 @@ export function MediaScreen() {
           </button>
         )
       }
+      error={error}
     >
-      {error !== null && (
-        <p className="warning" role="alert">
-          {error}
-        </p>
-      )}
       <Loaded query={answer} what="the media library">
         {(data) => {
           if (data.media.length === 0) {

@@ -147,12 +147,8 @@ export function NumbersScreen() {
           </button>
         )
       }
+      error={error}
     >
-      {error !== null && (
-        <p className="warning" role="alert">
-          {error}
-        </p>
-      )}
       <Loaded query={answer} what="the numbers">
         {(data) => {
           if (data.numbers.length === 0) {

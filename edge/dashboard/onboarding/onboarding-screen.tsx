@@ -23,7 +23,7 @@ export function OnboardingScreen() {
       { ...pools, refetchInterval: 5000 },
       { ...numbers, refetchInterval: 10_000 },
       { ...sites, refetchInterval: 10_000 },
-      { ...newestCalls, refetchInterval: 5000 },
+      { ...newestCalls(''), refetchInterval: 5000 },
     ],
   });
   const [calling, setCalling] = useState<string | null>(null);

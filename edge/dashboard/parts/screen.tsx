@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTitle } from './use-title.ts';
+import { Wrong } from './wrong.tsx';
 
 /** A tab that leads to a sister screen. */
 export interface Tab {
@@ -20,6 +21,7 @@ export function Screen({
   tabsName = 'Section',
   aside,
   bar,
+  error = null,
   children,
 }: {
   title: string;
@@ -32,6 +34,8 @@ export function Screen({
   aside?: ReactNode;
   /** What narrows all of it down, between the heading and the content. */
   bar?: ReactNode;
+  /** Why something that was done on it did not work. */
+  error?: Error | string | null;
   children: ReactNode;
 }) {
   useTitle(title);
@@ -60,7 +64,10 @@ export function Screen({
           {actions !== undefined && <div className="row-of">{actions}</div>}
         </div>
         {bar}
-        <div className="screen-body">{children}</div>
+        <div className="screen-body">
+          <Wrong error={error} />
+          {children}
+        </div>
       </div>
     </div>
   );

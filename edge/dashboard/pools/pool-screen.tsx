@@ -60,12 +60,8 @@ export function PoolScreen() {
           )}
         </>
       }
+      error={error}
     >
-      {error !== null && (
-        <p className="warning" role="alert">
-          {error}
-        </p>
-      )}
       <Loaded query={answer} what="the pool">
         {(pool) => (
           <>

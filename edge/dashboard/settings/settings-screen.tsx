@@ -4,7 +4,6 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { SETTINGS } from '../kit/section.ts';
 import { Screen } from '../parts/screen.tsx';
 import { useMe } from '../parts/use-me.ts';
-import { Wrong } from '../parts/wrong.tsx';
 
 /** One page of the settings, with the way to all others that the person may see. */
 export function SettingsScreen({
@@ -21,8 +20,7 @@ export function SettingsScreen({
   children: ReactNode;
 }) {
   return (
-    <Screen title={title} note={note} actions={actions} aside={<SettingsNav />}>
-      <Wrong error={error} />
+    <Screen title={title} note={note} actions={actions} aside={<SettingsNav />} error={error}>
       {children}
     </Screen>
   );

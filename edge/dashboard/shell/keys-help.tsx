@@ -10,6 +10,8 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['X', 'Comparison off, and on again'],
   ['J', 'Next call'],
   ['K', 'Call before'],
+  ['S', 'Score the call that one is on'],
+  ['T', 'Tag the call that one is on'],
   ['Esc', 'Close'],
   ['Space', 'Play or pause the recording'],
   ['← →', 'Point by point through a chart, seconds in a recording'],
