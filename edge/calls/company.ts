@@ -269,8 +269,10 @@ export class Company extends DurableObject<Env> {
   }
 
   /** Whether the account of a connection works. */
-  testConnection(id: string) {
-    return this.#teller.test(id);
+  async testConnection(id: string) {
+    const fate = await this.#teller.test(id);
+    this.#schedule();
+    return fate;
   }
 
   /** Takes back what a rule changed of a call, where nobody has changed it since. False when that is nothing. */
@@ -429,13 +431,13 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, conversions, retention, poolNews } = this.#tables;
+    const { ledger, caps, outbox, retention, poolNews } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
       outbox.nextDue(),
       this.#recorder.nextDue(),
-      conversions.nextDue(),
+      this.#teller.nextDue(),
       this.#post.nextDue(),
       retention.nextDue(),
       poolNews.nextDue(),
