@@ -132,11 +132,27 @@ rules.openapi(deeds, async (c) => {
 const undo = createRoute({
   method: 'post',
   path: '/{id}/undo',
-  summary: 'Take back what a rule changed of a call, where nobody has since; what it sent or wrote stays',
+  summary: 'Take back what a rule did to a call, where nobody has changed it since',
   middleware: [allowed('edit_calls')] as const,
   request: { ...id, body: json(z.strictObject({ call: z.string() })) },
   responses: {
-    200: answers(z.object({ changed: z.number().int() }), '1, or 0 when there was nothing to take back.'),
+    200: answers(
+      z.object({
+        changed: z
+          .number()
+          .int()
+          .openapi({ description: '1, or 0 when nothing of the call was taken back.' }),
+        notes: z.number().int().openapi({ description: 'Notes it wrote that are gone.' }),
+        blocks: z.number().int().openapi({ description: 'Blocks of the caller that are gone.' }),
+        stays: z
+          .array(z.string())
+          .openapi({
+            description: 'What stays, in words.',
+            example: ['1 webhook was sent, which nothing takes back'],
+          }),
+      }),
+      'What was taken back.',
+    ),
     ...problems(400, 401, 403),
   },
 });
@@ -145,10 +161,11 @@ rules.openapi(undo, async (c) => {
   const { principal } = c.var;
   const { id } = c.req.valid('param');
   const { call } = c.req.valid('json');
-  const isUndone =
-    (await isInSight(c.env, principal, call)) &&
-    (await companyOf(c.env, principal.companyId).undoRule(id, call, byOf(principal)));
-  return c.json({ changed: Number(isUndone) }, 200);
+  if (!(await isInSight(c.env, principal, call)))
+    return c.json({ changed: 0, notes: 0, blocks: 0, stays: [] }, 200);
+  const unblocks = principal.permissions.has('manage_flows');
+  const undone = await companyOf(c.env, principal.companyId).undoRule(id, call, byOf(principal), unblocks);
+  return c.json({ ...undone, changed: Number(undone.changed) }, 200);
 });
 
 const add = createRoute({

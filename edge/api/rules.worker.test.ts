@@ -35,6 +35,9 @@ it('what a rule did is listed, counted, and taken back for one call, unless some
     actions: [
       { do: 'add_tag', tag: 'seen' },
       { do: 'set_value', cents: 500 },
+      { do: 'add_note', body: 'Seen by a rule.' },
+      { do: 'block_caller' },
+      { do: 'send_webhook', webhook: 'whk_1' },
     ],
   };
   const { id } = (await company.api<{ id: string }>('POST', '/rules', rule)).body;
@@ -45,20 +48,26 @@ it('what a rule did is listed, counted, and taken back for one call, unless some
     'GET',
     `/rules/${id}/deeds`,
   );
-  expect(body.deeds).toHaveLength(4);
+  expect(body.deeds).toHaveLength(10);
   expect(new Set(body.deeds.map(({ call }) => call))).toEqual(new Set([first?.id, second?.id]));
   expect((await company.api<Rules>('GET', '/rules')).body.rules[0]?.did?.calls).toBe(2);
 
   await company.api('PATCH', `/calls/${first?.id}`, { valueCents: 900 });
   const undo = async () => (await company.api('POST', `/rules/${id}/undo`, { call: first?.id })).body;
-  expect(await undo()).toEqual({ changed: 1 });
+  const stays = ['1 webhook was sent, which nothing takes back'];
+  const blocked = async () => (await company.desk.callers.all()).map(({ value }) => value);
+  expect(await blocked()).toHaveLength(2);
+  expect(await undo()).toEqual({ changed: 1, notes: 1, blocks: 1, stays });
+  expect(await blocked()).toEqual(['+12125550102']);
   expect((await company.api('GET', `/calls/${first?.id}/made`)).body).toMatchObject({
     tags: [],
     valueCents: 900,
+    notes: [],
   });
-  expect(await undo()).toEqual({ changed: 0 });
+  expect(await undo()).toEqual({ changed: 0, notes: 0, blocks: 0, stays });
   expect((await company.api('GET', `/calls/${second?.id}/made`)).body).toMatchObject({
     tags: ['seen'],
     valueCents: 500,
+    notes: [{ body: 'Seen by a rule.' }],
   });
 });

@@ -57,12 +57,3 @@ async function readAtMost(response: Response, limit: number): Promise<string> {
   }
   return text + decoder.decode();
 }
-
-/** All addresses of a host, asked of the runtime's resolver. */
-export const resolveHost: Resolve = async (host) => {
-  const { resolve4, resolve6 } = await import('node:dns/promises');
-  const found = await Promise.allSettled([resolve4(host), resolve6(host)]);
-  const addresses = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-  if (addresses.length === 0) throw new Error(`${host} has no address`);
-  return addresses;
-};

@@ -74,6 +74,13 @@ export class ListedCallers {
     return this.#sql.exec('DELETE FROM listed_caller WHERE id = ?', id).rowsWritten > 0;
   }
 
+  /** Takes off what somebody (or a rule) listed of a value. How many entries that were. */
+  removeOf(createdBy: string, value: string): number {
+    return this.#sql
+      .exec('DELETE FROM listed_caller WHERE created_by = ? AND value = ? RETURNING id', createdBy, value)
+      .toArray().length;
+  }
+
   hit(id: string, at: number): void {
     this.#sql.exec('UPDATE listed_caller SET hits = hits + 1, last_hit_at = ? WHERE id = ?', at, id);
   }

@@ -17,23 +17,24 @@ import { migrate } from '../migrate.ts';
 import { Recorder } from '../recordings/recorder.ts';
 import type { Segment } from '../recordings/segment.ts';
 import type { Rule } from '../rules/rule.ts';
-import { batchOf, RuleBook, type Trial } from '../rules/rule-book.ts';
+import type { Trial } from '../rules/rule-book.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage } from './call.ts';
 import { drainOutbox, forgetVisits } from './chores.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
-import { follow, followEdit, runErrands } from './consequences.ts';
+import { follow } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
 import type { DeskTables } from './desk.ts';
 import { detailOf } from './detail.ts';
+import { type Applied, Editor, type NoteEdit, type RuleUndone } from './editor.ts';
 import type { By, Edit } from './edits.ts';
 import { ERASED, type Erased } from './erasure.ts';
 import type { Told } from './fold.ts';
 import { type Known, knownOf, type MadeOfCall, madeOf } from './known.ts';
 import { type CallGoingOn, type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
 import { Live } from './live.ts';
-import { EVERY_CALL, type LogQuestion, type Place } from './log.ts';
+import type { LogQuestion, Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { askPools } from './pool-news.ts';
 import { reconcile } from './reconcile.ts';
@@ -52,6 +53,7 @@ export class Company extends DurableObject<Env> {
   readonly #tables: CompanyTables;
   readonly #course: Course;
   readonly #recorder: Recorder;
+  readonly #editor: Editor;
   readonly #teller: Teller;
   readonly #post: Post;
   readonly #live: Live;
@@ -73,6 +75,11 @@ export class Company extends DurableObject<Env> {
       env,
       company: name,
       write: (key, work) => this.#write(key, () => ({ result: work(), isChanged: true })),
+      schedule: () => this.#schedule(),
+    });
+    this.#editor = new Editor(this.#tables, {
+      live: this.#live,
+      transaction: (work) => ctx.storage.transactionSync(work),
       schedule: () => this.#schedule(),
     });
     this.#teller = new Teller(this.#tables, env, (work) => ctx.storage.transactionSync(work));
@@ -179,40 +186,29 @@ export class Company extends DurableObject<Env> {
     return row === null ? null : detailOf(this.#tables, row);
   }
 
-  /**
-   * Changes calls as a person or a program asked, in one transaction; rules and webhooks follow. How many were changed.
-   *
-   * @param batch under which all of it can be undone; `null` where it is a change of its own
-   */
+  /** What people, programs and rules ask for, up to `undoRule`: see `Editor`. */
   edit(ids: readonly string[], edit: Edit, by: By, batch: string | null): number {
-    return this.#edited(ids, (id, at) =>
-      this.#tables.edits.edit(id, edit, by, at, batch).map(({ field }) => field),
-    );
+    return this.#editor.edit(ids, edit, by, batch);
   }
 
-  /** Takes back what a batch changed, where nobody has changed it since. How many calls that were. */
   undo(batch: string, by: By): number {
-    const { edits } = this.#tables;
-    return this.#edited(edits.callsOf(batch), (id, at) => edits.undo(batch, id, by, at));
+    return this.#editor.undo(batch, by);
   }
 
-  /** Writes a note on a call, changes one or takes one away. False when there is no such call or note. */
-  note(
-    call: string,
-    what: { add: string } | { note: string; edit: string } | { note: string },
-    by: By,
-  ): boolean {
-    const { notes } = this.#tables;
-    const done = this.#edited([call], (id, at) => {
-      const isDone =
-        'add' in what
-          ? notes.add(id, what.add, by.id, at) !== null
-          : 'edit' in what
-            ? notes.edit(id, what.note, what.edit, at) !== null
-            : notes.remove(id, what.note, at);
-      return isDone ? ['notes'] : [];
-    });
-    return done > 0;
+  note(call: string, what: NoteEdit, by: By): boolean {
+    return this.#editor.note(call, what, by);
+  }
+
+  tryRule(rule: Rule, calls: number): Trial {
+    return this.#editor.tryRule(rule, calls);
+  }
+
+  applyRule(id: string, calls: number): Applied | null {
+    return this.#editor.applyRule(id, calls);
+  }
+
+  undoRule(rule: string, call: string, by: By, unblocks: boolean): RuleUndone {
+    return this.#editor.undoRule(rule, call, by, unblocks);
   }
 
   /** Takes a caller out of everything that is kept here. */
@@ -235,29 +231,6 @@ export class Company extends DurableObject<Env> {
     return knownOf(this.#tables, who, before);
   }
 
-  /** What a rule would have done to the newest calls. */
-  tryRule(rule: Rule, calls: number): Trial {
-    const { log, settings } = this.#tables;
-    const zone = settings.get('zone', 'UTC');
-    return RuleBook.try(rule, log.pageOfFacts({ ...EVERY_CALL, zone }, null, calls));
-  }
-
-  /** Does what a rule says to the newest calls, as if it had been there. `null` when there is no such rule. */
-  applyRule(id: string, calls: number): { looked: number; changed: number } | null {
-    const { ledger, log, rules, settings } = this.#tables;
-    const rule = rules.list().find((one) => one.id === id);
-    if (rule === undefined) return null;
-    const page = log.pageOfFacts({ ...EVERY_CALL, zone: settings.get('zone', 'UTC') }, null, calls);
-    const facts = new Map(page.map((one) => [one.id, one.facts]));
-    const changed = this.#edited([...facts.keys()], (call, at) => {
-      const { changes, errands } = rules.apply(rule, call, facts.get(call) ?? {}, at);
-      const row = errands.length === 0 ? null : ledger.callById(call);
-      if (row !== null) runErrands(this.#tables, row, errands, at);
-      return changes.map(({ field }) => field);
-    });
-    return { looked: page.length, changed };
-  }
-
   /** Why each conversion action did, or did not, tell its platform of a call. */
   conversionsOf(call: string) {
     return this.#teller.explain(call);
@@ -269,29 +242,10 @@ export class Company extends DurableObject<Env> {
   }
 
   /** Whether the account of a connection works. */
-  testConnection(id: string) {
-    return this.#teller.test(id);
-  }
-
-  /** Takes back what a rule changed of a call, where nobody has changed it since. False when that is nothing. */
-  undoRule(rule: string, call: string, by: By): boolean {
-    return this.undo(batchOf(rule, call), by) > 0;
-  }
-
-  /** Does something to each call that may change fields of it, and lets what follows from that happen. */
-  #edited(ids: readonly string[], work: (id: string, at: number) => string[]): number {
-    const at = Date.now();
-    const changed = this.ctx.storage.transactionSync(() =>
-      ids.flatMap((id) => {
-        const shown = this.#live.showing(id);
-        const fields = work(id, at);
-        const row = fields.length === 0 ? null : this.#tables.ledger.callById(id);
-        return row === null ? [] : { shown, row: followEdit(this.#tables, row, [...new Set(fields)], at) };
-      }),
-    );
-    for (const { row, shown } of changed) this.#live.tell(row, shown);
-    if (changed.length > 0) this.#schedule();
-    return changed.length;
+  async testConnection(id: string) {
+    const fate = await this.#teller.test(id);
+    this.#schedule();
+    return fate;
   }
 
   /** Adds a version of a flow; calls that run keep the versions they began with. */
@@ -429,13 +383,13 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, conversions, retention, poolNews } = this.#tables;
+    const { ledger, caps, outbox, retention, poolNews } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
       outbox.nextDue(),
       this.#recorder.nextDue(),
-      conversions.nextDue(),
+      this.#teller.nextDue(),
       this.#post.nextDue(),
       retention.nextDue(),
       poolNews.nextDue(),

@@ -75,6 +75,18 @@ export class Notes {
       ).rowsWritten > 0
     );
   }
+
+  /** Takes away what an author wrote on a call and nobody has changed since. How many that were. */
+  removeOf(call: string, author: string, at: number): number {
+    return this.#sql
+      .exec(
+        `UPDATE note SET deleted_at = ? WHERE call = ? AND author = ? AND deleted_at IS NULL AND edited_at IS NULL RETURNING id`,
+        at,
+        call,
+        author,
+      )
+      .toArray().length;
+  }
 }
 
 function toNote({ id, author, body, created_at, edited_at }: NoteRow): Note {

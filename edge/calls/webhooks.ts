@@ -169,7 +169,10 @@ async function begin(signed: Signed, event: CarrierEvent, isRouted = true) {
 async function next(signed: Signed, request: NextRequest): Promise<Reply | null> {
   let found: Next | null = await company(signed).next(request);
   for (let asked = 0; found !== null && 'ask' in found; asked++) {
-    const { ask, resolveHost } = await import('./ask.ts');
+    const [{ ask }, { resolveHost }] = await Promise.all([
+      import('./ask.ts'),
+      import('../outbox/outside.ts'),
+    ]);
     const webhook =
       asked < MOST_QUESTIONS
         ? await ask(found.ask, {

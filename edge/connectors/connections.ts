@@ -112,11 +112,15 @@ export class Connections {
     );
   }
 
+  /** When somebody is to be told (again) that a connection fails, ms; `null` where none does, or they know. */
+  nextReminder(): number | null {
+    const next = Math.min(...this.#failing().map(reminderOf));
+    return Number.isFinite(next) ? next : null;
+  }
+
   /** Connections that fail and of which somebody is to be told now; they count as told. */
   takeReminders(at: number): Connection[] {
-    const due = this.#rows('WHERE failing_since IS NOT NULL AND enabled = 1').filter(
-      ({ failing_since, reminders }) => at >= (failing_since ?? at) + (REMINDERS_MS[reminders] ?? Infinity),
-    );
+    const due = this.#failing().filter((row) => reminderOf(row) <= at);
     for (const { id } of due)
       this.#sql.exec('UPDATE connection SET reminders = reminders + 1 WHERE id = ?', id);
     return due.map(toConnection);
@@ -171,9 +175,17 @@ export class Connections {
     return this.#sql.exec('DELETE FROM conversion_action WHERE id = ?', id).rowsWritten > 0;
   }
 
+  #failing(): ConnectionRow[] {
+    return this.#rows('WHERE failing_since IS NOT NULL AND enabled = 1');
+  }
+
   #rows(rest: string, ...values: string[]): ConnectionRow[] {
     return this.#sql.exec<ConnectionRow>(`SELECT * FROM connection ${rest}`, ...values).toArray();
   }
+}
+
+function reminderOf({ failing_since, reminders }: ConnectionRow): number {
+  return (failing_since ?? 0) + (REMINDERS_MS[reminders] ?? Number.POSITIVE_INFINITY);
 }
 
 function toConnection(row: ConnectionRow): Connection {

@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { TestCompany } from '../calls/company.fixture.ts';
 import type { ProblemBody } from '../problem.ts';
@@ -141,6 +142,79 @@ it('a connection that is off waits, and goes on when it is on again', async () =
   await expect.poll(() => company.desk.conversions.nextDue()).toBeNull();
   await company.api('PATCH', `/connections/${connection}`, { enabled: true });
   await expect.poll(() => world.asked.length, { timeout: 10_000 }).toBe(1);
+});
+
+it('a connection that fails is told of at once and after 7, 14 and 21 days, and no more', async () => {
+  const world = internet();
+  let slack = () => new Response('no_service', { status: 404 });
+  world.answer = () => (world.asked.at(-1)?.url === WEBHOOK ? slack() : new Response('ok'));
+  const company = await TestCompany.with(FLOW);
+  const { connection } = await connected(company);
+  await company.api('POST', '/webhooks', { url: 'https://1.1.1.1/hook', types: ['integration.failed'] });
+  await company.api('POST', `/connections/${connection}/test`);
+  const seen = new Set<number>();
+  /** Days after it began on which it was told of; an event goes once it has been handed over for some time. */
+  const days = async () => {
+    const query = "SELECT at FROM outbox_event WHERE type = 'integration.failed' AND subject = ? ORDER BY n";
+    await runInDurableObject(company.object, (_, { storage: { sql } }) => {
+      for (const { at } of sql.exec<{ at: number }>(query, connection)) seen.add(at);
+    });
+    return [...seen].map((at) => Math.round((at - since) / 86_400_000));
+  };
+  const since = (await company.desk.connections.find(connection))?.failingSince ?? 0;
+  await expect.poll(days, { timeout: 10_000 }).toEqual([0]);
+
+  // The alarm is set for the next one, though there is no call to tell of.
+  const clock = vi.spyOn(Date, 'now');
+  onTestFinished(() => clock.mockRestore());
+  for (const day of [7, 14, 21]) {
+    const due = await company.desk.connections.nextReminder();
+    expect(due).toBe(since + day * 86_400_000);
+    clock.mockReturnValue((due ?? 0) - 1);
+    await runInDurableObject(company.object, (object) => object.alarm());
+    clock.mockReturnValue(due ?? 0);
+    await runInDurableObject(company.object, (object) => object.alarm());
+    expect((await days()).at(-1)).toBe(day);
+  }
+  expect(await days()).toEqual([0, 7, 14, 21]);
+  expect(await company.desk.connections.nextReminder()).toBeNull();
+  clock.mockReturnValue(since + 60 * 86_400_000);
+  await runInDurableObject(company.object, (object) => object.alarm());
+  expect(await days()).toEqual([0, 7, 14, 21]);
+
+  // One that works again, and then not, is news.
+  slack = () => new Response('ok');
+  await company.api('POST', `/connections/${connection}/test`);
+  slack = () => new Response('no_service', { status: 404 });
+  await company.api('POST', `/connections/${connection}/test`);
+  await runInDurableObject(company.object, (object) => object.alarm());
+  expect(await days()).toEqual([0, 7, 14, 21, 60]);
+});
+
+it('Zapier and Make subscribe and unsubscribe by the API, and a hook that is gone ends by itself', async () => {
+  const world = internet();
+  const company = await TestCompany.with(FLOW);
+  const hook = (n: number) => `https://1.1.1.${n}/hooks/catch/1`;
+  const subscribe = (n: number) =>
+    company.api<{ id: string }>('POST', '/webhooks', { url: hook(n), types: ['call.ended'] });
+  const [zapier, make] = [await subscribe(1), await subscribe(2)];
+  expect([zapier.status, make.status]).toEqual([201, 201]);
+  await company.call('+17735550111', { talkFor: 45 });
+  await expect.poll(() => world.asked.length, { timeout: 10_000 }).toBe(2);
+  const { id } = await company.theCall();
+  for (const { body } of world.asked)
+    expect(JSON.parse(body)).toMatchObject({ type: 'call.ended', data: { id, outcome: 'answered' } });
+
+  expect((await company.api('DELETE', `/webhooks/${zapier.body.id}`)).status).toBe(204);
+  world.answer = () => new Response(null, { status: 410 });
+  await company.call('+17735550112', { talkFor: 45 });
+  await expect.poll(() => world.asked.length, { timeout: 10_000 }).toBe(3);
+  expect(world.asked.at(-1)?.url).toBe(hook(2));
+  const state = async () =>
+    (await company.api<{ webhooks: { state: string }[] }>('GET', '/webhooks')).body.webhooks.map(
+      (one) => one.state,
+    );
+  await expect.poll(state, { timeout: 10_000 }).toEqual(['failing']);
 });
 
 it('secrets are never shown again', async () => {

@@ -2,7 +2,16 @@ import type { z } from 'zod';
 import type { Call } from '../calls/call.ts';
 
 /** Platforms that can be told of calls. */
-export const KINDS = ['google', 'ga4', 'meta', 'microsoft', 'hubspot', 'salesforce', 'slack'] as const;
+export const KINDS = [
+  'google',
+  'google_click',
+  'ga4',
+  'meta',
+  'microsoft',
+  'hubspot',
+  'salesforce',
+  'slack',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Whether the caller agreed that advertisers hear of it; `null` where nobody says, and then nothing is said. */

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import type { Google } from '../pools/ga4/ask.ts';
-import { readServiceAccount } from '../pools/ga4/service-account.ts';
-import { accessToken } from '../pools/ga4/token.ts';
-import { Problem } from '../problem.ts';
-import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
+import type { Account, Connector, Fate, Telling } from './connector.ts';
 import { amountOf, callerOf, clickOf } from './facts.ts';
+import { googleToken } from './google-token.ts';
 import { sha256 } from './hash.ts';
 import { at, call, textAt } from './http.ts';
 
@@ -52,7 +49,7 @@ export const google: Connector = {
       ? null
       : 'the visit has no Google click id, and the caller is not shared',
   tell: async (telling, account, outside) => {
-    const token = await tokenOf(account, outside);
+    const token = await googleToken(account, outside, SCOPE);
     if (typeof token !== 'string') return token;
     const reply = await call(outside, `${API}/events:ingest`, {
       headers: { authorization: `Bearer ${token}` },
@@ -64,7 +61,7 @@ export const google: Connector = {
     return refusalOf(reply);
   },
   ask: async (reference, account, outside) => {
-    const token = await tokenOf(account, outside);
+    const token = await googleToken(account, outside, SCOPE);
     if (typeof token !== 'string') return token;
     const reply = await call(
       outside,
@@ -90,7 +87,7 @@ export const google: Connector = {
     }
   },
   test: async (account, outside) => {
-    const token = await tokenOf(account, outside);
+    const token = await googleToken(account, outside, SCOPE);
     return typeof token === 'string' ? { is: 'accepted', reference: null } : token;
   },
 };
@@ -142,27 +139,6 @@ async function requestOf(telling: Telling, { settings }: Account, validateOnly: 
     ],
     validateOnly,
   };
-}
-
-/** A token for an hour, or why there is none: a `Problem` says whether it is the key's fault. */
-async function tokenOf({ secrets }: Account, outside: Outside): Promise<string | Fate> {
-  const google: Google = {
-    fetch: (url, init) => outside.fetch(new Request(url, init)),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
-  try {
-    return await accessToken(google, readServiceAccount(secrets.serviceAccount), outside.now(), SCOPE);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return error.type === 'unavailable'
-      ? { is: 'failed', reason: error.message, afterMs: null }
-      : {
-          is: 'refused',
-          fault: 'account',
-          reason: error.message,
-          remedy: 'make a new JSON key for the service account and put it in here',
-        };
-  }
 }
 
 const REMEDIES: Record<string, string> = {

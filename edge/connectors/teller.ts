@@ -41,9 +41,16 @@ export class Teller {
     this.#transaction = transaction;
   }
 
-  /** Tells platforms what is due. Never rejects. */
+  /** When there is something to tell: platforms of calls, people of a connection that fails. ms; `null` for never. */
+  nextDue(): number | null {
+    const { connections, conversions } = this.#tables;
+    const due = [conversions.nextDue(), connections.nextReminder()].filter((at) => at !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  /** Tells what is due. Never rejects. */
   async work(at: number): Promise<void> {
-    const due = this.#tables.conversions.nextDue();
+    const due = this.nextDue();
     if (due === null || due > at) return;
     const { tellPlatforms } = await import('./send.ts');
     await tellPlatforms(await this.#host());

@@ -34,13 +34,19 @@ export function RunLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
   const { act, busy, error } = useAct(['call'], ['calls']);
   const undo = (run: Run) =>
     act(async () => {
-      const { changed } = await post<{ changed: number }>(`/v1/rules/${encodeURIComponent(rule.id)}/undo`, {
-        call: run.call,
-      });
+      const undone = await post<{ changed: number; blocks: number; stays: string[] }>(
+        `/v1/rules/${encodeURIComponent(rule.id)}/undo`,
+        {
+          call: run.call,
+        },
+      );
       toast(
-        changed === 0
-          ? 'There was nothing to take back: somebody has changed the call since, or it was taken back already.'
-          : 'What the rule changed of this call was taken back.',
+        [
+          undone.changed + undone.blocks === 0
+            ? 'There was nothing to take back: somebody has changed the call since, or it was taken back already.'
+            : 'What the rule did to this call was taken back.',
+          ...(undone.stays.length === 0 ? [] : [`What stays: ${undone.stays.join('; ')}.`]),
+        ].join(' '),
       );
     });
   const columns: Column<Run>[] = [
