@@ -14,7 +14,7 @@ export interface Axes {
 }
 
 /**
- * Axes from nought up to a round number above `most`, with five lines at most and no more words under them than fit.
+ * Axes from nought up to a round number above `most`, with about five lines and no more words under them than fit.
  *
  * @param place where the nth label stands, given the part inside the axes
  */

@@ -16,7 +16,9 @@ export const CORES: Readonly<Record<string, Core>> = {
       'edge/flows/nodes/!(*.test).ts',
     ],
     tests: [
-      ...tests(flows('interpreter', 'interpreter.property', 'graph', 'validate', 'placeholders')),
+      ...tests(
+        flows('interpreter', 'interpreter.property', 'graph', 'validate', 'node-checks', 'placeholders'),
+      ),
       ...tests(flows('unfit-destination')),
       'edge/flows/nodes/*.test.ts',
     ],
@@ -50,7 +52,7 @@ export const CORES: Readonly<Record<string, Core>> = {
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
-    tests: tests(named('edge/charts', 'lists', 'time')),
+    tests: tests(named('edge/charts', 'lists', 'time', 'picture')),
   },
   number: { files: ['sdk/src/number.ts'], tests: ['sdk/src/formats.test.ts', 'sdk/src/swap.test.ts'] },
 };
