@@ -83,6 +83,7 @@ describe('an answered call', () => {
       talkSeconds: 30,
     });
     expect(folded([told(CALL, 'completed', 20)], [DIAL])).toMatchObject({ answeredAt: START });
+    expect(folded([told(CALL, 'completed', 20)], [{ ...DIAL, status: 'busy' }]).answeredAt).toBeNull();
     expect(folded([told(CALL, 'ringing', 0)], [DIAL])).toMatchObject({ outcome: null, answeredAt: null });
   });
 
@@ -185,8 +186,10 @@ describe('an unanswered call', () => {
     const messages = [
       told('CA2', 'busy', 1, { to: '+13125550181' }),
       told('CA3', 'busy', 2, { to: '+13125550182' }),
+      told('CA4', 'failed', 3, { to: '+13125550183' }),
+      told(CALL, 'completed', 20),
     ];
-    expect(folded(messages).destination).toBe('+13125550182');
+    expect(folded(messages)).toMatchObject({ destination: '+13125550183', cause: 'other' });
     expect(folded([told(CALL, 'completed', 3)]).destination).toBeNull();
   });
 

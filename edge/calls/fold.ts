@@ -154,7 +154,6 @@ const CAUSE_OF_STATUS: Partial<Record<LegStatus, HangupCause>> = {
   busy: 'user_busy',
   no_answer: 'no_answer',
   failed: 'other',
-  canceled: 'originator_cancel',
 };
 
 /** Says of each leg that was called off whether another one took the call or the caller left. */

@@ -41,6 +41,7 @@ describe('the block list', () => {
 
   test.each([
     entry('exact', '+17735550112'),
+    entry('exact', '+1773555011'),
     entry('prefix', '+1312'),
     entry('withheld', ''),
     entry('name', 'bank'),

@@ -14,7 +14,7 @@ export interface Axes {
 }
 
 /**
- * Axes from nought up to a round number above `most`, with five lines at most and no more words under them than fit.
+ * Axes from nought up to a round number above `most`, with about five lines and no more words under them than fit.
  *
  * @param place where the nth label stands, given the part inside the axes
  */
@@ -27,7 +27,7 @@ export function axesOf(
     .domain([0, most > 0 ? most : 1])
     .nice(4);
   // Two lines that would be called the same are one: counts have no halves.
-  const ticks = scale.ticks(4).filter((tick) => tick === 0 || isNamedAnew(tick));
+  const ticks = scale.ticks(4).filter(isNamedAnew);
   const words = ticks.map(chart.format);
   const left = Math.ceil(Math.max(...words.map((word) => textWidth(word, AXIS_SIZE)))) + GAP;
   const inner = {

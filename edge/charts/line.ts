@@ -3,7 +3,7 @@ import { axesOf } from './axes.ts';
 import { type Mark, type Plot, type TimeChart, tenth } from './scene.ts';
 
 /**
- * Lines over time, the first with a ground under it. The time compared with is dashed and grey; the stretch to an interval
+ * Lines over time, one alone with a ground under it. The time compared with is dashed and grey; the stretch to an interval
  * that is not over is dashed too. Pure.
  */
 export function lineScene(chart: TimeChart): Plot {
@@ -25,15 +25,15 @@ export function lineScene(chart: TimeChart): Plot {
   ).defined((value) => value !== null);
   const path = (values: (number | null)[], mark: Omit<Extract<Mark, { kind: 'path' }>, 'kind' | 'd'>) => {
     const d = draw(values);
-    if (d !== null && d !== '') marks.push({ kind: 'path', d, ...mark });
+    if (d !== null) marks.push({ kind: 'path', d, ...mark });
   };
 
   if (before !== null) path(before.slice(0, labels.length), { stroke: 'previous', width: 1.5, dash: [4, 4] });
-  series.forEach(({ values, color }, nth) => {
+  for (const { values, color } of series) {
     const last = labels.length - 1;
     const over = unfinished ? values.slice(0, last) : values;
-    const d = nth === 0 && series.length === 1 ? ground(values) : null;
-    if (d !== null && d !== '') marks.push({ kind: 'path', d, fill: color, opacity: 0.08 });
+    const d = series.length === 1 ? ground(values) : null;
+    if (d !== null) marks.push({ kind: 'path', d, fill: color, opacity: 0.08 });
     path(over, { stroke: color, width: 2 });
     if (unfinished && last > 0) {
       path(
@@ -41,8 +41,8 @@ export function lineScene(chart: TimeChart): Plot {
         { stroke: color, width: 2, dash: [3, 4] },
       );
     }
-    marks.push(...lonely(values, unfinished).map((n) => dot(x(n), y(values[n] ?? 0), color)));
-  });
+    marks.push(...lonely(values).map((n) => dot(x(n), y(values[n] ?? 0), color)));
+  }
   return {
     width,
     height,
@@ -56,10 +56,10 @@ export function lineScene(chart: TimeChart): Plot {
 }
 
 /** Values with a hole on both sides, which a line would not show. */
-function lonely(values: (number | null)[], unfinished: boolean): number[] {
+function lonely(values: (number | null)[]): number[] {
   return values.flatMap((value, n) => {
     const alone = (values[n - 1] ?? null) === null && (values[n + 1] ?? null) === null;
-    return value !== null && (alone || (unfinished && values.length === 1)) ? [n] : [];
+    return value !== null && alone ? [n] : [];
   });
 }
 

@@ -111,7 +111,7 @@ export function heatScene(grid: HeatGrid, width: number): HeatScene {
     const y = cell.y + r * cell.height;
     marks.push({ kind: 'text', x: left - 8, y: y + 15, text, size: 11, anchor: 'end', fill: 'faint' });
     values[r]?.forEach((value, c) => {
-      const step = value === null || value === 0 ? 0 : Math.ceil((value / most) * 4);
+      const step = Math.ceil(((value ?? 0) / most) * 4);
       marks.push({
         kind: 'rect',
         x: tenth(left + c * cell.width + 1),
@@ -138,7 +138,7 @@ const FUNNEL_ROW = 56;
 
 /** Steps under each other, each as long as what is left, with the share of the step before. Pure. */
 export function funnelScene(steps: readonly FunnelStep[], width: number): Scene {
-  const first = Math.max(1e-9, steps[0]?.value ?? 0, ...steps.map(({ value }) => value));
+  const first = Math.max(1e-9, ...steps.map(({ value }) => value));
   const marks = steps.flatMap(({ label, value, words }, n): Mark[] => {
     const y = n * FUNNEL_ROW;
     const before = steps[n - 1]?.value;

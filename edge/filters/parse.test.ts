@@ -26,6 +26,28 @@ describe('a sound filter', () => {
       ],
     };
     expect(parseFilter(filter)).toEqual(filter);
+    expect(readFilter(filter)).toEqual({ filter, issues: [] });
+  });
+
+  it.each([
+    ['source.medium', ['is', 'begins', 'ends', 'contains'], 'cpc'],
+    ['tags', ['is', 'begins', 'ends', 'contains'], 'quote'],
+    ['score', ['is', 'least', 'most'], 7],
+    ['startedAt', ['is', 'least', 'most'], 1_760_000_000_000],
+    ['firstCall', ['is'], false],
+  ])('may ask %s whether it %j', (field, ops, value) => {
+    for (const op of ops) expect(issues({ field, op, value })).toEqual([]);
+    expect(issues({ field, op: 'known' })).toEqual([]);
+    if (field !== 'firstCall') expect(issues({ field, op: 'in', value: [value, value] })).toEqual([]);
+  });
+
+  it('may be as long and as deep as the limits say', () => {
+    expect(issues({ any: Array.from({ length: 200 }, () => cpc) })).toEqual([]);
+    expect(issues({ ...cpc, value: 'x'.repeat(1000) })).toEqual([]);
+    expect(issues({ ...cpc, op: 'in', value: Array.from({ length: 1000 }, () => 'x') })).toEqual([]);
+    let deep: unknown = cpc;
+    for (let i = 0; i < 20; i++) deep = { all: [deep] };
+    expect(issues(deep)).toEqual([]);
   });
 
   it('may ask for all of nothing, which always holds', () => {
@@ -65,6 +87,29 @@ describe('what is wrong is named with its place', () => {
     [{ ...cpc, op: 'in', value: [] }, 'value', 'must be a list of 1 to 1000 values for "in"'],
     [{ ...cpc, op: 'in', value: ['cpc', 7] }, 'value.1', 'must be a text of 1 to 1000 characters'],
     [{ ...cpc, op: 'known' }, 'value', 'must be left out for "known"'],
+    [{ ...cpc, value: 'x'.repeat(1001) }, 'value', 'must be a text of 1 to 1000 characters'],
+    [
+      { ...cpc, op: 'in', value: Array.from({ length: 1001 }, () => 'x') },
+      'value',
+      'must be a list of 1 to 1000 values for "in"',
+    ],
+    [{ field: 'firstCall', op: 'in' }, 'op', 'must be "is" or "known" for firstCall (boolean), not "in"'],
+    [{ field: 'firstCall' }, 'op', 'must be "is" or "known" for firstCall (boolean), not nothing'],
+    [
+      { ...cpc, field: 'x'.repeat(58) },
+      'field',
+      `must be the name of a field; there is no "${'x'.repeat(58)}"`,
+    ],
+    [
+      { ...cpc, field: 'x'.repeat(59) },
+      'field',
+      `must be the name of a field; there is no "${'x'.repeat(58)}…`,
+    ],
+    [
+      { field: 'visit.device', op: 'in', value: ['Phone', 'fridge'] },
+      'value.1',
+      'must be "phone", "tablet" or "desktop"',
+    ],
     [{ field: 'visit.device', op: 'is', value: 'fridge' }, 'value', 'must be "phone", "tablet" or "desktop"'],
   ])('%j', (input, path, message) => {
     expect(issues(input)).toEqual([[path, message]]);
@@ -91,6 +136,8 @@ describe('what is wrong is named with its place', () => {
     const parse = () => parseFilter({ all: [{ ...cpc, op: '=' }] }, undefined, 'when');
     expect(parse).toThrow(Problem);
     expect(parse).toThrow(/^when\.all\.0\.op must be "is"/);
+    expect(parse).toThrow(expect.objectContaining({ type: 'invalid_request', field: 'when.all.0.op' }));
+    expect(() => parseFilter(null)).toThrow(/^filter must be a comparison/);
   });
 
   it('when there is too much of it', () => {

@@ -155,7 +155,7 @@ const VALUE_OF: Record<FieldKind, string> = {
 };
 
 function isValueOf(kind: FieldKind, input: unknown): input is FilterValue {
-  if (kind === 'number' || kind === 'instant') return typeof input === 'number' && Number.isFinite(input);
+  if (kind === 'number' || kind === 'instant') return Number.isFinite(input);
   if (kind === 'boolean') return typeof input === 'boolean';
   return typeof input === 'string' && input.length > 0 && input.length <= LONGEST_TEXT;
 }

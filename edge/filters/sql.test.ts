@@ -7,7 +7,7 @@ import { FIELDS, type FieldName } from './fields.ts';
 import type { Filter, FilterOp } from './filter.ts';
 import { matches } from './matches.ts';
 import { parseFilter } from './parse.ts';
-import { whereOf } from './sql.ts';
+import { and, whereOf } from './sql.ts';
 
 const ZONE = 'America/New_York';
 const START = Date.parse('2026-03-01T00:00Z');
@@ -163,6 +163,50 @@ describe('a filter', () => {
       { numRuns: 150 },
     );
   }, 60_000);
+
+  describe('that asks', () => {
+    const ledger = new TestLedger();
+    const call = (id: string, columns: Record<string, string | number | null>) =>
+      ledger.call({ id, started_at: START, ...columns });
+    call('a', { medium: 'CPC', caller_number: '+13125550111', talk_seconds: 60, prior_calls: 0 });
+    call('b', { medium: 'organic', caller_number: null, talk_seconds: 90, prior_calls: 2 });
+    call('c', { medium: null, caller_number: '+14155550122', talk_seconds: null, prior_calls: 1 });
+    const foundBy = ({ text, values }: ReturnType<typeof whereOf>) =>
+      ledger.ask({ text: `SELECT id FROM call WHERE ${text} ORDER BY id`, values }).map(({ id }) => id);
+    const asked = (one: unknown) => whereOf(parseFilter(one), () => localSql(CLOCKS));
+
+    it.each([
+      [{ field: 'source.medium', op: 'is', value: 'cpc' }, ['a']],
+      [{ field: 'source.medium', op: 'in', value: ['cpc', 'Organic'] }, ['a', 'b']],
+      [{ field: 'source.medium', op: 'begins', value: 'ORG' }, ['b']],
+      [{ field: 'source.medium', op: 'ends', value: 'pc' }, ['a']],
+      [{ field: 'source.medium', op: 'ends', value: 'orga' }, []],
+      [{ field: 'source.medium', op: 'contains', value: 'Gan' }, ['b']],
+      [{ field: 'source.medium', op: 'known' }, ['a', 'b']],
+      [{ not: { field: 'source.medium', op: 'is', value: 'cpc' } }, ['b', 'c']],
+      [{ field: 'talkSeconds', op: 'least', value: 90 }, ['b']],
+      [{ field: 'talkSeconds', op: 'most', value: 60 }, ['a']],
+      [{ field: 'talkSeconds', op: 'in', value: [60, 90] }, ['a', 'b']],
+      [{ field: 'caller.withheld', op: 'is', value: true }, ['b']],
+      [{ field: 'firstCall', op: 'is', value: true }, ['a']],
+      [{ field: 'firstCall', op: 'is', value: false }, ['b', 'c']],
+    ])('%j finds %j', (one, ids) => {
+      expect(foundBy(asked(one))).toEqual(ids);
+    });
+
+    it('several at once finds what all of them do, and with none everything', () => {
+      const any = asked({
+        any: [
+          { field: 'talkSeconds', op: 'known' },
+          { field: 'firstCall', op: 'is', value: false },
+        ],
+      });
+      const withheld = asked({ field: 'caller.withheld', op: 'is', value: false });
+      expect(foundBy(and(any, withheld))).toEqual(['a', 'c']);
+      expect(foundBy(and(any))).toEqual(['a', 'b', 'c']);
+      expect(foundBy(and())).toEqual(['a', 'b', 'c']);
+    });
+  });
 
   it.each([
     'source.source',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, PlayedCall, published, WORLD } from './flow.fixture.ts';
-import { enter, MOST_STEPS, resume } from './interpreter.ts';
+import { enter, MOST_STEPS, pickup, resume } from './interpreter.ts';
 
 const ring = (to: string, onNoAnswer: string | null) => ({
   type: 'dial',
@@ -46,8 +46,20 @@ describe('a call that comes in', () => {
 
   it('is refused for a flow without its first node, and for a flow that is not there', () => {
     const broken = { start: 'constructor', nodes: {} };
-    expect(() => enter({ main: broken }, 'main', CONTEXT, WORLD)).toThrow('no node "constructor"');
-    expect(() => enter({}, 'toString', CONTEXT, WORLD)).toThrow('no flow "toString"');
+    expect(() => enter({ main: broken }, 'main', CONTEXT, WORLD)).toThrow(
+      expect.objectContaining({
+        type: 'invalid_request',
+        field: 'node',
+        message: 'the flow has no node "constructor"',
+      }),
+    );
+    expect(() => enter({}, 'toString', CONTEXT, WORLD)).toThrow(
+      expect.objectContaining({
+        type: 'invalid_request',
+        field: 'flow',
+        message: 'there is no flow "toString"',
+      }),
+    );
   });
 });
 
@@ -84,7 +96,24 @@ describe('an event', () => {
   });
 
   it.each([-1, 1, 7])('of another step is a conflict (%i)', (step) => {
-    expect(() => resume({ main: office }, ringing, dialed(step), WORLD)).toThrow('waits at step 0');
+    expect(() => resume({ main: office }, ringing, dialed(step), WORLD)).toThrow(
+      expect.objectContaining({
+        type: 'conflict',
+        field: 'step',
+        message: `the call waits at step 0, not at ${step}`,
+      }),
+    );
+  });
+
+  it('where the call is at a node that waits for nothing is a conflict', () => {
+    const state = { ...ringing, at: { flow: 'main', node: 'sorry' } };
+    expect(() => resume({ main: office }, state, dialed(0), WORLD)).toThrow(
+      expect.objectContaining({
+        type: 'conflict',
+        field: 'step',
+        message: 'the node "sorry" waits for nothing',
+      }),
+    );
   });
 
   it('of another kind than awaited is a conflict that names the node', () => {
@@ -94,7 +123,9 @@ describe('an event', () => {
 
   it('after the end of the flow is a conflict', () => {
     const { state } = new PlayedCall(office).dialEnds('completed').step;
-    expect(() => resume({ main: office }, state, dialed(state.step), WORLD)).toThrow('over');
+    expect(() => resume({ main: office }, state, dialed(state.step), WORLD)).toThrow(
+      expect.objectContaining({ type: 'conflict', field: 'step', message: 'the flow of this call is over' }),
+    );
   });
 
   it('without a result where a dial was awaited counts as a dial that failed', () => {
@@ -108,13 +139,83 @@ describe('a call that would not end', () => {
     const call = new PlayedCall(published({ menu }));
     for (let steps = 1; steps < MOST_STEPS; steps++) call.press('1');
     expect(call.step.state.done).toBe(false);
+    expect(call.step.state.step).toBe(MOST_STEPS - 1);
     call.press('1');
     expect(call.log.at(-1)).toBe('hangs up');
+    expect(call.step.state.done).toBe(true);
+    // What the caller pressed last is noted all the same; nothing is asked any more.
+    expect(call.step.effects).toMatchObject([{ type: 'keys', digits: '1', isValid: true }]);
+    expect(call.step.instructions).toHaveLength(1);
+  });
+
+  it('is hung up after so many steps without ringing or reserving what it was about to', () => {
+    const destinations = Array.from({ length: 2 }, (_, n) => `+1312555010${n}`);
+    const flow = published({
+      office: { type: 'dial', mode: 'sequential', destinations, onNoAnswer: null },
+    });
+    const { state } = enter({ main: flow }, 'main', CONTEXT, WORLD);
+    const busy = { type: 'dialed', status: 'busy', leg: null, duration: 0 } as const;
+    const at = (step: number) => resume({ main: flow }, { ...state, step }, { ...busy, step }, WORLD);
+    expect(at(MOST_STEPS - 2).effects).toMatchObject([{ type: 'offer', destinations: ['+13125550101'] }]);
+    expect(at(MOST_STEPS - 1)).toMatchObject({ instructions: [{ do: 'hangup' }], effects: [] });
   });
 
   it('is hung up when two flows go to each other', () => {
     const away = published({ away: { type: 'goto', to: { flow: 'other' } } });
     const back = published({ back: { type: 'goto', to: { flow: 'main' } } });
-    expect(new PlayedCall(away, { other: back }).log).toEqual(['hangs up']);
+    const call = new PlayedCall(away, { other: back });
+    expect(call.log).toEqual(['hangs up']);
+    expect(call.path).toHaveLength(100);
+  });
+});
+
+describe('a destination that picks up', () => {
+  const flow = published({
+    office: { ...ring('+13125550100', 'mobile'), whisper: 'A call.' },
+    mobile: { ...ring('+13125550101', 'bye'), whisper: 'A call.' },
+    bye: { type: 'hangup', message: null },
+  });
+  const call = new PlayedCall(flow).dialEnds('no_answer');
+  const at = (step: number, state = call.step.state) =>
+    pickup({ main: flow }, state, step, 0, null, WORLD).map((instruction) => instruction.do);
+
+  it('hears what its own dial says', () => expect(at(1)).toEqual(['say']));
+
+  it('of an earlier dial, or when the flow is over, is hung up', () => {
+    expect(at(0)).toEqual(['hangup']);
+    expect(at(1, { ...call.step.state, done: true })).toEqual(['hangup']);
+    expect(at(1, { ...call.step.state, at: { flow: 'main', node: 'bye' } })).toEqual(['hangup']);
+  });
+
+  it('of a dial that has not begun is a conflict', () => {
+    expect(() => at(2)).toThrow(
+      expect.objectContaining({
+        type: 'conflict',
+        field: 'step',
+        message: 'the call is at step 1, nobody was rung at 2 yet',
+      }),
+    );
+  });
+});
+
+describe('a step tells where the call went', () => {
+  it('and after how many of its instructions', () => {
+    const hello = { type: 'greeting', prompt: 'Hello.', next: 'again' };
+    const call = new PlayedCall(
+      published({ hello, again: { ...hello, next: 'tag' }, tag: { type: 'set', tags: ['x'], next: null } }),
+    );
+    expect(call.effects.filter(({ type }) => type === 'entered')).toMatchObject([
+      { flow: 'main', node: 'hello', after: 0 },
+      { flow: 'main', node: 'again', after: 1 },
+      { flow: 'main', node: 'tag', after: 2 },
+    ]);
+    expect(call.step.state).toMatchObject({ memory: null, done: true, at: { node: 'tag' } });
+  });
+
+  it('into another flow, which begins at its start', () => {
+    const away = published({ away: { type: 'goto', to: { flow: 'other' } } });
+    const call = new PlayedCall(away, { other: office });
+    expect(call.step.state.at).toEqual({ flow: 'other', node: 'office' });
+    expect(call.log).toEqual(['rings +13125550100 for 20 s']);
   });
 });

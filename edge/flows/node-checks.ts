@@ -1,4 +1,4 @@
-import type { Filter } from '../filters/filter.ts';
+import { fieldsIn } from '../filters/fields-in.ts';
 import { callerFindings } from './caller-checks.ts';
 import { flowFieldOf } from './fields.ts';
 import { type NodeFinding, warn, wrong } from './finding.ts';
@@ -45,7 +45,7 @@ const CHECKS: { [T in FlowNode['type']]?: Check<Extract<FlowNode, { type: T }>> 
 
   condition: ({ rules }) =>
     rules.flatMap(({ when }, index) =>
-      fieldsIn(when)
+      [...new Set(fieldsIn(when))]
         .filter((name) => flowFieldOf(name)?.late)
         .map((name) =>
           warn(`rules.${index}.when`, `${name} is only known after the call: nothing asked of it holds here`),
@@ -95,13 +95,6 @@ const CHECKS: { [T in FlowNode['type']]?: Check<Extract<FlowNode, { type: T }>> 
       : [];
   },
 };
-
-/** Every field that a filter asks about, each once. */
-function fieldsIn(filter: Filter): string[] {
-  if ('all' in filter) return [...new Set(filter.all.flatMap(fieldsIn))];
-  if ('any' in filter) return [...new Set(filter.any.flatMap(fieldsIn))];
-  return 'not' in filter ? fieldsIn(filter.not) : [filter.field];
-}
 
 function promptFindings(node: FlowNode, { media }: Inventory): NodeFinding[] {
   return kindOf(node)

@@ -120,7 +120,6 @@ export class Allocator {
     this.#overflow = overflow;
     const before = [...this.#slots.values()];
     this.#slots.clear();
-    this.#fresh.clear();
     const known = new Map(before.map((slot) => [slot.number, slot]));
     for (const number of numbers) this.#enrol(known.get(number) ?? slotFor(number), 'pool');
     if (typeof overflow === 'object') {

@@ -71,6 +71,56 @@ describe('what is counted', () => {
     expect(report({ metrics }).totals.values).toEqual([4, 1, 2, 1 / 3, 60]);
   });
 
+  it('each number is of the calls that it is about', () => {
+    const ann = { caller_number: '+13125550111' };
+    call({
+      ...ann,
+      ring_seconds: 10,
+      talk_seconds: 60,
+      score: 40,
+      value_cents: 1000,
+      lead_status: 'qualified',
+    });
+    call({ ...ann, ring_seconds: 20, talk_seconds: 120, prior_calls: 1, score: 80 });
+    call({ caller_number: '+13125550112', outcome: 'not_answered', ring_seconds: 30, talk_seconds: 7 });
+    for (const outcome of ['abandoned', 'voicemail', 'capped', 'no_flow', 'failed', 'flow_hangup', 'blocked'])
+      call({ outcome, prior_calls: 1 });
+    const metrics = {
+      calls: 10,
+      callers: 2,
+      firstCalls: 2,
+      answered: 2,
+      missed: 6,
+      abandoned: 1,
+      voicemails: 1,
+      blocked: 1,
+      answerRate: 2 / 8,
+      talkSeconds: 187,
+      averageTalk: 90,
+      averageRing: 15,
+      qualified: 1,
+      averageScore: 60,
+      value: 1000,
+    };
+    const { totals } = report({ metrics: Object.keys(metrics), unwanted: 'include' });
+    expect(totals.values).toEqual(Object.values(metrics));
+  });
+
+  it('nothing is nought, but for what is said of each', () => {
+    const metrics = [
+      'calls',
+      'callers',
+      'talkSeconds',
+      'value',
+      'averageTalk',
+      'averageRing',
+      'averageScore',
+    ];
+    expect(report({ metrics }).totals.values).toEqual([0, 0, 0, 0, null, null, null]);
+    const { rows } = report({ metrics, interval: 'month' });
+    expect(rows.map(({ values }) => values)).toEqual([[0, 0, 0, 0, null, null, null]]);
+  });
+
   it('what cannot be divided is not known, rather than nought', () => {
     expect(report({ metrics: ['answerRate', 'averageScore', 'calls'] }).totals.values).toEqual([
       null,
@@ -83,6 +133,59 @@ describe('what is counted', () => {
     call({ campaign: 'Spring' });
     call({ campaign: 'SPRING' });
     expect(report({ dimensions: ['source.campaign'] }).rows).toHaveLength(1);
+  });
+});
+
+describe('rows', () => {
+  beforeEach(() => {
+    for (const [source, calls, value] of [
+      ['google', 3, 100],
+      ['bing', 1, 900],
+      ['yahoo', 1, 200],
+      ['duck', 2, 0],
+    ] as const)
+      for (let i = 0; i < calls; i++) call({ source, value_cents: value / calls });
+  });
+  const names = (request: object) =>
+    report({ dimensions: ['source.source'], ...request }).rows.map(({ keys }) => keys[0]);
+
+  it('stand by the first number, the greatest first, and by name where that is the same', () => {
+    expect(names({})).toEqual(['google', 'duck', 'bing', 'yahoo']);
+  });
+
+  it('stand by the number that is asked for, either way round', () => {
+    const metrics = ['calls', 'value'];
+    expect(names({ metrics, sort: { by: 'value' } })).toEqual(['bing', 'yahoo', 'google', 'duck']);
+    expect(names({ metrics, sort: { by: 'value', descending: false } })).toEqual([
+      'duck',
+      'google',
+      'yahoo',
+      'bing',
+    ]);
+  });
+
+  it('of which nothing can be said stand beneath nought', () => {
+    call({ source: 'ask', outcome: 'abandoned' });
+    call({ source: 'ecosia', outcome: 'flow_hangup' });
+    const { rows } = report({
+      dimensions: ['source.source'],
+      metrics: ['answerRate'],
+      filter: { field: 'source.source', op: 'in', value: ['ecosia', 'ask', 'bing'] },
+    });
+    expect(rows.map(({ keys, values }) => [keys[0], values[0]])).toEqual([
+      ['bing', 1],
+      ['ask', 0],
+      ['ecosia', null],
+    ]);
+  });
+
+  it('beyond the limit are counted, and are in the totals', () => {
+    const limited = report({ dimensions: ['source.source'], limit: 3 });
+    expect(limited.rows).toHaveLength(3);
+    expect(limited.more).toBe(1);
+    expect(limited.totals.values).toEqual([7]);
+    expect(report({ dimensions: ['source.source'], limit: 4 }).more).toBe(0);
+    expect(report({ dimensions: ['source.source'], limit: 10 }).more).toBe(0);
   });
 });
 
@@ -119,6 +222,49 @@ describe('time', () => {
       ['bing', 1, 0],
     ]);
     expect(totals).toEqual({ values: [3], before: [1] });
+  });
+
+  it('intervals stand in their order, each with the one at its place before', () => {
+    call({ started_at: at('2026-07-01T15:00Z'), source: 'google' });
+    call({ started_at: at('2026-07-03T15:00Z'), source: 'google' });
+    call({ started_at: at('2026-07-03T16:00Z'), source: 'google' });
+    call({ started_at: at('2026-07-03T16:00Z'), source: 'bing' });
+    call({ started_at: at('2026-06-30T15:00Z'), source: 'google' });
+    const time = { from: JULY.from, to: at('2026-07-04T05:00Z'), interval: 'day', compare: 'before' };
+    const days = report(time);
+    expect(days.rows.map(({ start, values, before }) => [start, values[0], before?.[0]])).toEqual([
+      [at('2026-07-01T05:00Z'), 1, 0],
+      [at('2026-07-02T05:00Z'), 0, 0],
+      [at('2026-07-03T05:00Z'), 3, 1],
+    ]);
+    const bySource = report({ ...time, dimensions: ['source.source'] });
+    expect(
+      bySource.rows.map(({ start, keys, values, before }) => [start, ...keys, ...values, before?.[0]]),
+    ).toEqual([
+      [at('2026-07-01T05:00Z'), 'google', 1, 0],
+      [at('2026-07-03T05:00Z'), 'google', 2, 1],
+      [at('2026-07-03T05:00Z'), 'bing', 1, 0],
+    ]);
+    expect(
+      report({ dimensions: ['source.source'] }).rows.map(({ start, before }) => [start, before]),
+    ).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  });
+
+  it('hours and months are the company’s as well', () => {
+    call({ started_at: at('2026-07-01T05:30Z') });
+    const hours = report({ interval: 'hour', from: JULY.from, to: at('2026-07-01T07:00Z') });
+    expect(hours.rows.map(({ start, values }) => [start, values[0]])).toEqual([
+      [at('2026-07-01T05:00Z'), 1],
+      [at('2026-07-01T06:00Z'), 0],
+    ]);
+    const months = report({ interval: 'month', from: JULY.from, to: at('2026-08-01T06:00Z') });
+    expect(months.rows.map(({ start, values }) => [start, values[0]])).toEqual([
+      [JULY.from, 1],
+      [at('2026-08-01T05:00Z'), 0],
+    ]);
   });
 
   it('hour and weekday are those of the company', () => {
@@ -179,6 +325,47 @@ describe('cost', () => {
       ['bing', 0, 1000, null, null, 0],
     ]);
     expect(totals.values).toEqual([2, 10_000, 5000, 10_000, 2.7]);
+  });
+
+  it('is of the day it was paid for, nought on the others', () => {
+    const { rows } = report({
+      interval: 'day',
+      metrics: ['cost', 'returnOnAdSpend'],
+      to: at('2026-07-03T05:00Z'),
+      compare: 'before',
+    });
+    expect(rows.map(({ values, before }) => [values, before])).toEqual([
+      [
+        [10_000, 0],
+        [0, null],
+      ],
+      [
+        [0, null],
+        [0, null],
+      ],
+    ]);
+    const daily = report({
+      interval: 'day',
+      dimensions: ['source.source', 'source.campaign'],
+      metrics: ['cost'],
+      sort: { by: 'cost' },
+    });
+    const paid = daily.rows.filter(({ values }) => values[0] !== 0);
+    expect(paid.map(({ start, keys, values }) => [start, ...keys, ...values])).toEqual([
+      [JULY.from, 'google', 'spring', 9000],
+      [JULY.from, 'bing', 'spring', 1000],
+    ]);
+  });
+
+  it('before the time, or after it, is not of the report', () => {
+    for (const day of [JULY.from - 86_400_000, JULY.to])
+      ledger.add('ad_cost', { day, source: 'google', medium: 'cpc', campaign: 'x', cents: 77 });
+    expect(report({ metrics: ['cost'] }).totals.values).toEqual([10_000]);
+  });
+
+  it('of an hour is not known', () => {
+    const { rows, totals } = report({ interval: 'hour', metrics: ['cost'], to: JULY.from + 3_600_000 });
+    expect([...rows.map(({ values }) => values), totals.values]).toEqual([[null], [null]]);
   });
 
   it('is not known for what nobody pays by', () => {

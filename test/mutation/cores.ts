@@ -4,20 +4,25 @@ export interface Core {
   tests: readonly string[];
 }
 
-/** The cores whose tests are tested, by name. Wire types, tables of names and drawings are no part of them. */
+/**
+ * The cores whose tests are tested, by name. Wire types and tables of names are no part of them; of the tests, those that
+ * measure time or replay days of traffic are not run for every fault.
+ */
 export const CORES: Readonly<Record<string, Core>> = {
   attribution: { files: pools('attribution', 'evidence'), tests: tests(pools('attribution', 'evidence')) },
-  delays: { files: pools('delay-law', 'refit', 'gamma'), tests: tests(pools('delay-law', 'refit')) },
+  delays: { files: pools('delay-law', 'refit'), tests: tests(pools('delay-law', 'refit')) },
   allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
   flows: {
     files: [
       ...flows('interpreter', 'step', 'graph', 'graph-checks', 'caller-checks', 'node-checks', 'validate'),
-      ...flows('placeholders', 'wall-clock', 'unfit-destination'),
+      ...flows('noted', 'placeholders', 'wall-clock', 'unfit-destination'),
       'edge/flows/nodes/!(*.test).ts',
     ],
     tests: [
-      ...tests(flows('interpreter', 'interpreter.property', 'graph', 'validate', 'placeholders')),
-      ...tests(flows('unfit-destination')),
+      ...tests(
+        flows('interpreter', 'interpreter.property', 'graph', 'validate', 'node-checks', 'placeholders'),
+      ),
+      ...tests(flows('noted', 'unfit-destination')),
       'edge/flows/nodes/*.test.ts',
     ],
   },
@@ -45,14 +50,14 @@ export const CORES: Readonly<Record<string, Core>> = {
     tests: ['edge/reports/*.test.ts'],
   },
   sizing: {
-    files: pools('sizing', 'erlang', 'hour-model', 'minute-model', 'minutes', 'merge', 'right-now'),
-    tests: tests(pools('sizing', 'minutes', 'merge', 'right-now')),
+    files: pools('sizing', 'erlang', 'gamma', 'hour-model', 'minute-model'),
+    tests: tests(pools('steady-traffic', 'sizing')),
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
-    tests: tests(named('edge/charts', 'lists', 'time')),
+    tests: tests(named('edge/charts', 'lists', 'time', 'picture')),
   },
-  number: { files: ['sdk/src/number.ts'], tests: ['sdk/src/formats.test.ts', 'sdk/src/swap.test.ts'] },
+  number: { files: ['sdk/src/number.ts'], tests: tests(named('sdk/src', 'swap', 'swap.fuzz')) },
 };
 
 function named(folder: string, ...names: string[]): string[] {
