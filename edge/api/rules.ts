@@ -144,12 +144,10 @@ const undo = createRoute({
           .openapi({ description: '1, or 0 when nothing of the call was taken back.' }),
         notes: z.number().int().openapi({ description: 'Notes it wrote that are gone.' }),
         blocks: z.number().int().openapi({ description: 'Blocks of the caller that are gone.' }),
-        stays: z
-          .array(z.string())
-          .openapi({
-            description: 'What stays, in words.',
-            example: ['1 webhook was sent, which nothing takes back'],
-          }),
+        stays: z.array(z.string()).openapi({
+          description: 'What stays, in words.',
+          example: ['1 webhook was sent, which nothing takes back'],
+        }),
       }),
       'What was taken back.',
     ),

@@ -260,7 +260,10 @@ describe('a cap', () => {
       desk: dial({ destinations: [{ to: DESK }, { to: OTHER }], mode: 'sequential' }),
       sorry: { type: 'hangup' },
     });
-    await company.api('PUT', `/destinations/${encodeURIComponent(DESK)}`, { label: 'Front desk', groups: [] });
+    await company.api('PUT', `/destinations/${encodeURIComponent(DESK)}`, {
+      label: 'Front desk',
+      groups: [],
+    });
     const hook = await company.api<{ id: string }>('POST', '/webhooks', {
       url: 'https://hooks.example.com/calls',
       types: ['cap.reached'],

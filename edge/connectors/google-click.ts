@@ -68,7 +68,7 @@ export const googleClick: Connector = {
 };
 
 /** A `ClickConversion`. */
-export async function conversionOf(telling: Telling, account: Account) {
+async function conversionOf(telling: Telling, account: Account) {
   const click = CLICKS.find((name) => clickOf(telling, name) !== '');
   const caller = callerOf(telling);
   const amount = amountOf(telling);
@@ -85,7 +85,7 @@ export async function conversionOf(telling: Telling, account: Account) {
 }
 
 /** A `ConversionAdjustment` of what was told under its order id. */
-export function adjustmentOf(telling: Telling, account: Account) {
+function adjustmentOf(telling: Telling, account: Account) {
   const isTakenBack = telling.does === 'retract';
   return {
     orderId: telling.id,
