@@ -34,13 +34,7 @@ const download = createRoute({
 archives.openapi(download, async (c) => {
   const { companyId } = c.var.principal;
   const tables = filesOf(c.env, companyId).archive;
-  const source = {
-    companyId,
-    db: c.env.DIRECTORY,
-    bucket: c.env.MEDIA,
-    tables,
-    schema: await tables.schema(),
-  };
+  const source = { companyId, env: c.env, tables, schema: await tables.schema() };
   const state = newArchive(
     await companyNamed(c.env, companyId),
     c.req.valid('query').sound === 'true',
@@ -74,11 +68,19 @@ const upload = createRoute({
   path: '/',
   summary: 'Take an archive in, into a company that has nothing yet',
   description:
-    'The body is the zip file. All of it is checked before anything is written; when writing fails, the company is empty again.',
+    'The body is the zip file, or nothing where `stored` names one. All of it is checked before anything is written; when writing fails, the company is empty again.',
   middleware: [allowed('manage_backups')] as const,
   request: {
     query: z.object({
       dry: yes.openapi({ description: 'Only check.' }),
+      stored: z
+        .string()
+        .regex(/^[\w.-]{1,200}$/, 'must be a name of letters, digits, dots, dashes and underscores')
+        .optional()
+        .openapi({
+          description:
+            'A file that the operator has put into the bucket under `archives/<company>/`, because Cloudflare takes no body that is so large.',
+        }),
       numbers: z.enum(['refuse', 'leave_out']).default('refuse').openapi({
         description: 'What is done with tracking numbers that another company of this installation has.',
       }),
@@ -87,18 +89,25 @@ const upload = createRoute({
   },
   responses: {
     200: answers(restored, 'What became of it.'),
-    ...problems(400, 401, 403, 409),
+    ...problems(400, 401, 403, 404, 409),
   },
 });
 
 archives.openapi(upload, async (c) => {
   const { companyId } = c.var.principal;
-  const { dry, numbers } = c.req.valid('query');
+  const { dry, numbers, stored } = c.req.valid('query');
+  const how = { numbers, dry: dry === 'true' };
+  if (stored !== undefined) {
+    const key = `archives/${companyId}/${stored}`;
+    const there = await c.env.MEDIA.head(key);
+    if (there === null) throw new Problem('not_found', `the bucket has no ${key}`, 'stored');
+    return c.json(await restore(c.env, companyId, inBucket(c.env.MEDIA, key, there.size), how), 200);
+  }
   const key = `archives/${companyId}/${newId('imp')}.zip`;
   const size = await kept(c.env, key, c.req.raw);
   try {
     const source = inBucket(c.env.MEDIA, key, size);
-    return c.json(await restore(c.env, companyId, source, { numbers, dry: dry === 'true' }), 200);
+    return c.json(await restore(c.env, companyId, source, how), 200);
   } finally {
     await c.env.MEDIA.delete(key);
   }

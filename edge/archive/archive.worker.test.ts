@@ -29,6 +29,8 @@ const QUESTIONS = [
   '/pools',
   '/sites',
   '/costs',
+  '/brand',
+  '/dashboards',
   '/recordings/settings',
   '/recordings/voicemails?state=new',
 ];
@@ -72,6 +74,9 @@ const bytesOf = async (response: Response) => new Uint8Array(await response.arra
 async function picture(key: string): Promise<Record<string, unknown>> {
   const said: Record<string, unknown> = {};
   for (const path of QUESTIONS) said[path] = (await answered(await send(key, 'GET', path))).body;
+  // The address of a logo names its company.
+  const brand = said['/brand'] as { look: { logoUrl: string } };
+  brand.look.logoUrl = brand.look.logoUrl.replace(/company-[\w-]+/, 'company');
   const { calls } = said['/calls?unwanted=include&limit=200'] as { calls: { id: string }[] };
   for (const { id } of calls) {
     for (const path of [`/calls/${id}`, `/calls/${id}/transcript`]) {
@@ -91,6 +96,7 @@ function changed(archive: Uint8Array, change: (files: Record<string, Uint8Array>
 
 let company: TestCompany;
 let archive: Uint8Array;
+let dashboard: string;
 let before: Record<string, unknown>;
 
 beforeAll(async () => {
@@ -127,6 +133,14 @@ beforeAll(async () => {
     origins: ['https://www.example.com'],
     groups: [{ name: 'Header', poolId: pool.id, numbers: ['+13125550142'], active: true }],
   });
+  await company.api('PATCH', `/pools/${pool.id}`, { overflow: 'shared' });
+  await company.api('PATCH', '/brand', { name: 'Pipes & Co.', accent: '#0b6e4f' });
+  const logo = btoa(String.fromCharCode(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 0, 255));
+  await company.api('PUT', '/brand/pictures/logo', { content: logo });
+  dashboard = (await company.api<{ id: string }>('POST', '/dashboards', { name: 'Monday', cards: [] })).body
+    .id;
+  await company.api('POST', `/dashboards/${dashboard}/shares`, { name: 'For all' });
+  await company.api('POST', `/dashboards/${dashboard}/shares`, { name: 'For one', password: 'a long word' });
   before = await picture(company.key);
   archive = await bytesOf(await send(company.key, 'GET', '/archive?sound=true'));
 }, 60_000);
@@ -179,8 +193,32 @@ it('beside the company it came from, an archive gives another one that says the 
   expect(JSON.parse(text(without(after, 'x')))).toEqual(JSON.parse(text(without(before, 'x'))));
   // What was searched for before is found, and sound is heard.
   expect((await answered(await send(key, 'GET', '/calls?q=pipes'))).body).toMatchObject({ calls: [{}] });
+  const { shares } = (await answered(await send(key, 'GET', `/dashboards/${dashboard}/shares`))).body as {
+    shares: { name: string; url: string; hasPassword: boolean }[];
+  };
+  // A link whose password cannot come along does not come along either.
+  expect(shares).toMatchObject([{ name: 'For all', hasPassword: false }]);
+  const token = shares[0]?.url.split('/').at(-1);
+  const shared = await exports.default.fetch(`https://edge.example/v1/shared/${token}`);
+  expect(await answered(shared)).toMatchObject({ status: 200, body: { name: 'Monday', locked: false } });
   const { webhooks } = (await answered(await send(key, 'GET', '/webhooks'))).body as { webhooks: object[] };
   expect(webhooks).toMatchObject([{ state: 'off' }]);
+});
+
+it('an archive that is too large for a body is taken in from the bucket, of the company’s own only', async () => {
+  const key = await empty();
+  const me = (await answered(await send(key, 'GET', '/me'))).body as { company: { id: string } };
+  const place = `archives/${me.company.id}/company.zip`;
+  await env.MEDIA.put(place, archive);
+  const path = '/archive?dry=true&numbers=leave_out&stored=';
+  expect((await send(key, 'POST', `${path}company.zip`)).status).toBe(200);
+  expect(await answered(await send(key, 'POST', `${path}other.zip`))).toMatchObject({
+    status: 404,
+    body: { field: 'stored' },
+  });
+  expect((await send(key, 'POST', `${path}..%2F${company.id}%2Fx.zip`)).status).toBe(400);
+  expect((await send(key, 'POST', '/archive?numbers=leave_out&stored=company.zip')).status).toBe(200);
+  expect(await env.MEDIA.head(place)).not.toBeNull();
 });
 
 it('a company that has something is left as it is', async () => {
@@ -211,6 +249,17 @@ describe('a bad archive is refused with what is wrong, and nothing is written', 
           );
         }),
       'SHA-256',
+    ],
+    [
+      'more than a request can take in',
+      () =>
+        changed(archive, (files) => {
+          const manifest = JSON.parse(strFromU8(files['manifest.json'] as Uint8Array)) as Manifest;
+          const [file] = manifest.files;
+          const many = manifest.files.concat({ ...file, rows: 5_000_000 } as Manifest['files'][number]);
+          files['manifest.json'] = strToU8(JSON.stringify({ ...manifest, files: many }));
+        }),
+      'more than one request can take in',
     ],
     [
       'newer than we are',

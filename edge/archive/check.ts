@@ -24,6 +24,12 @@ export interface Target {
 const LARGEST_MANIFEST = 32 * 1024 * 1024;
 const LARGEST_FILE = 512 * 1024 * 1024;
 
+/** What a Worker may ask of other services for one request is 10,000 things (developers.cloudflare.com/workers/platform/limits). */
+const MOST_ASKED = 9_000;
+/** Of a file: its header and its content, to check it and to take it in. Of rows: a write for so many. */
+const ASKED_A_FILE = 4;
+export const ROWS_A_WRITE = 500;
+
 /**
  * Reads the whole of an archive and writes nothing: every file is there, is what the manifest says, and every row fits its
  * table. Throws BadArchive with the file and the line.
@@ -34,6 +40,12 @@ export async function check(source: Source, db: D1Database, target: Target): Pro
   if (said.form > FORM || said.schema > target.schema) {
     throw new BadArchive('was made by a newer version of Numberline; update this one first');
   }
+  const rows = said.files.reduce((sum, file) => sum + (file.rows ?? 0), 0);
+  if (said.files.length * ASKED_A_FILE + rows / ROWS_A_WRITE > MOST_ASKED) {
+    throw new BadArchive(
+      `has ${said.files.length} files with ${rows} rows, more than one request can take in; without sound it has fewer`,
+    );
+  }
   const files = new Map(listed.map((file) => [file.name, file]));
   const told = new Set(said.files.map(({ name }) => name));
   const extra = listed.find(({ name }) => name !== MANIFEST && !told.has(name));
@@ -42,7 +54,7 @@ export async function check(source: Source, db: D1Database, target: Target): Pro
   const columns = { directory: await directoryColumns(db), ledger: target.columns };
   const counts: Record<string, number> = {};
   const checked: Checked = { manifest: said, directory: {}, ledger: [], sound: [], carriers: new Set() };
-  for (const { name, sha256, bytes, rows } of said.files) {
+  for (const { name, sha256, bytes, rows: expected } of said.files) {
     const file = files.get(name);
     if (file === undefined) throw new BadArchive('is missing', name);
     const place = placeOf(name);
@@ -72,7 +84,7 @@ export async function check(source: Source, db: D1Database, target: Target): Pro
     } finally {
       await whole;
     }
-    if (n !== rows) throw new BadArchive(`has ${n} rows, and the manifest says ${rows}`, name);
+    if (n !== expected) throw new BadArchive(`has ${n} rows, and the manifest says ${expected}`, name);
     counts[place.table] = (counts[place.table] ?? 0) + n;
     if (place.is === 'ledger') checked.ledger.push({ table: place.table, file });
   }

@@ -1,25 +1,43 @@
-import { DIRECTORY_TABLES, type DirectoryTable, PARTS } from './directory-tables.ts';
-import type { ArchiveRow, ArchiveValue, Column } from './tables.ts';
+import type { Env } from '../env.ts';
+import { SplitPool } from '../pools/split-pool.ts';
+import { DIRECTORY_TABLES, type DirectoryTable, PARTS, type Part } from './directory-tables.ts';
+import { type ArchiveRow, type Column, fromSql, toSql } from './tables.ts';
 
 /** What the directory knows of a company, by table. */
 export type DirectoryRows = Record<string, ArchiveRow[]>;
 
-/** Reads what the directory knows of a company, in one transaction. */
-export async function directoryRows(db: D1Database, companyId: string): Promise<DirectoryRows> {
-  const tables = PARTS;
-  const results = await db.batch<Record<string, ArchiveValue>>(
-    tables.map(([name, { of, order }]) =>
+/** What a pool says of itself and the directory does not know, as a column of its row: what it does when it is empty, as JSON. */
+const OVERFLOW: Column = { name: 'overflow', isNeeded: false };
+
+/** Reads what the directory knows of a company, in one transaction, and what its pools do when they are empty. */
+export async function directoryRows(env: Env, companyId: string, at: number): Promise<DirectoryRows> {
+  const db = env.DIRECTORY;
+  const results = await db.batch<Record<string, SqlStorageValue | number[]>>(
+    PARTS.map(([name, { of, order }]) =>
       db.prepare(`SELECT * FROM ${name} WHERE ${of} ORDER BY ${order}`).bind(companyId),
     ),
   );
-  return Object.fromEntries(
-    tables.map(([name, { without }], n) => [
+  const rows: DirectoryRows = Object.fromEntries(
+    PARTS.map(([name, part], n) => [
       name,
       (results[n]?.results ?? []).map((row) =>
-        Object.fromEntries(Object.entries(row).filter(([column]) => !without.includes(column))),
+        Object.fromEntries(
+          Object.entries(row)
+            .filter(([column]) => isKept(part, column))
+            .map(([column, value]) => [column, fromSql(value)]),
+        ),
       ),
     ]),
   );
+  for (const pool of rows.pool ?? []) {
+    const asked = new SplitPool(env, { id: String(pool.id), objectsMade: Number(pool.objects_made) });
+    pool[OVERFLOW.name] = JSON.stringify((await asked.status(at)).overflow);
+  }
+  return rows;
+}
+
+function isKept({ without, company }: Part, column: string): boolean {
+  return column !== company && !without.includes(column);
 }
 
 /** Columns of the directory's tables that an archive has. */
@@ -29,14 +47,17 @@ export async function directoryColumns(db: D1Database): Promise<Record<string, C
     tables.map(([name]) => db.prepare(`PRAGMA table_info(${name})`)),
   );
   return Object.fromEntries(
-    tables.map(([name, { without }], n) => [
+    tables.map(([name, part], n) => [
       name,
-      (results[n]?.results ?? [])
-        .filter((column) => !without.includes(column.name) && column.name !== 'company_id')
-        .map((column) => ({
-          name: column.name,
-          isNeeded: (column.notnull === 1 || column.pk > 0) && column.dflt_value === null,
-        })),
+      [
+        ...(results[n]?.results ?? [])
+          .filter((column) => isKept(part, column.name))
+          .map((column) => ({
+            name: column.name,
+            isNeeded: (column.notnull === 1 || column.pk > 0) && column.dflt_value === null,
+          })),
+        ...(name === 'pool' ? [OVERFLOW] : []),
+      ],
     ]),
   );
 }
@@ -83,13 +104,13 @@ export async function writeDirectory(db: D1Database, companyId: string, rows: Di
     .filter((table) => table !== 'company')
     .flatMap((table) =>
       (rows[table] ?? []).map((row) => {
-        const whole = DIRECTORY_TABLES[table as DirectoryTable].hasCompany
-          ? { ...row, company_id: companyId }
-          : row;
+        const { company } = DIRECTORY_TABLES[table as DirectoryTable];
+        const { [OVERFLOW.name]: _, ...own } = row;
+        const whole = company === null ? own : { ...own, [company]: companyId };
         const names = Object.keys(whole);
         return db
           .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
-          .bind(...Object.values(whole));
+          .bind(...Object.values(whole).map(toSql));
       }),
     );
   await db.batch([

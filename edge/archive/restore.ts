@@ -1,16 +1,18 @@
 import { seal } from '../accounts/seal.ts';
+import { overflow as asOverflow } from '../api/schemas-pool.ts';
 import type { Env } from '../env.ts';
 import { filesOf } from '../exports/files-of.ts';
 import { type IdPrefix, newId } from '../id.ts';
 import { newSecret } from '../outbox/sign.ts';
 import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
-import { objectNamed } from '../pools/split-pool.ts';
+import type { Overflow } from '../pools/allocator.ts';
+import { objectNamed, SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
-import { type Checked, check } from './check.ts';
+import { type Checked, check, ROWS_A_WRITE } from './check.ts';
 import { type DirectoryRows, isEmptyDirectory, taken, writeDirectory } from './directory-rows.ts';
 import type { DirectoryTable } from './directory-tables.ts';
 import { type Renamed, renamedRow } from './renamed.ts';
-import type { ArchiveRow } from './tables.ts';
+import type { ArchiveRow, ArchiveValue } from './tables.ts';
 import { BadArchive, jsonLines, open, type Source } from './unzip.ts';
 
 /** What became of an archive. */
@@ -28,7 +30,7 @@ export interface Restored {
 }
 
 /** Rows that are handed to the ledger at a time. */
-const ROWS = 500;
+const ROWS = ROWS_A_WRITE;
 
 /**
  * Takes an archive into a company that is empty. All of it is read and checked first; when writing fails after that, the
@@ -77,7 +79,13 @@ export async function restore(
     return told(error);
   }
   await archive.finish();
-  for (const { id } of plan.directory.pool ?? []) await objectNamed(env, String(id)).arrange(String(id));
+  for (const { id, objects_made } of plan.directory.pool ?? []) {
+    await objectNamed(env, String(id)).arrange(String(id));
+    const overflow = plan.overflows.get(String(id));
+    if (overflow === undefined) continue;
+    const pool = new SplitPool(env, { id: String(id), objectsMade: Number(objects_made) });
+    await pool.setOverflow(overflow, Date.now());
+  }
   return plan.restored;
 }
 
@@ -144,6 +152,7 @@ async function planned(env: Env, checked: Checked, numbers: 'refuse' | 'leave_ou
     ]),
   );
   refuseDangling(changed);
+  const overflows = overflowsOf(changed, takenNumbers);
   const webhooks: string[] = [];
   const restored: Restored = {
     counts: checked.manifest.counts,
@@ -165,7 +174,42 @@ async function planned(env: Env, checked: Checked, numbers: 'refuse' | 'leave_ou
     const secret = await seal(env, WEBHOOK_SECRETS, String(own.id), newSecret());
     return { ...own, state: 'off', secret };
   };
-  return { directory: changed, row, restored };
+  return { directory: changed, overflows, row, restored };
+}
+
+/**
+ * What pools do when they are empty, by their ids. One that gives a number which is left out keeps to the page's own.
+ *
+ * @throws Problem when it names a number that does not come with it, or is in a pool
+ */
+function overflowsOf(rows: DirectoryRows, leftOut: ReadonlySet<string>): Map<string, Overflow> {
+  const statics = new Set(
+    (rows.tracking_number ?? []).filter(({ pool_id }) => pool_id == null).map(({ number }) => number),
+  );
+  const found = new Map<string, Overflow>();
+  for (const { id, overflow } of rows.pool ?? []) {
+    if (overflow == null) continue;
+    const read = asOverflow.safeParse(parsed(overflow));
+    const wrong = new Problem(
+      'invalid_request',
+      `the archive: the pool ${id} has an overflow that is none`,
+      'archive',
+    );
+    if (!read.success) throw wrong;
+    const number = typeof read.data === 'object' ? read.data.staticNumber : null;
+    if (number !== null && leftOut.has(number)) continue;
+    if (number !== null && !statics.has(number)) throw wrong;
+    found.set(String(id), read.data);
+  }
+  return found;
+}
+
+function parsed(value: ArchiveValue): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    return null;
+  }
 }
 
 /** A row of the ledger must not lead to a carrier account of another company. */

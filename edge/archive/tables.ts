@@ -28,14 +28,17 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   export_job: 'files that are made of a company, archives among them',
   export_piece: 'files that are made of a company, archives among them',
   restoring: 'that an archive is being taken in',
-  dashboard_share: 'links that were handed out, some with a password',
 };
 
 /** Columns that hold a secret of this installation: an archive has nothing there. */
 export const SECRETS: Readonly<Record<string, readonly string[]>> = {
   webhook: ['secret', 'old_secret', 'old_until'],
   connection: ['secrets'],
+  dashboard_share: ['password'],
 };
+
+/** Rows that a table has in an archive, where that is not all of them: a link without its password would be open to all. */
+const ONLY: Readonly<Record<string, string>> = { dashboard_share: 'password IS NULL' };
 
 /** Tables that are written first, because others refer to them; the rest in the order of their names. */
 const FIRST = ['setting', 'call', 'call_text', 'person'];
@@ -98,7 +101,10 @@ export class ArchiveTables {
   /** Rows of all tables of an archive together. */
   count(): number {
     return this.names().reduce(
-      (sum, name) => sum + this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${quoted(name)}`).one().n,
+      (sum, name) =>
+        sum +
+        this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${quoted(name)} WHERE ${only(name)}`).one()
+          .n,
       0,
     );
   }
@@ -107,10 +113,10 @@ export class ArchiveTables {
   page(table: string, after: Place, limit: number): { rows: ArchiveRow[]; last: Place } {
     const key = this.#keyOf(table);
     const columns = key.map(quoted).join(', ');
-    const where = after === null ? '' : `WHERE (${columns}) > (${key.map(() => '?').join(', ')})`;
+    const behind = after === null ? '' : `AND (${columns}) > (${key.map(() => '?').join(', ')})`;
     const found = this.#sql
       .exec(
-        `SELECT ${key.includes('rowid') ? 'rowid AS rowid, ' : ''}* FROM ${quoted(table)} ${where} ORDER BY ${columns} LIMIT ?`,
+        `SELECT ${key.includes('rowid') ? 'rowid AS rowid, ' : ''}* FROM ${quoted(table)} WHERE ${only(table)} ${behind} ORDER BY ${columns} LIMIT ?`,
         ...(after ?? []).map(toSql),
         limit,
       )
@@ -178,12 +184,16 @@ export class ArchiveTables {
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function fromSql(value: SqlStorageValue): ArchiveValue {
-  if (!(value instanceof ArrayBuffer)) return value;
+const only = (table: string): string => ONLY[table] ?? '1';
+
+/** A value as an archive has it. D1 gives bytes as a list of numbers. */
+export function fromSql(value: SqlStorageValue | number[]): ArchiveValue {
+  if (!(value instanceof ArrayBuffer) && !Array.isArray(value)) return value;
   return { base64: btoa(Array.from(new Uint8Array(value), (byte) => String.fromCharCode(byte)).join('')) };
 }
 
-function toSql(value: ArchiveValue): SqlStorageValue {
+/** The same, back. */
+export function toSql(value: ArchiveValue): SqlStorageValue {
   if (value === null || typeof value !== 'object') return value;
   return Uint8Array.from(atob(value.base64), (character) => character.charCodeAt(0)).buffer;
 }

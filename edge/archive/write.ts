@@ -1,3 +1,4 @@
+import type { Env } from '../env.ts';
 import { copyKey } from '../recordings/copy.ts';
 import { directoryRows } from './directory-rows.ts';
 import { directoryFile, FORM, fileOf, MANIFEST, type Manifest, type ManifestFile } from './manifest.ts';
@@ -7,8 +8,7 @@ import { type ZipState, ZipWriter } from './zip.ts';
 /** Where an archive's content comes from. */
 export interface ArchiveSource {
   companyId: string;
-  db: D1Database;
-  bucket: R2Bucket;
+  env: Env;
   /** The ledger's tables, asked in its object or from outside. */
   tables: {
     names(): Promise<string[]> | string[];
@@ -81,7 +81,7 @@ export async function* archive(source: ArchiveSource, state: ArchiveState): Asyn
   while (state.next.is !== 'nothing') {
     switch (state.next.is) {
       case 'directory': {
-        const all = await directoryRows(source.db, source.companyId);
+        const all = await directoryRows(source.env, source.companyId, state.madeAt);
         const parts: Uint8Array[] = [];
         for (const [table, rows] of Object.entries(all)) {
           parts.push(await rowsFile(zip, state, directoryFile(table), table, rows));
@@ -109,7 +109,7 @@ export async function* archive(source: ArchiveSource, state: ArchiveState): Asyn
           if (typeof kept !== 'string' || typeof id !== 'string') continue;
           const { sha256 } = JSON.parse(kept) as { sha256: string };
           yield* soundFile(
-            source.bucket,
+            source.env.MEDIA,
             zip,
             state,
             copyKey(source.companyId, id),
@@ -125,10 +125,10 @@ export async function* archive(source: ArchiveSource, state: ArchiveState): Asyn
       case 'media': {
         const prefix = `media/${source.companyId}/`;
         const { cursor } = state.next;
-        const found = await source.bucket.list({ prefix, ...(cursor === null ? {} : { cursor }) });
+        const found = await source.env.MEDIA.list({ prefix, ...(cursor === null ? {} : { cursor }) });
         for (const { key } of found.objects) {
           const [asset = '', hash = ''] = key.slice(prefix.length).split('/');
-          yield* soundFile(source.bucket, zip, state, key, `media/${asset}/${hash}`, hash);
+          yield* soundFile(source.env.MEDIA, zip, state, key, `media/${asset}/${hash}`, hash);
         }
         state.next = found.truncated ? { is: 'media', cursor: found.cursor } : { is: 'manifest' };
         yield { bytes: new Uint8Array(), rows: 0, isWhole: true };

@@ -395,7 +395,8 @@ export class Company extends DurableObject<Env> {
       poolNews.nextDue(),
       this.#exporter?.isBusy ? null : nextFileWork(this.ctx.storage.sql),
     ].filter((at) => at !== null);
-    const next = Math.min(...due);
+    // What was never done before is due since ever; an alarm wants an instant.
+    const next = Math.max(1, Math.min(...due));
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;
     // What was never done is due since 1970, which is no time for an alarm.

@@ -1,6 +1,7 @@
-import { evictDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { migrateDirectory } from '../accounts/directory.fixture.ts';
 import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
 import { twilio } from '../carriers/twilio/index.ts';
 import { published } from '../flows/flow.fixture.ts';
@@ -221,4 +222,15 @@ test('who watches is told of each change', async () => {
   socket.send('ping');
   await expect.poll(() => heard.at(-1)).toBe('pong');
   socket.close();
+});
+
+test('a webhook that takes everything has pools asked what they have to tell', async () => {
+  const webhook = { url: 'https://example.com/hook', types: [], secret: 'sealed', at: START };
+  await migrateDirectory();
+  await company.desk('webhooks', 'add', ['whk_1', webhook]);
+  const asked = () =>
+    runInDurableObject(company, (_, { storage }) =>
+      storage.sql.exec<{ at: number }>('SELECT at FROM pool_look').toArray(),
+    );
+  await expect.poll(asked, { timeout: 5_000 }).toHaveLength(1);
 });

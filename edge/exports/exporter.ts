@@ -187,13 +187,7 @@ export class Exporter {
       job.saved === null
         ? newArchive(await companyNamed(env, company), sound, at)
         : (JSON.parse(job.saved) as ArchiveState);
-    const source = {
-      companyId: company,
-      db: env.DIRECTORY,
-      bucket: env.MEDIA,
-      tables,
-      schema: tables.schema(),
-    };
+    const source = { companyId: company, env, tables, schema: tables.schema() };
     for await (const { bytes, rows, isWhole } of archive(source, state)) {
       yield { bytes, rows, saved: isWhole && state.next.is !== 'nothing' ? state : null };
     }

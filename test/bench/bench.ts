@@ -4,6 +4,7 @@
 /** What can be measured, by name. */
 const BENCHES: Record<string, () => Promise<{ bench(args: string[]): Promise<object> }>> = {
   call: () => import('./call.ts'),
+  export: () => import('./export.ts'),
   lease: () => import('./lease.ts'),
   reports: () => import('./reports.ts'),
   swap: () => import('./swap.ts'),
