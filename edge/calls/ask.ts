@@ -1,3 +1,4 @@
+import { logError } from '../log.ts';
 import { demandPublic, type Resolve } from '../outbox/public-address.ts';
 import type { Question } from './course.ts';
 
@@ -41,7 +42,7 @@ export async function ask(
     return branch === null || typeof branch === 'string' ? { branch, failed: false } : FAILED;
   } catch (error) {
     // The address may carry a secret of the company's, so only its host is logged.
-    console.error('a flow’s webhook failed', { host: URL.parse(url)?.host ?? null, error: String(error) });
+    logError('flow_webhook_failed', error, { host: URL.parse(url)?.host ?? null });
     return FAILED;
   }
 }

@@ -1,6 +1,7 @@
 import { poolsOf } from '../accounts/directory.ts';
 import { unseal } from '../accounts/seal.ts';
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
 import { SplitPool } from '../pools/split-pool.ts';
@@ -33,6 +34,6 @@ export async function forgetVisits(env: Env, companyId: string, before: number):
     const pools = await poolsOf(env.DIRECTORY, companyId);
     await Promise.all(pools.map((pool) => new SplitPool(env, pool).forgetBefore(before)));
   } catch (error) {
-    console.error('pools have not forgotten their old visits:', error);
+    logError('visits_not_forgotten', error);
   }
 }

@@ -12,6 +12,7 @@ import {
   type World,
 } from '../flows/step.ts';
 import { newId } from '../id.ts';
+import { logError } from '../log.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
 import type { Reply } from './answers.ts';
@@ -412,10 +413,5 @@ function questionOf(row: CallRow, fetch: Extract<Effect, { type: 'fetch' }>): Qu
 }
 
 function logFailure({ id, flow_id, flow_version }: CallRow, error: unknown): void {
-  console.error('a flow could not be run', {
-    call: id,
-    flow: flow_id,
-    version: flow_version,
-    error: String(error),
-  });
+  logError('flow_failed', error, { call: id, flow: flow_id, version: flow_version });
 }

@@ -10,6 +10,7 @@ import {
 import { readText } from '../body.ts';
 import type { CarrierEvent, Dialect } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
 import type { Reply } from './answers.ts';
@@ -44,7 +45,7 @@ webhooks.post('/:carrier/voice', async (c) => {
   } catch (error) {
     if (error instanceof Problem) throw error;
     // A phone must ring: without the ledger the backup number does, and the carrier's last message makes the row.
-    console.error('a call could not be begun', { carrier: signed.carrier.id, error: String(error) });
+    logError('call_not_begun', error, { carrier: signed.carrier.id });
     return answerFallback(signed);
   }
 });
@@ -119,7 +120,7 @@ webhooks.post('/:carrier/fallback', async (c) => {
   const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
   c.executionCtx.waitUntil(
     begin(signed, signed.dialect.parseIncoming(signed.body), false).catch((error) => {
-      console.error('a call could not be noted', { carrier: signed.carrier.id, error: String(error) });
+      logError('call_not_noted', error, { carrier: signed.carrier.id });
     }),
   );
   return answerFallback(signed);
@@ -208,7 +209,7 @@ async function attributionOf(
     const caller = 'number' in event.from ? event.from.number : null;
     return await whoCalled(env, number, at, caller, `${number.carrierId} ${event.call}`);
   } catch (error) {
-    console.error('attribution failed', { pool: number.poolId, error: String(error) });
+    logError('attribution_failed', error, { pool: number.poolId });
     return {
       kind: 'none',
       confidence: 0,
