@@ -30,7 +30,10 @@ export type LogEvent =
   | 'visits_not_forgotten';
 
 /** Ids, counts and words of ours; texts are cleared of personal data all the same. Durations are ms. */
-export type LogFacts = Readonly<Record<string, string | number | boolean | null>>;
+export type LogFacts = Readonly<Record<string, string | number | boolean | null>> & {
+  /** A line has these of its own. */
+  readonly [own in 'level' | 'event' | 'error' | 'stack']?: never;
+};
 
 /** Notes that something went as it should. */
 export function logInfo(event: LogEvent, facts: LogFacts): void {

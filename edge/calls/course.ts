@@ -15,6 +15,7 @@ import { newId } from '../id.ts';
 import { logError } from '../log.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
+import { traceOfCall } from '../trace.ts';
 import type { Reply } from './answers.ts';
 import { type Situation, withoutFlow } from './backup.ts';
 import { capInWords, GRACE_SECONDS } from './cap-arithmetic.ts';
@@ -52,6 +53,8 @@ export interface NextRequest {
 export interface Question {
   url: string;
   timeoutSeconds: number;
+  /** The call's. */
+  trace: string;
   /** What it is told: the call and where it stands. */
   body: { call: string; step: number; node: string; trackingNumber: string; caller: string | null };
 }
@@ -402,6 +405,7 @@ function questionOf(row: CallRow, fetch: Extract<Effect, { type: 'fetch' }>): Qu
   return {
     url,
     timeoutSeconds,
+    trace: traceOfCall(row),
     body: {
       call: row.id,
       step,
