@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 // tests in a document, pure parts in Node, and `test/` drives a browser against the whole of it.
 export default defineConfig({
   test: {
+    // What the Worker logs when all goes well (`edge/log.ts`) is thousands of lines here.
+    onConsoleLog: (line) => !line.startsWith('{"level":"info"'),
     projects: [
       {
         test: {

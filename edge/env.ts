@@ -15,6 +15,8 @@ export interface Env {
   DIRECTORY: D1Database;
   /** Sound: the media library's, and what was recorded of calls. */
   MEDIA: R2Bucket;
+  /** Where `metrics.ts` counts to; absent where the account has no Analytics Engine. */
+  METRICS?: AnalyticsEngineDataset;
   /** Workers AI, which writes down what was said; absent where the owner has not turned it on. */
   AI?: WhisperBinding;
   /** Cloudflare's own mail service; absent where the owner has not turned it on. */

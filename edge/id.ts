@@ -55,6 +55,13 @@ export function newIdAt<P extends IdPrefix>(prefix: P, at: number): `${P}_${stri
   return `${prefix}_${time}${randomText(17)}`;
 }
 
+/** When an id of `newIdAt` was made, ms since 1970, by the text behind its prefix. */
+export function timeOfId(text: string): number {
+  let time = 0;
+  for (const character of text.slice(0, 9)) time = time * 32 + ALPHABET.indexOf(character);
+  return time;
+}
+
 /** A secret for a link: 52 random base-32 characters (260 bits). */
 export function randomToken(): string {
   return randomText(52);

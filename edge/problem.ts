@@ -1,4 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
+import { logError } from './log.ts';
 
 /** The kinds of failure a caller can act on; each has one HTTP status. */
 const STATUS = {
@@ -71,7 +72,7 @@ export function answerError(error: unknown): Response {
       'content-type',
     ).toResponse();
   }
-  console.error('unexpected error', error);
+  logError('unexpected', error);
   return new Problem('internal', 'something went wrong on our side; it has been logged').toResponse();
 }
 

@@ -13,6 +13,8 @@ export interface Edge {
   state: string;
   /** A request to the API with the demo company's key; throws on an error status. */
   api<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** What it has printed since it was started last: its log, and what `npm start` says. */
+  printed(): string;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again on the same port with the same state. */
@@ -26,6 +28,7 @@ export async function startEdge(): Promise<Edge> {
   const state = mkdtempSync(join(tmpdir(), 'numberline-'));
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
+  let printed = '';
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, ['edge/local/start.ts', '--port', String(port), '--state', state], {
@@ -35,7 +38,7 @@ export async function startEdge(): Promise<Edge> {
       detached: true,
     });
     await new Promise<void>((resolve, reject) => {
-      let printed = '';
+      printed = '';
       child?.stdout?.on('data', (chunk: Buffer) => {
         printed += chunk;
         if (printed.includes('Ctrl-C stops')) resolve();
@@ -57,6 +60,7 @@ export async function startEdge(): Promise<Edge> {
   return {
     url,
     state,
+    printed: () => printed,
     kill,
     start,
     async api<T>(method: string, path: string, body?: unknown) {

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 import type { Mail } from '../mail/mail.ts';
 import { sendMail } from '../mail/send.ts';
 
@@ -69,7 +70,7 @@ export async function post(env: Env, companyId: string | null, mail: Mail): Prom
     return true;
   } catch (error) {
     // Without the address and the text: the log is no place for either.
-    console.error('a mail about an account could not be sent', { error: String(error) });
+    logError('account_mail_failed', error);
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { numberUrls } from '../calls/callback-urls.ts';
 import { CarrierError } from '../carriers/carrier-error.ts';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
+import { logError } from '../log.ts';
 import { objectNamed } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
 import { apiOf } from './carrier-accounts.ts';
@@ -95,7 +96,7 @@ async function order(env: Env, { companyId, carrier, number, flowId, use }: Purc
     return bought.id;
   } catch (error) {
     if (!isRefusal(error)) {
-      console.error('a number may or may not have been bought', { order: id, error: String(error) });
+      logError('order_unsure', error, { order: id });
       throw new Problem(
         'unavailable',
         `nobody knows yet whether ${number} was bought; ask again in two minutes, it is not bought twice`,
@@ -160,7 +161,7 @@ export async function giveBackNumbers(env: Env, at: number): Promise<number> {
       given++;
     } catch (error) {
       // It stays ours and is tried again the next time; until then it costs what it costs.
-      console.error('a number could not be given back', { carrier: carrier.id, error: String(error) });
+      logError('number_not_returned', error, { carrier: carrier.id });
     }
   }
   return given;

@@ -70,7 +70,11 @@ const one = createRoute({
   path: '/{id}',
   summary: 'One call with its legs and what happened in it',
   middleware: [allowed('view_calls')] as const,
-  request: { params: z.object({ id: z.string() }) },
+  request: {
+    params: z.object({
+      id: z.string().openapi({ description: 'Its id, or its trace: then the newest call of that visit.' }),
+    }),
+  },
   responses: { 200: answers(callDetail, 'The call.'), ...problems(401, 403, 404) },
 });
 

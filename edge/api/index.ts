@@ -47,6 +47,7 @@ import { siteCheck } from './site-check.ts';
 import { sites } from './sites.ts';
 import { sources } from './sources.ts';
 import { summaries } from './summaries.ts';
+import { timed } from './timed.ts';
 import { transcripts } from './transcripts.ts';
 import { users } from './users.ts';
 import { visitors } from './visitors.ts';
@@ -56,6 +57,7 @@ import { webhooks } from './webhooks.ts';
 export const api = router();
 api.notFound(answerNotFound);
 api.onError(answerError);
+api.use(timed);
 
 api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
   type: 'http',

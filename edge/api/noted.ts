@@ -3,6 +3,7 @@ import { routePath } from 'hono/route';
 import type { Permission } from '../accounts/permissions.ts';
 import { askerOf } from '../accounts/principal.ts';
 import { deskOf } from '../calls/desk.ts';
+import { logError } from '../log.ts';
 import type { ApiEnv } from './router.ts';
 
 /** Routes that are sent like a change and only ask. */
@@ -48,7 +49,7 @@ export async function noted(c: Context<ApiEnv>, permission: Permission | null, n
     );
   } catch (error) {
     // It was done all the same, and whoever asked must hear so.
-    console.error(`${what} was not noted:`, error);
+    logError('change_not_noted', error, { what });
   }
 }
 

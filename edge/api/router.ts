@@ -4,6 +4,7 @@ import type { Permission } from '../accounts/permissions.ts';
 import { askerOf, demand, type Principal, principalOf } from '../accounts/principal.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import type { Timing } from '../timing.ts';
 import { noted } from './noted.ts';
 import { once } from './once.ts';
 import { POLICY, tooOften } from './rate-limit.ts';
@@ -12,7 +13,7 @@ import { problem } from './schemas.ts';
 /** What every handler of the API has at hand. */
 export interface ApiEnv {
   Bindings: Env;
-  Variables: { principal: Principal };
+  Variables: { principal: Principal; timing?: Timing };
 }
 
 /**
@@ -40,7 +41,8 @@ export function router(): OpenAPIHono<ApiEnv> {
  */
 export function allowed(permission: Permission | null) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const principal = await principalOf(c.env, c.req.raw);
+    const asker = principalOf(c.env, c.req.raw);
+    const principal = await (c.var.timing?.of('directory', asker) ?? asker);
     c.header('RateLimit-Policy', POLICY);
     const refusal = await tooOften(c.env, c.req.raw.headers, askerOf(principal));
     if (refusal !== null) return refusal;

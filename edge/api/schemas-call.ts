@@ -67,6 +67,13 @@ const LEG_STATUSES = [
 export const call = z
   .object({
     id: z.string().openapi({ example: 'call_7h2k' }),
+    trace: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .openapi({
+        description:
+          'From the page to whom it was told: the same in the header of the visit’s answer, in logs, and in `traceparent` of webhooks.',
+      }),
     trackingNumber: e164,
     caller: z.object({
       number: z.string().nullable(),

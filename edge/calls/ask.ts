@@ -1,4 +1,6 @@
+import { logError } from '../log.ts';
 import { demandPublic, type Resolve } from '../outbox/public-address.ts';
+import { traceHeader } from '../trace.ts';
 import type { Question } from './course.ts';
 
 /** What a company's server said. */
@@ -19,7 +21,7 @@ const FAILED: Said = { branch: null, failed: true };
  * for none. Only https, only hosts on the public internet, no redirect is followed. Never rejects.
  */
 export async function ask(
-  { url, timeoutSeconds, body }: Question,
+  { url, timeoutSeconds, trace, body }: Question,
   outside: { fetch: (request: Request) => Promise<Response>; resolve: Resolve; loopback: boolean },
 ): Promise<Said> {
   try {
@@ -29,7 +31,11 @@ export async function ask(
       new Request(address, {
         method: 'POST',
         redirect: 'manual',
-        headers: { 'content-type': 'application/json', 'user-agent': 'Numberline-Flow/1' },
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Numberline-Flow/1',
+          traceparent: traceHeader(trace),
+        },
         body: JSON.stringify(body),
         signal,
       }),
@@ -41,7 +47,7 @@ export async function ask(
     return branch === null || typeof branch === 'string' ? { branch, failed: false } : FAILED;
   } catch (error) {
     // The address may carry a secret of the company's, so only its host is logged.
-    console.error('a flow’s webhook failed', { host: URL.parse(url)?.host ?? null, error: String(error) });
+    logError('flow_webhook_failed', error, { trace, host: URL.parse(url)?.host ?? null });
     return FAILED;
   }
 }

@@ -27,6 +27,8 @@ export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 export interface Call {
   /** `call_…` */
   id: string;
+  /** What the logs, and the webhooks that are told of it, call it from the page on: 32 hexadecimal digits (`trace.ts`). */
+  trace: string;
   /** The number that was called, E.164. */
   trackingNumber: string;
   caller: {

@@ -18,6 +18,7 @@ import { Recorder } from '../recordings/recorder.ts';
 import type { Segment } from '../recordings/segment.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Trial } from '../rules/rule-book.ts';
+import { noteBegun, noteEnded } from '../watch/call-news.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage } from './call.ts';
@@ -98,7 +99,10 @@ export class Company extends DurableObject<Env> {
     return this.#write(key, () => {
       this.#tables.settings.set('zone', request.situation.zone);
       const { isNew, ...begun } = this.#course.begin(request);
-      if (isNew) this.#recorder.takeTranscripts(key, request.situation.at);
+      if (isNew) {
+        this.#recorder.takeTranscripts(key, request.situation.at);
+        noteBegun(this.env, this.#name, begun.id, request.attribution);
+      }
       return { result: begun, isChanged: isNew };
     });
   }
@@ -181,8 +185,10 @@ export class Company extends DurableObject<Env> {
     return this.#tables.ledger.goingOn();
   }
 
+  /** @param id the call's, or its trace */
   call(id: string): CallDetail | null {
-    const row = this.#tables.ledger.callById(id);
+    const { ledger } = this.#tables;
+    const row = ledger.callById(id) ?? ledger.callByTrace(id);
     return row === null ? null : detailOf(this.#tables, row);
   }
 
@@ -310,7 +316,13 @@ export class Company extends DurableObject<Env> {
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
     await Promise.all([
       ...overdue.map((row) => this.#reconcile(row, at)),
-      drainOutbox(this.env, this.#tables.outbox, (work) => this.ctx.storage.transactionSync(work), at),
+      drainOutbox(
+        this.env,
+        this.#name,
+        this.#tables.outbox,
+        (work) => this.ctx.storage.transactionSync(work),
+        at,
+      ),
       this.#teller.work(at),
       this.#post.work(at),
       askPools(
@@ -354,16 +366,17 @@ export class Company extends DurableObject<Env> {
 
   /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */
   #write<T>(key: CallKey, work: () => { result: T; isChanged: boolean }): T {
-    const [result, row, shown] = this.ctx.storage.transactionSync(() => {
+    const [result, row, shown, stateBefore] = this.ctx.storage.transactionSync(() => {
       const before = this.#tables.ledger.callByKey(key);
       const shown = this.#live.showing(before?.id ?? null);
       const { result, isChanged } = work();
       // An erased call stays what it was: what it was worked out from is gone.
       const after = isChanged && !this.#isErased(key) ? refresh(this.#tables, key) : null;
       const row = after === null ? null : follow(this.#tables, before, after, Date.now());
-      return [result, row, shown] as const;
+      return [result, row, shown, before?.state] as const;
     });
     if (row !== null) {
+      if (row.state === 'ended' && stateBefore !== 'ended') noteEnded(this.#name, row);
       this.#live.tell(row, shown);
       this.#schedule();
     }

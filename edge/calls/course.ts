@@ -12,8 +12,10 @@ import {
   type World,
 } from '../flows/step.ts';
 import { newId } from '../id.ts';
+import { logError } from '../log.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
+import { traceOfCall } from '../trace.ts';
 import type { Reply } from './answers.ts';
 import { type Situation, withoutFlow } from './backup.ts';
 import { capInWords, GRACE_SECONDS } from './cap-arithmetic.ts';
@@ -51,6 +53,8 @@ export interface NextRequest {
 export interface Question {
   url: string;
   timeoutSeconds: number;
+  /** The call's. */
+  trace: string;
   /** What it is told: the call and where it stands. */
   body: { call: string; step: number; node: string; trackingNumber: string; caller: string | null };
 }
@@ -401,6 +405,7 @@ function questionOf(row: CallRow, fetch: Extract<Effect, { type: 'fetch' }>): Qu
   return {
     url,
     timeoutSeconds,
+    trace: traceOfCall(row),
     body: {
       call: row.id,
       step,
@@ -412,10 +417,5 @@ function questionOf(row: CallRow, fetch: Extract<Effect, { type: 'fetch' }>): Qu
 }
 
 function logFailure({ id, flow_id, flow_version }: CallRow, error: unknown): void {
-  console.error('a flow could not be run', {
-    call: id,
-    flow: flow_id,
-    version: flow_version,
-    error: String(error),
-  });
+  logError('flow_failed', error, { call: id, flow: flow_id, version: flow_version });
 }

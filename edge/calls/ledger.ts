@@ -1,7 +1,9 @@
 import type { Scoped } from '../accounts/scope.ts';
 import type { CarrierEvent, HangupCause } from '../carriers/carrier.ts';
+import { timeOfId } from '../id.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import type { LeadStatus } from '../rules/rule.ts';
+import { idsOf, traceOfCall } from '../trace.ts';
 import { attributed } from './attributed.ts';
 import type { Call, CallOutcome, CallState } from './call.ts';
 import type { CallColumns } from './facts.ts';
@@ -14,6 +16,8 @@ export type CallRow = Pick<CallColumns, keyof CallColumns> & {
   carrier_id: string;
   carrier_call: string;
   caller_withheld: string | null;
+  /** The visit it is laid to. */
+  visit: string | null;
   flow_version: number | null;
   answered_at: number | null;
   ended_at: number | null;
@@ -74,6 +78,9 @@ export interface CallKey {
   carrierCall: string;
 }
 
+/** Longer than a call can come after its visit: pools keep visits for 30 days. */
+const VISIT_KNOWN_MS = 32 * 86_400_000;
+
 /** Reads rows of calls; a condition follows. */
 export const WHOLE = `SELECT *,
     (SELECT json_group_array(tag ORDER BY at, tag) FROM call_tag WHERE call_tag.call = call.id) AS tags
@@ -95,7 +102,24 @@ export class Ledger {
     return this.#one('id = ?', id);
   }
 
-  #one(where: string, ...values: string[]): CallRow | null {
+  /** The newest call that goes under a trace (`trace.ts`); `null` when there is none, or it is no trace. */
+  callByTrace(trace: string): CallRow | null {
+    const ids = idsOf(trace);
+    const [visit] = ids;
+    if (visit === undefined) return null;
+    // A visit is known for a month, and its id says when it began, so that no index over visits is needed.
+    const began = timeOfId(visit);
+    return (
+      this.#one(
+        'visit = ? AND started_at >= ? AND started_at < ? ORDER BY started_at DESC, n DESC',
+        `vst_${visit}`,
+        began,
+        began + VISIT_KNOWN_MS,
+      ) ?? this.#one(`id IN (SELECT 'call_' || value FROM json_each(?))`, JSON.stringify(ids))
+    );
+  }
+
+  #one(where: string, ...values: (string | number)[]): CallRow | null {
     return this.#sql.exec<CallRow>(`${WHOLE} WHERE ${where}`, ...values).toArray()[0] ?? null;
   }
 
@@ -276,6 +300,7 @@ export interface CallGoingOn extends Scoped {
 export function toCall(row: CallRow): Call {
   return {
     id: row.id,
+    trace: traceOfCall(row),
     trackingNumber: row.tracking_number,
     caller: {
       number: row.caller_number,

@@ -1,5 +1,6 @@
 import { poolsOf } from '../accounts/directory.ts';
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 import type { Migration } from '../migration.ts';
 import type { EventType } from '../outbox/event.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -90,6 +91,6 @@ export async function askPools(
       });
     }
   } catch (error) {
-    console.error('pools could not be asked:', error);
+    logError('pools_not_asked', error);
   }
 }

@@ -1,4 +1,5 @@
 import type { CarrierApi, CarrierCall, CarrierEvent } from '../carriers/carrier.ts';
+import { logError } from '../log.ts';
 import { isFinal } from './fold.ts';
 import type { CallRow } from './ledger.ts';
 import { LONGEST_CALL, PATIENCE_MS } from './silence.ts';
@@ -33,7 +34,7 @@ export async function reconcile(
     canAsk = api !== null;
     if (api !== null) found = await api.fetchCall(row.carrier_call);
   } catch (error) {
-    console.error('a carrier could not be asked about a call', { call: row.id, error: String(error) });
+    logError('carrier_not_asked', error, { call: row.id });
     if (!isTooOld) return { lookAgainAt: at + patience(row.checks) };
   }
   if (found !== null && isFinal(found.status))

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { credentialsOf, dialectOf } from '../accounts/carrier-accounts.ts';
 import {
   type Carrier,
@@ -10,12 +10,16 @@ import {
 import { readText } from '../body.ts';
 import type { CarrierEvent, Dialect } from '../carriers/carrier.ts';
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
+import { measure } from '../metrics.ts';
 import type { Attribution } from '../pools/attribution.ts';
 import { Problem } from '../problem.ts';
+import { Timing } from '../timing.ts';
 import type { Reply } from './answers.ts';
 import { type Situation, withoutFlow } from './backup.ts';
 import { callbackUrls, fallbackUrls } from './callback-urls.ts';
-import type { Next, NextRequest } from './course.ts';
+import type { Company } from './company.ts';
+import type { BeginRequest, Next, NextRequest } from './course.ts';
 import { originOf } from './origin.ts';
 import { whoCalled } from './who-called.ts';
 
@@ -25,40 +29,72 @@ const MAX_BODY = 64 * 1024;
 /** Servers of the company's that one request may wait for, one after the other; carriers give up after 15 s. */
 const MOST_QUESTIONS = 2;
 
+interface WebhookContext {
+  Bindings: Env;
+  Variables: {
+    timing: Timing;
+    /** Whose it is, once its signature holds. */
+    company?: string;
+  };
+}
+
 /** A webhook whose signature holds. */
 interface Signed {
   env: Env;
+  timing: Timing;
   carrier: Carrier;
   dialect: Dialect;
   body: string;
 }
 
 /** Where carriers report, below `/carriers`. Nothing is read before the signature holds. */
-export const webhooks = new Hono<{ Bindings: Env }>();
+export const webhooks = new Hono<WebhookContext>();
+
+webhooks.use('/:carrier/:route/*', async (c, next) => {
+  const timing = new Timing();
+  c.set('timing', timing);
+  await next();
+  const { res } = c;
+  res.headers.set('server-timing', timing.header());
+  const company = c.get('company');
+  // What is not signed may come from anybody, and is not counted.
+  if (company === undefined) return;
+  const { total: took } = timing;
+  measure(c.env, {
+    what: 'carrier_webhook',
+    company,
+    route: c.req.param('route'),
+    status: res.status,
+    took,
+  });
+});
 
 webhooks.post('/:carrier/voice', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   const event = signed.dialect.parseIncoming(signed.body);
   try {
     return answer(signed, event.call, (await begin(signed, event)).reply);
   } catch (error) {
     if (error instanceof Problem) throw error;
     // A phone must ring: without the ledger the backup number does, and the carrier's last message makes the row.
-    console.error('a call could not be begun', { carrier: signed.carrier.id, error: String(error) });
+    logError('call_not_begun', error, { carrier: signed.carrier.id });
     return answerFallback(signed);
   }
 });
 
 webhooks.post('/:carrier/challenge', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   const result = signed.dialect.parseStep(signed.body, 0);
-  const reply = await company(signed).challenged(signed.carrier.id, result, await situationOf(signed));
+  const situation = await situationOf(signed);
+  const reply = await inCompany(signed, (company) =>
+    company.challenged(signed.carrier.id, result, situation),
+  );
   if (reply === null) throw noSuchCall(result.call);
   return answer(signed, result.call, reply);
 });
 
 webhooks.post('/:carrier/next/:step', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   const result = signed.dialect.parseStep(signed.body, wholeNumber(c.req.param('step'), 'step'));
   const reply = await next(signed, {
     carrierId: signed.carrier.id,
@@ -72,7 +108,7 @@ webhooks.post('/:carrier/next/:step', async (c) => {
 // The destination has picked up, and, with `/key`, has pressed something.
 for (const path of ['/:carrier/pickup/:step/:leg/:call', '/:carrier/pickup/:step/:leg/:call/key'] as const) {
   webhooks.post(path, async (c) => {
-    const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+    const signed = await verified(c);
     const [step, leg] = [wholeNumber(c.req.param('step'), 'step'), wholeNumber(c.req.param('leg'), 'leg')];
     const carrierCall = c.req.param('call');
     let digits: string | null = null;
@@ -81,7 +117,10 @@ for (const path of ['/:carrier/pickup/:step/:leg/:call', '/:carrier/pickup/:step
       digits = result.type === 'digits' ? result.digits : '';
     }
     const key = { carrierId: signed.carrier.id, carrierCall };
-    const instructions = await company(signed).pickup(key, step, leg, digits, await situationOf(signed));
+    const situation = await situationOf(signed);
+    const instructions = await inCompany(signed, (company) =>
+      company.pickup(key, step, leg, digits, situation),
+    );
     const { contentType, body } = signed.dialect.renderPickup(
       instructions,
       callbackUrls(signed.env.PUBLIC_URL, signed.carrier.id, carrierCall, { pickup: { step, leg } }),
@@ -91,42 +130,43 @@ for (const path of ['/:carrier/pickup/:step/:leg/:call', '/:carrier/pickup/:step
 }
 
 webhooks.post('/:carrier/status', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   const event = signed.dialect.parseStatus(signed.body);
-  const { known } = await company(signed).apply(signed.carrier.id, { event, receivedAt: Date.now() });
+  const told = { event, receivedAt: Date.now() };
+  const { known } = await inCompany(signed, (company) => company.apply(signed.carrier.id, told));
   // The first webhook never came, or comes later: the call gets its row all the same.
   if (!known && event.leg === event.call) await begin(signed, event);
   return c.body(null, 204);
 });
 
 webhooks.post('/:carrier/recording', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   const event = signed.dialect.parseRecording(signed.body);
-  await company(signed).recorded(signed.carrier.id, event, Date.now());
+  await inCompany(signed, (company) => company.recorded(signed.carrier.id, event, Date.now()));
   return c.body(null, 204);
 });
 
 webhooks.post('/:carrier/transcript', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   const event = signed.dialect.parseTranscript(signed.body);
-  await company(signed).transcribed(signed.carrier.id, event, Date.now());
+  await inCompany(signed, (company) => company.transcribed(signed.carrier.id, event, Date.now()));
   return c.body(null, 204);
 });
 
 // What a carrier asks when the addresses above fail. Needs no object: the directory knows the backup number. The call gets
 // its row all the same, where that can be done, but the answer does not wait for it.
 webhooks.post('/:carrier/fallback', async (c) => {
-  const signed = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const signed = await verified(c);
   c.executionCtx.waitUntil(
     begin(signed, signed.dialect.parseIncoming(signed.body), false).catch((error) => {
-      console.error('a call could not be noted', { carrier: signed.carrier.id, error: String(error) });
+      logError('call_not_noted', error, { carrier: signed.carrier.id });
     }),
   );
   return answerFallback(signed);
 });
 
 webhooks.post('/:carrier/fallback/over', async (c) => {
-  const { dialect, env, carrier } = await verified(c.env, c.req.raw, c.req.param('carrier'));
+  const { dialect, env, carrier } = await verified(c);
   const { contentType, body } = dialect.render([{ do: 'hangup' }], fallbackUrls(env.PUBLIC_URL, carrier.id));
   return new Response(body, { headers: { 'content-type': contentType } });
 });
@@ -142,18 +182,18 @@ async function answerFallback({ env, carrier, dialect }: Signed): Promise<Respon
 
 /** @param isRouted false where the carrier was told already to ring the backup number */
 async function begin(signed: Signed, event: CarrierEvent, isRouted = true) {
-  const { env, carrier } = signed;
-  const number = await trackingNumber(env.DIRECTORY, event.to);
+  const { env, carrier, timing } = signed;
+  const number = await timing.of('directory', trackingNumber(env.DIRECTORY, event.to));
   if (number === null || number.carrierId !== carrier.id) {
     throw new Problem('not_found', `${event.to} is not a number of this carrier account`, 'To');
   }
   const situation = await situationOf(signed);
   const caller = 'number' in event.from ? event.from.number : null;
   const [attribution, origin] = await Promise.all([
-    attributionOf(env, number, event, situation.at),
+    timing.of('pool', attributionOf(env, number, event, situation.at)),
     caller === null ? null : originOf(caller),
   ]);
-  return company(signed).begin({
+  const request: BeginRequest = {
     carrierId: carrier.id,
     event,
     // A number that was given back answers all the same, with the backup number.
@@ -162,12 +202,15 @@ async function begin(signed: Signed, event: CarrierEvent, isRouted = true) {
     attribution,
     origin,
     situation,
-  });
+  };
+  return inCompany(signed, (company) => company.begin(request));
 }
 
 /** Goes on after a step, asking the company's servers where the flow wants to; only ever between two answers. */
 async function next(signed: Signed, request: NextRequest): Promise<Reply | null> {
-  let found: Next | null = await company(signed).next(request);
+  const goOn = (told: NextRequest) =>
+    inCompany(signed, async (company): Promise<Next | null> => company.next(told));
+  let found = await goOn(request);
   for (let asked = 0; found !== null && 'ask' in found; asked++) {
     const [{ ask }, { resolveHost }] = await Promise.all([
       import('./ask.ts'),
@@ -181,14 +224,14 @@ async function next(signed: Signed, request: NextRequest): Promise<Reply | null>
             loopback: false,
           })
         : { branch: null, failed: true };
-    found = await company(signed).next({ ...request, webhook, situation: await situationOf(signed) });
+    found = await goOn({ ...request, webhook, situation: await situationOf(signed) });
   }
   return found?.reply ?? null;
 }
 
 /** What the answer depends on, beside the call. */
-async function situationOf({ env, carrier, dialect }: Signed): Promise<Situation> {
-  const found = await rememberedCompany(env.DIRECTORY, carrier.companyId);
+async function situationOf({ env, timing, carrier, dialect }: Signed): Promise<Situation> {
+  const found = await timing.of('directory', rememberedCompany(env.DIRECTORY, carrier.companyId));
   return {
     at: Date.now(),
     zone: found?.timeZone ?? 'UTC',
@@ -208,7 +251,7 @@ async function attributionOf(
     const caller = 'number' in event.from ? event.from.number : null;
     return await whoCalled(env, number, at, caller, `${number.carrierId} ${event.call}`);
   } catch (error) {
-    console.error('attribution failed', { pool: number.poolId, error: String(error) });
+    logError('attribution_failed', error, { pool: number.poolId });
     return {
       kind: 'none',
       confidence: 0,
@@ -220,8 +263,12 @@ async function attributionOf(
 }
 
 /** The carrier account of this webhook, once its signature over the configured public address holds. */
-async function verified(env: Env, request: Request, carrierId: string): Promise<Signed> {
-  const carrier = await carrierById(env.DIRECTORY, carrierId);
+async function verified(c: Context<WebhookContext>): Promise<Signed> {
+  const { env } = c;
+  const timing = c.get('timing');
+  const request = c.req.raw;
+  const carrierId = c.req.param('carrier') ?? '';
+  const carrier = await timing.of('directory', carrierById(env.DIRECTORY, carrierId));
   if (carrier === null) throw new Problem('not_found', `there is no carrier account ${carrierId}`, 'carrier');
   const dialect = dialectOf(carrier);
   const body = await readText(request, MAX_BODY);
@@ -234,7 +281,8 @@ async function verified(env: Env, request: Request, carrierId: string): Promise<
   );
   if (!isSigned)
     throw new Problem('forbidden', 'the signature is missing or not valid for this address', 'signature');
-  return { env, carrier, dialect, body };
+  c.set('company', carrier.companyId);
+  return { env, timing, carrier, dialect, body };
 }
 
 function answer({ env, carrier, dialect }: Signed, call: string, { stage, instructions }: Reply): Response {
@@ -243,8 +291,12 @@ function answer({ env, carrier, dialect }: Signed, call: string, { stage, instru
   return new Response(body, { headers: { 'content-type': contentType } });
 }
 
-function company({ env, carrier }: Signed) {
-  return env.COMPANIES.get(env.COMPANIES.idFromName(carrier.companyId));
+/** Asks the object of the company whose carrier account this is. */
+function inCompany<T>(
+  { env, timing, carrier }: Signed,
+  ask: (company: DurableObjectStub<Company>) => Promise<T>,
+): Promise<T> {
+  return timing.of('company', ask(env.COMPANIES.get(env.COMPANIES.idFromName(carrier.companyId))));
 }
 
 function wholeNumber(text: string, field: string): number {

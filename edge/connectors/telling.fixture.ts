@@ -23,6 +23,7 @@ export function someCall(
   const startedAt = NOW - 600_000;
   return {
     id: 'call_1',
+    trace: '0123456789abcdef0123456789abcdef',
     trackingNumber: '+13125550101',
     caller: { number: '+17735550111', name: 'DOE JANE', city: 'CHICAGO', state: 'IL', country: 'US' },
     destination: '+13125550188',

@@ -75,7 +75,13 @@ function isMissing({ out, err }: Printed): boolean {
   return /\[code: 1000[67]\]|Worker ".*" not found/.test(out + err);
 }
 
-function told({ out, err }: Printed, words: readonly string[] = []): Error {
+/** An account where Analytics Engine was never opened refuses a Worker that writes to it (10089). */
+export function lacksAnalytics({ out, err }: Printed): boolean {
+  return /\[code: ?10089\]/.test(out + err);
+}
+
+/** What wrangler said, as an error. */
+export function told({ out, err }: Printed, words: readonly string[] = []): Error {
   const text = `${err}\n${out}`
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
     .replace(/\u001b\[[\d;]*m/g, '')

@@ -8,6 +8,7 @@ export interface WranglerConfig {
   assets: { directory: string };
   d1_databases: { binding: string; migrations_dir: string }[];
   r2_buckets: { binding: string }[];
+  analytics_engine_datasets: { binding: string; dataset: string }[];
   [other: string]: unknown;
 }
 
@@ -17,6 +18,7 @@ export interface WranglerConfig {
  * @param toRoot the way from the folder that the result is written into to the project's, such as `../..`
  * @param url where it is reached, no trailing slash
  * @param databaseId D1's id of its database
+ * @param hasMetrics the account has Analytics Engine
  */
 export function configOf(
   base: WranglerConfig,
@@ -24,6 +26,7 @@ export function configOf(
   url: string,
   databaseId: string,
   toRoot: string,
+  hasMetrics: boolean,
 ): WranglerConfig {
   const from = (path: string) => posix.join(toRoot, path);
   const { hostname } = new URL(url);
@@ -45,5 +48,9 @@ export function configOf(
       migrations_dir: from(one.migrations_dir),
     })),
     r2_buckets: base.r2_buckets.map((one) => ({ ...one, bucket_name: bucket })),
+    analytics_engine_datasets: hasMetrics
+      ? // SQL wants no hyphens in the name of a table.
+        base.analytics_engine_datasets.map((one) => ({ ...one, dataset: worker.replaceAll('-', '_') }))
+      : [],
   };
 }

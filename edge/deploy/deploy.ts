@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { experimental_readRawConfig } from 'wrangler';
 import { build, root } from '../local/build.ts';
-import { look, must, type Wrangler } from './account.ts';
+import { lacksAnalytics, look, must, told, type Wrangler } from './account.ts';
 import { configOf, type WranglerConfig } from './config.ts';
 import { entryOf } from './first-owner.ts';
 import { planOf, type Step } from './plan.ts';
@@ -73,7 +73,15 @@ async function deploy(wish: Wish): Promise<void> {
     },
     upload: () =>
       withSecrets(secrets, async (file) => {
-        await must(wrangler, 'deploy', '--minify', '--config', config, ...file);
+        const words = () => ['deploy', '--minify', '--config', config, ...file];
+        const uploaded = await wrangler(...words());
+        if (uploaded.status === 0) return;
+        if (!lacksAnalytics(uploaded)) throw told(uploaded, words());
+        console.log(
+          '  without metrics, for this account has no Analytics Engine: docs/operate.md says how to open it',
+        );
+        config = writeConfig(wish, url, databaseId as string, false);
+        await must(wrangler, ...words());
       }),
     owner: async () => {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -101,12 +109,19 @@ async function deploy(wish: Wish): Promise<void> {
 }
 
 /** Writes what wrangler is to read, and says where. */
-function writeConfig({ target }: Wish, url: string, databaseId: string): string {
+function writeConfig({ target }: Wish, url: string, databaseId: string, hasMetrics = true): string {
   const folder = join(root, 'dist', 'deploy');
   mkdirSync(folder, { recursive: true });
   const { rawConfig } = experimental_readRawConfig({ config: join(root, 'wrangler.toml') });
   const toRoot = relative(folder, root).split(sep).join('/');
-  const config = configOf(rawConfig as unknown as WranglerConfig, target, url, databaseId, toRoot);
+  const config = configOf(
+    rawConfig as unknown as WranglerConfig,
+    target,
+    url,
+    databaseId,
+    toRoot,
+    hasMetrics,
+  );
   const file = join(folder, `${target.worker}.json`);
   writeFileSync(file, JSON.stringify(config, null, 2));
   return file;

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 import { filesOf } from './files-of.ts';
 
 /** Companies that are asked at a time. */
@@ -16,7 +17,7 @@ export async function backUpAll(env: Env, at: number): Promise<number> {
       results.slice(n, n + AT_ONCE).map(({ id }) => filesOf(env, id).backups.startIfDue(at)),
     );
     for (const answer of asked) {
-      if (answer.status === 'rejected') console.error('a company could not be backed up', answer.reason);
+      if (answer.status === 'rejected') logError('backup_failed', answer.reason);
       else if (answer.value !== null) begun++;
     }
   }

@@ -5,6 +5,7 @@ import { together, ZipTooLarge } from '../archive/zip.ts';
 import { CallLog, type LogQuestion, type Place } from '../calls/log.ts';
 import type { Env } from '../env.ts';
 import type { FieldName } from '../filters/fields.ts';
+import { logError } from '../log.ts';
 import { callPortions, callSheet } from './call-rows.ts';
 import { csvWriter } from './csv.ts';
 import { fileKey, TYPES } from './file-key.ts';
@@ -62,7 +63,7 @@ export class Exporter {
         await this.#try(job, until, now);
       }
     } catch (error) {
-      console.error('files could not be worked on', error);
+      logError('files_failed', error);
     } finally {
       this.isBusy = false;
     }
@@ -93,7 +94,7 @@ export class Exporter {
     } catch (error) {
       const isFinal = error instanceof ZipTooLarge;
       const reason = isFinal ? error.message : 'something went wrong on our side; it has been logged';
-      if (!isFinal) console.error('a file could not be made', { job: job.id }, error);
+      if (!isFinal) logError('file_failed', error, { job: job.id });
       const isGivenUp = this.#host.transaction(() => this.#jobs.failed(job.id, reason, isFinal, now()));
       if (isGivenUp) await this.#discard(job);
     }

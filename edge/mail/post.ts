@@ -1,5 +1,6 @@
 import type { CompanyTables } from '../calls/company-tables.ts';
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 
 /** When something went wrong on our side, it is tried again after so long, ms. */
 const AFTER_FAILURE_MS = 60_000;
@@ -43,7 +44,7 @@ export class Post {
         now,
       });
     } catch (error) {
-      console.error('mail could not be worked on', error);
+      logError('mail_failed', error);
       this.#notBefore = now + AFTER_FAILURE_MS;
     }
   }

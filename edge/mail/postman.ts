@@ -3,6 +3,7 @@ import { type BrandLook, brandLook } from '../brand/brand.ts';
 import type { CompanyTables } from '../calls/company-tables.ts';
 import { toCall } from '../calls/ledger.ts';
 import type { Env } from '../env.ts';
+import { logError } from '../log.ts';
 import { type News, notificationOf } from '../notifications/compose.ts';
 import type { MailDocument } from './document.ts';
 import { toHtml } from './html.tsx';
@@ -111,7 +112,7 @@ async function deliver({ env, company, tables, transaction, now }: Round): Promi
         () => null,
         (error: unknown) => {
           if (error instanceof MailFailure) return error;
-          console.error('a mail could not be sent', error instanceof Error ? error.name : 'unknown');
+          logError('mail_failed', error instanceof Error ? error.name : 'unknown');
           return new MailFailure('something went wrong on our side', { retry: true });
         },
       );

@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import { traceHeader } from '../trace.ts';
 import { demandPublic, type Resolve } from './public-address.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -29,6 +30,8 @@ export interface Letter {
   /** The current one first. */
   secrets: readonly string[];
   event: string;
+  /** Goes along as `traceparent`, so that whoever receives it can follow a call from the page on. */
+  trace: string;
   body: string;
 }
 
@@ -59,6 +62,7 @@ export async function attempt(letter: Letter, at: number, outside: Outside): Pro
         headers: {
           'content-type': 'application/json',
           'user-agent': 'Numberline-Webhooks/1',
+          traceparent: traceHeader(letter.trace),
           ...signedHeaders(letter.secrets, letter.event, at, letter.body),
         },
         body: letter.body,

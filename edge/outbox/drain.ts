@@ -1,6 +1,6 @@
-import { attempt, type Outside } from './attempt.ts';
-import { bodyOf } from './event.ts';
-import type { Outbox } from './outbox.ts';
+import { type Attempt, attempt, type Outside } from './attempt.ts';
+import { bodyOf, traceOfEvent } from './event.ts';
+import type { Due, Outbox } from './outbox.ts';
 
 /** Receivers that are talked to at the same time; the runtime allows six connections. */
 const AT_ONCE = 5;
@@ -13,6 +13,8 @@ export interface Draining extends Outside {
   unseal: (webhook: string, sealed: string) => Promise<string>;
   /** From 0 to 1. */
   random: () => number;
+  /** Told of each attempt, for whoever watches. */
+  tried?: (due: Due, made: Attempt) => void;
 }
 
 /** Sends what is due, and notes what came of it. Call it again while `nextDue` is not later than now. */
@@ -23,8 +25,10 @@ export async function drain(outbox: Outbox, now: number, draining: Draining): Pr
       const { event, url, webhook } = due;
       const sealed = outbox.webhooks.secretsOf(webhook, now);
       const secrets = await Promise.all(sealed.map((one) => draining.unseal(webhook, one))).catch(() => []);
-      const made = await attempt({ url, secrets, event: event.id, body: bodyOf(event) }, now, draining);
+      const letter = { url, secrets, event: event.id, trace: traceOfEvent(event), body: bodyOf(event) };
+      const made = await attempt(letter, now, draining);
       draining.transaction(() => outbox.note(due, made, draining.random()));
+      draining.tried?.(due, made);
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { traceOf } from '../trace.ts';
+
 /** What a company can be told of by webhook. */
 export const EVENT_TYPES = [
   'call.started',
@@ -37,4 +39,9 @@ export interface OutboxEvent {
  */
 export function bodyOf({ type, at, version, data }: OutboxEvent): string {
   return JSON.stringify({ type, timestamp: new Date(at).toISOString(), data: { ...data, version } });
+}
+
+/** The trace that an event goes under: that of the call in it, or one of its own. */
+export function traceOfEvent({ id, data }: OutboxEvent): string {
+  return 'trace' in data && typeof data.trace === 'string' ? data.trace : traceOf(id);
 }

@@ -99,6 +99,16 @@ export class Outbox {
       .one().due;
   }
 
+  /** When the oldest event happened that is still to be sent, ms since 1970; `null` when nothing waits. */
+  waitingSince(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT min(at) AS at FROM delivery JOIN webhook ON webhook.id = webhook
+         JOIN outbox_event AS event ON event.id = delivery.event WHERE due IS NOT NULL AND webhook.state = 'on'`,
+      )
+      .one().at;
+  }
+
   /** Takes what is due, in the order it happened, so that nobody else sends it meanwhile. */
   claim(now: number, limit: number): Due[] {
     const rows = this.#sql

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { poolDirectory } from '../accounts/pool-directory.ts';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
+import { logError } from '../log.ts';
 import { migrate } from '../migrate.ts';
 import { Allocator, HOLD_MS, type Lease, type NumberState, type Overflow } from './allocator.ts';
 import { arrange } from './arrange.ts';
@@ -135,7 +136,7 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     const pool = this.#numbers.readArranging();
     if (pool === null) return;
     // The alarm that comes next is set before anything can fail.
-    await this.arrange(pool).catch((error) => console.error(`pool ${pool} is not arranged yet:`, error));
+    await this.arrange(pool).catch((error) => logError('pool_not_arranged', error, { pool }));
   }
 
   async setOverflow(overflow: Overflow, at: number): Promise<void> {

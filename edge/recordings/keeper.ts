@@ -1,5 +1,6 @@
 import type { CarrierApi } from '../carriers/carrier.ts';
 import { CarrierError } from '../carriers/carrier-error.ts';
+import { logError } from '../log.ts';
 import { NotAudio } from '../media/audio-info.ts';
 import { BadAudio } from './bad-audio.ts';
 import { type Copy, copyKey, type KeptAudio, type Task } from './copy.ts';
@@ -81,7 +82,7 @@ export class Keeper {
       const next = this.#nextAfter(task);
       const isGivenUp = this.#shelf.failed(copy, task, reasonOf(error), isFinal(error), next, now());
       // The carrier's words may hold an address with a key in it: they are for the company, not for the log.
-      if (isGivenUp) console.error('a recording was given up', { recording: copy.id, task });
+      if (isGivenUp) logError('recording_given_up', undefined, { recording: copy.id, task });
     }
   }
 

@@ -2,10 +2,13 @@ import { type Context, Hono } from 'hono';
 import type { CarryAnswer, KeepRequest } from '../../sdk/src/protocol.ts';
 import { type Site, trackingNumbersOf } from '../accounts/directory.ts';
 import { newId, newIdAt } from '../id.ts';
+import { measure } from '../metrics.ts';
 import type { VisitSnapshot } from '../pools/attribution.ts';
 import { type Learnt, leaseRequest } from '../pools/messages.ts';
 import { leaseFrom, objectNamed } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
+import { Timing } from '../timing.ts';
+import { traceHeader, traceOf } from '../trace.ts';
 import { cleanAddress } from './address.ts';
 import { answer, numbersOf } from './answer.ts';
 import { isBot } from './bots.ts';
@@ -36,15 +39,21 @@ export const visits = new Hono<VisitsContext>();
 visits.use(async (c, next) => {
   // The script may always read the answer, an error too; what it is told depends on the check of the origin.
   const origin = c.req.header('origin');
+  const timing = new Timing();
+  c.set('timing', timing);
   await next();
+  const { headers } = c.res;
   if (origin !== undefined) {
-    c.header('access-control-allow-origin', origin);
-    c.header('vary', 'origin');
+    headers.set('access-control-allow-origin', origin);
+    headers.set('vary', 'origin');
     // The script always sends the cookie along, since only we know whether we share a domain with the page; a browser
     // keeps answers from it that do not say this. Unless we do, the cookie is not looked at and none is set.
-    c.header('access-control-allow-credentials', 'true');
+    headers.set('access-control-allow-credentials', 'true');
+    headers.set('timing-allow-origin', origin);
+    headers.set('access-control-expose-headers', 'server-timing, traceresponse');
   }
-  c.header('cache-control', 'no-store');
+  headers.set('cache-control', 'no-store');
+  headers.set('server-timing', timing.header());
 });
 
 visits.options('*', (c) => {
@@ -66,6 +75,7 @@ visits.post('/', async (c) => {
     pools: [],
   };
   // A robot is told nothing special: it sees the page as it was written.
+  c.header('traceresponse', traceHeader(traceOf(token.visit)));
   if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers))
     return c.json(await answer(c.env, site, token, new Map()));
 
@@ -106,7 +116,14 @@ visits.post('/', async (c) => {
   };
   const asked = leaseRequest(visit, at);
   const leased = await Promise.all(
-    site.pools.map(async (pool) => ({ pool: pool.id, ...(await leaseFrom(c.env, pool, asked)) })),
+    site.pools.map(async (pool) => {
+      const began = Date.now();
+      const lease = await c.get('timing').of('pool', leaseFrom(c.env, pool, asked));
+      const took = Date.now() - began;
+      const outcome = lease.number === null ? 'overflow' : 'given';
+      measure(c.env, { what: 'lease', company: site.companyId, pool: pool.id, outcome, took });
+      return { pool: pool.id, ...lease };
+    }),
   );
   token.pools = leased.map(({ object }) => object);
   const numbers = new Map(leased.map(({ pool, number }) => [pool, number]));
@@ -117,10 +134,13 @@ visits.post('/', async (c) => {
 visits.post('/:id/keep', async (c) => {
   const message = readKeepRequest(await readMessage(c.req.raw));
   const { site, token } = await visitOf(c, c.req.param('id'), message.token);
+  c.header('traceresponse', traceHeader(traceOf(token.visit)));
   const at = Date.now();
   const told = everythingTold(at, message, site);
   const numbers = await numbersOf(token.pools, async (pool) => {
-    const kept = await objectNamed(c.env, pool).keep({ visit: token.visit, at, ...told });
+    const kept = await c
+      .get('timing')
+      .of('pool', objectNamed(c.env, pool).keep({ visit: token.visit, at, ...told }));
     if (!kept.known) throw new Problem('not_found', 'this visit is over; begin a new one', 'visit');
     return kept.number;
   });

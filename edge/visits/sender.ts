@@ -3,6 +3,7 @@ import { type Site, siteByKey } from '../accounts/directory.ts';
 import { readObject } from '../body.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
+import type { Timing } from '../timing.ts';
 import { type FirstParty, firstParty } from './first-party.ts';
 import { openToken, type VisitToken } from './token.ts';
 
@@ -17,6 +18,7 @@ export interface VisitsContext {
   Variables: {
     /** Set once the page is known to be the site's: it and the edge are hosts of one site, and may share a cookie. */
     party: FirstParty | null;
+    timing: Timing;
   };
 }
 
@@ -34,7 +36,7 @@ export async function siteWithKey(env: Env, key: string): Promise<Site> {
 
 /** The site, if its script may run where this request comes from. Throws `forbidden` naming `origin`. */
 export async function siteOf(c: Context<VisitsContext>, key: string): Promise<Site> {
-  const site = await siteWithKey(c.env, key);
+  const site = await c.get('timing').of('directory', siteWithKey(c.env, key));
   const origin = c.req.header('origin');
   if (origin === undefined || !site.origins.includes(origin)) {
     throw new Problem(

@@ -1,6 +1,19 @@
+import { spreadOf } from '../metrics.ts';
 import { type HealthFacts, LATE_MS } from './findings.ts';
 
+/** How a company's tracking goes, as its tables have it. Times are ms. */
+export interface Measures {
+  /** Calls of the last day: how sure it was who called, 0–1 on average (`null` without calls), and how many of each kind. */
+  attribution: { calls: number; confidence: number | null; kinds: Record<string, number> };
+  /** The last attempts to hand events to webhooks, at most a thousand, of the last day. */
+  deliveries: { count: number; failed: number; p50: number; p95: number; worst: number };
+  /** Events that are still to be sent, and for how long the oldest of them has waited (`null` for none). */
+  outbox: { waiting: number; age: number | null };
+}
+
 const DAY_MS = 86_400_000;
+
+const MOST_ATTEMPTS = 1000;
 
 /** What a company's tables say of its health. Each method is one synchronous step. */
 export class Watch {
@@ -41,6 +54,43 @@ export class Watch {
           now - DAY_MS,
         ) ?? 0,
       overdueSince: this.#one('SELECT min(check_at) AS value FROM call_text WHERE check_at < ?', late),
+    };
+  }
+
+  measures(now: number): Measures {
+    const kinds = this.#sql
+      .exec<{ kind: string; calls: number; sum: number }>(
+        `SELECT attribution_kind AS kind, count(*) AS calls, sum(confidence) AS sum FROM call
+         WHERE started_at > ? GROUP BY attribution_kind`,
+        now - DAY_MS,
+      )
+      .toArray();
+    const calls = kinds.reduce((sum, one) => sum + one.calls, 0);
+    const attempts = this.#sql
+      .exec<{ at: number; took: number; failed: number }>(
+        'SELECT at, took, error IS NOT NULL AS failed FROM attempt ORDER BY rowid DESC LIMIT ?',
+        MOST_ATTEMPTS,
+      )
+      .toArray()
+      .filter(({ at }) => at > now - DAY_MS);
+    const { waiting, since } = this.#sql
+      .exec<{ waiting: number; since: number | null }>(
+        `SELECT count(*) AS waiting, min(at) AS since FROM delivery JOIN webhook ON webhook.id = webhook
+         JOIN outbox_event AS event ON event.id = delivery.event WHERE due IS NOT NULL AND webhook.state = 'on'`,
+      )
+      .one();
+    return {
+      attribution: {
+        calls,
+        confidence: calls === 0 ? null : kinds.reduce((sum, one) => sum + one.sum, 0) / calls,
+        kinds: Object.fromEntries(kinds.map((one) => [one.kind, one.calls])),
+      },
+      deliveries: {
+        count: attempts.length,
+        failed: attempts.filter(({ failed }) => failed === 1).length,
+        ...spreadOf(attempts.map(({ took }) => took)),
+      },
+      outbox: { waiting, age: since === null ? null : now - since },
     };
   }
 

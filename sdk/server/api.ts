@@ -35,6 +35,8 @@ export interface Attribution {
 
 export interface Call {
   id: string;
+  /** From the page to whom it was told: the same in the header of the visit’s answer, in logs, and in `traceparent` of webhooks. */
+  trace: string;
   /** An international number in E.164. */
   trackingNumber: string;
   caller: {

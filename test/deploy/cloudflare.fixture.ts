@@ -7,7 +7,14 @@ import { DatabaseSync } from 'node:sqlite';
 export interface UploadedWorker {
   metadata: {
     main_module: string;
-    bindings: { type: string; name: string; text?: string; id?: string; bucket_name?: string }[];
+    bindings: {
+      type: string;
+      name: string;
+      text?: string;
+      id?: string;
+      bucket_name?: string;
+      dataset?: string;
+    }[];
     compatibility_date: string;
   };
   modules: string[];
@@ -30,6 +37,8 @@ export class Cloudflare {
   readonly requests: string[] = [];
   /** Answers these requests (a pattern of `METHOD path`) with an error instead. */
   refuses: RegExp | null = null;
+  /** Somebody has opened Analytics Engine. */
+  hasAnalytics = true;
   readonly #server: Server;
 
   constructor() {
@@ -166,6 +175,8 @@ export class Cloudflare {
       ({ name = '' }, { form }) => {
         if (form === null) return refused(400, 10021, 'expected a form');
         const metadata = JSON.parse(String(form.get('metadata'))) as UploadedWorker['metadata'];
+        if (!this.hasAnalytics && metadata.bindings.some(({ type }) => type === 'analytics_engine'))
+          return refused(403, 10089, 'You need to enable Analytics Engine.');
         const worker = this.workers.get(name);
         const secrets = new Map(worker?.secrets);
         for (const { type, name: key, text } of metadata.bindings)

@@ -58,6 +58,7 @@ test('a first deploy makes everything, the next keeps all of it', async () => {
   expect(bindings).toMatchObject({
     DIRECTORY: { type: 'd1', id: database?.uuid },
     MEDIA: { type: 'r2_bucket', bucket_name: 'numberline-media' },
+    METRICS: { type: 'analytics_engine', dataset: 'numberline' },
     PUBLIC_URL: { text: 'https://calls.example.com' },
     SIMULATOR: { text: 'off' },
   });
@@ -87,6 +88,23 @@ test('a deploy that stopped half way goes on where it stopped', async () => {
   const next = await deploy('--url', 'https://calls.example.com');
   expect(next.status).toBe(0);
   expect(next.out).not.toContain('create the');
+});
+
+test('an account without Analytics Engine gets all but the metrics, and is told so', async () => {
+  cloudflare.hasAnalytics = false;
+  const { status, out } = await deploy('--url', 'https://calls.example.com', '--env', 'staging');
+  expect(status).toBe(0);
+  expect(out).toContain('without metrics');
+  const { bindings } = cloudflare.workers.get('numberline-staging')?.metadata ?? { bindings: [] };
+  expect(bindings.map(({ name }) => name)).toContain('COMPANIES');
+  expect(bindings.map(({ name }) => name)).not.toContain('METRICS');
+  cloudflare.hasAnalytics = true;
+  await deploy('--env', 'staging');
+  expect(cloudflare.workers.get('numberline-staging')?.metadata.bindings).toContainEqual({
+    type: 'analytics_engine',
+    name: 'METRICS',
+    dataset: 'numberline_staging',
+  });
 });
 
 test('a dry run says what would be done and does nothing', async () => {

@@ -54,6 +54,7 @@ export function anAttribution(over: Partial<Attribution> = {}): Attribution {
 export function aCall(over: Partial<Call> = {}): Call {
   return {
     id: 'call_1',
+    trace: '0123456789abcdef0123456789abcdef',
     trackingNumber: '+13125550142',
     caller: { number: '+13125550199', name: null, city: 'Chicago', state: 'IL', country: 'US' },
     destination: '+13125550100',
