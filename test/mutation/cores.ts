@@ -6,7 +6,7 @@ export interface Core {
 
 /**
  * The cores whose tests are tested, by name. Wire types and tables of names are no part of them; of the tests, those that
- * measure time or replay days of traffic are not run for every fault.
+ * measure time, replay days of traffic or play random calls to their end are not run for every fault.
  */
 export const CORES: Readonly<Record<string, Core>> = {
   attribution: { files: pools('attribution', 'evidence'), tests: tests(pools('attribution', 'evidence')) },
@@ -19,9 +19,7 @@ export const CORES: Readonly<Record<string, Core>> = {
       'edge/flows/nodes/!(*.test).ts',
     ],
     tests: [
-      ...tests(
-        flows('interpreter', 'interpreter.property', 'graph', 'validate', 'node-checks', 'placeholders'),
-      ),
+      ...tests(flows('interpreter', 'graph', 'validate', 'node-checks', 'placeholders')),
       ...tests(flows('noted', 'unfit-destination')),
       'edge/flows/nodes/*.test.ts',
     ],
@@ -51,7 +49,7 @@ export const CORES: Readonly<Record<string, Core>> = {
   },
   sizing: {
     files: pools('sizing', 'erlang', 'gamma', 'hour-model', 'minute-model'),
-    tests: tests(pools('steady-traffic', 'sizing')),
+    tests: tests(pools('steady-traffic')),
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
