@@ -14,15 +14,14 @@ export const CORES: Readonly<Record<string, Core>> = {
   allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
   flows: {
     files: [
-      ...flows('interpreter', 'step', 'graph', 'graph-checks', 'caller-checks', 'node-checks', 'validate'),
-      ...flows('noted', 'placeholders', 'wall-clock', 'unfit-destination'),
+      ...flows('interpreter', 'step', 'graph', 'noted', 'placeholders', 'wall-clock'),
       'edge/flows/nodes/!(*.test).ts',
     ],
-    tests: [
-      ...tests(flows('interpreter', 'graph', 'validate', 'node-checks', 'placeholders')),
-      ...tests(flows('noted', 'unfit-destination')),
-      'edge/flows/nodes/*.test.ts',
-    ],
+    tests: [...tests(flows('interpreter', 'graph', 'noted', 'placeholders')), 'edge/flows/nodes/*.test.ts'],
+  },
+  'flow-checks': {
+    files: flows('validate', 'graph-checks', 'caller-checks', 'node-checks', 'unfit-destination'),
+    tests: tests(flows('validate', 'node-checks', 'unfit-destination', 'nodes/kinds')),
   },
   filters: {
     files: named('edge/filters', 'parse', 'matches', 'sql', 'fields', 'fields-in', 'columns', 'fold-case'),
