@@ -3,9 +3,13 @@ import { fillIn, placeholdersIn } from './placeholders.ts';
 
 const facts = {
   'source.source': 'google',
+  'source.medium': 'cpc',
+  'source.keyword': 'drain',
   'source.campaign': null,
   'caller.number': '+13125550199',
-  'caller.name': null,
+  'caller.name': '',
+  trackingNumber: '+13125550123',
+  extension: '+12345',
   tags: ['vip', 'west'],
   priorCalls: 2,
 };
@@ -16,6 +20,16 @@ it.each([
   ['{campaign}: call from {source}', 'call from google'],
   ['{campaign}', ''],
   ['{caller} has called {priorCalls} times, {tags}', '1 3 1 2 5 5 5 0 1 9 9 has called 2 times, vip, west'],
+  ['{medium}, {keyword}: {number}', 'cpc, drain: 1 3 1 2 5 5 5 0 1 2 3'],
+  ['Extension {extension}', 'Extension +12345'],
+  ['Call from {source}, {campaign}, now.', 'Call from google, now.'],
+  ['{campaign}; {campaign}: hello {campaign} there', 'hello there'],
+  ['Call: {campaign}! Who? {campaign}', 'Call! Who?'],
+  ['From {source} {campaign} .', 'From google.'],
+  ['From {source} {campaign} , you', 'From google, you'],
+  ['{source}:{campaign}', 'google'],
+  ['  {source}\n{campaign}', 'google'],
+  ['{} and {{source}}', 'and {google}'],
   ['Left as it is , without: .', 'Left as it is , without: .'],
 ])('%j is said as %j', (text, said) => {
   expect(fillIn(text, facts)).toBe(said);

@@ -34,7 +34,8 @@ export function fillIn(text: string, facts: FilterFacts): string {
 function tidied(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/ ?(?:[,;:] ?)+(?=[.!?]|$)/g, '')
+    .replace(/([,;:])(?: ?[,;:])+/g, '$1')
+    .replace(/ ?[,;:] ?(?=[.!?]|$)/g, '')
     .replace(/^[ ,;:]+/, '')
     .replace(/ (?=[.!?,;:])/g, '')
     .trim();

@@ -87,10 +87,22 @@ describe('the allocator', () => {
   it('tells since when a visit has its number, when the number can go, and how many share it', () => {
     const pool = new Allocator([A], 'shared');
     const seen = (at: number) => [...pool.states(at)][0];
-    expect(seen(0)).toMatchObject({ visit: null, since: null, freeFrom: null, holders: 0 });
+    expect(seen(0)).toMatchObject({
+      visit: null,
+      since: null,
+      lastActiveAt: null,
+      freeFrom: null,
+      holders: 0,
+    });
     lease(pool, 'one', 1000);
     pool.keep('one', 50_000);
-    expect(seen(50_000)).toMatchObject({ visit: 'one', since: 1000, freeFrom: 50_000 + HOLD_MS, holders: 1 });
+    expect(seen(50_000)).toMatchObject({
+      visit: 'one',
+      since: 1000,
+      lastActiveAt: 50_000,
+      freeFrom: 50_000 + HOLD_MS,
+      holders: 1,
+    });
     lease(pool, 'two', 60_000);
     expect(seen(60_000)).toMatchObject({ visit: 'two', since: 60_000, holders: 2 });
     expect(seen(50_000 + HOLD_MS)).toMatchObject({ holders: 1, freeFrom: 60_000 + HOLD_MS });
@@ -154,6 +166,33 @@ describe('the allocator', () => {
     pool.configure([A]);
     expect(lease(pool, 'two', 1000)).toBeNull();
     expect(pool.keep('one', 2000)?.number).toBe(A);
+    expect(pool.draining()).toEqual([]);
+    expect(pool.lease('one again', 'visitor of one', 60 * MINUTE)).toMatchObject({
+      lease: { number: A },
+      returning: true,
+    });
+  });
+
+  it('keeps a number that is taken out for its visit, not for the next one of its visitor', () => {
+    const pool = new Allocator([A, B]);
+    const first = pool.lease('one', 'ann', 0).lease;
+    pool.configure([B]);
+    expect(pool.lease('one', 'ann', 1000).lease).toBe(first);
+    const next = pool.lease('two', 'ann', 2000);
+    expect(next).toMatchObject({ lease: { number: B }, returning: false, ended: [first] });
+    expect(pool.holders(A)).toEqual([]);
+  });
+
+  it('forgets a number that is taken out: one that nobody had at once, another when it is let go', () => {
+    const pool = new Allocator([A, B]);
+    pool.configure([B]);
+    lease(pool, 'one', 0);
+    expect(lease(pool, 'two', 1000)).toBeNull();
+    pool.configure([A]);
+    pool.letGo(60 * MINUTE);
+    pool.configure([A, B]);
+    lease(pool, 'three', 60 * MINUTE);
+    expect(pool.lease('four', 'dan', 60 * MINUTE)).toMatchObject({ lease: { number: B }, rested: null });
   });
 
   it('gives nothing from an empty pool', () => {
@@ -181,6 +220,25 @@ describe('when every number is in use', () => {
     expect(pool.lease('three', 'v3', 2000).lease).toMatchObject({ number: C, shared: true });
     expect(pool.keep('two', 60_000)?.number).toBe(C);
     expect(pool.lease('two again', 'visitor of two', 10 * MINUTE).lease.number).toBe(A);
+  });
+
+  it('gives a returning visitor the number they share, unless somebody else was heard of on it since', () => {
+    const shared = (annLast: number, bobLast: number) => {
+      const pool = new Allocator([A], 'shared');
+      for (const name of ['ann', 'bob']) pool.lease(`visit of ${name}`, name, 0);
+      for (const [name, at] of [['ann', annLast] as const, ['bob', bobLast] as const].toSorted(
+        ([, a], [, b]) => a - b,
+      ))
+        pool.keep(`visit of ${name}`, at);
+      return (at: number) => pool.lease('ann again', 'ann', at);
+    };
+    expect(shared(1000, 2000)(3000)).toMatchObject({ lease: { joined: true }, returning: true });
+    expect(shared(2000, 1000)(2000 + HOLD_MS)).toMatchObject({ lease: { joined: false }, returning: true });
+    expect(shared(1000, 60_000)(1000 + HOLD_MS)).toMatchObject({
+      lease: { joined: true },
+      returning: false,
+    });
+    expect(shared(1000, 1000)(1000 + HOLD_MS)).toMatchObject({ returning: false });
   });
 });
 
@@ -212,8 +270,8 @@ describe('a grant tells what became of it', () => {
 
   it('a number that somebody else had: how long it rested, and whose lease that ended', () => {
     const pool = new Allocator([A]);
-    const first = pool.lease('one', 'ann', 0).lease;
-    const grant = pool.lease('two', 'bob', 5 * MINUTE);
+    const first = pool.lease('one', 'ann', MINUTE).lease;
+    const grant = pool.lease('two', 'bob', 6 * MINUTE);
     expect(grant).toMatchObject({ rested: 5 * MINUTE, taken: true, returning: false, ended: [first] });
     expect(grant.changed).toEqual([grant.lease]);
     expect(grant.lease).toMatchObject({ id: 2, joined: false, shared: false });
@@ -301,6 +359,18 @@ describe('a visit', () => {
     expect(states(pool, 1000)).toEqual({ [A]: 'live' });
     for (const name of ['two', 'three']) pool.leave(name, 1000);
     expect(states(pool, 1000)).toEqual({ [A]: 'held' });
+    expect(pool.standing(1000 + HOLD_MS - 1)).toEqual({ size: 1, live: 0, held: 1 });
+    expect(pool.standing(1000 + HOLD_MS)).toEqual({ size: 1, live: 0, held: 0 });
+  });
+
+  it('that was not heard of for the hold is not there, though one beside it went later', () => {
+    const pool = new Allocator([A], 'shared');
+    lease(pool, 'one', 0);
+    lease(pool, 'two', MINUTE);
+    pool.leave('two', MINUTE);
+    expect(pool.standing(HOLD_MS - 1)).toEqual({ size: 1, live: 1, held: 0 });
+    expect(pool.standing(HOLD_MS)).toEqual({ size: 1, live: 0, held: 1 });
+    expect(states(pool, HOLD_MS)).toEqual({ [A]: 'held' });
   });
 });
 
@@ -321,6 +391,24 @@ describe('after a restart', () => {
       pool.restore([], 3);
       expect(pool.lease('next', 'cid', 60 * MINUTE).lease.id).toBe(8);
     }
+  });
+
+  it('counts the silence of a shared number from whoever was heard of last', () => {
+    const before = new Allocator([A], 'shared');
+    const [one, two] = [before.lease('one', 'ann', 0).lease, before.lease('two', 'bob', MINUTE).lease];
+    const three = before.lease('three', 'cid', MINUTE).lease;
+    const pool = new Allocator([A]);
+    pool.restore(structuredClone([three, two, one]), 3);
+    expect(pool.holders(A).map(({ visit }) => visit)).toEqual(['one', 'two', 'three']);
+    expect(pool.hasNumberFor('four', 'dan', MINUTE + HOLD_MS - 1)).toBe(false);
+    expect(pool.hasNumberFor('four', 'dan', MINUTE + HOLD_MS)).toBe(true);
+  });
+
+  it('does not go back to before what was written down', () => {
+    const before = new Allocator([A, B]);
+    const pool = new Allocator([A, B]);
+    pool.restore([before.lease('one', 'ann', 60 * MINUTE).lease], 1);
+    expect(pool.lease('two', 'bob', 0).lease.from).toBe(60 * MINUTE);
   });
 
   it('gives away first what was silent longest', () => {

@@ -357,7 +357,6 @@ export class Allocator {
       this.#release(elsewhere, same);
       ended.push(same);
     }
-    slot.holders.set(lease.visitor, lease);
     this.#slotOfVisitor.set(lease.visitor, slot);
     this.#leaseOfVisit.set(lease.visit, lease);
     this.#touch(lease, lease.lastActiveAt);

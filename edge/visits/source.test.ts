@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classify, type Source } from './source.ts';
+import { CHANNELS, classify, read, type Source, toldBy } from './source.ts';
+import { channelOf } from './sources/channel.ts';
 import { CLICK_IDS } from './sources/click-ids.ts';
+import { CHANNEL_WORDS } from './sources/words.ts';
 
 const SITE = 'https://harbor.example/services';
 
@@ -92,6 +94,78 @@ describe('utm tags', () => {
     ['Mobile Push Notifications', 'utm_source=firebase'],
     ['Referral', 'utm_source=flyer&utm_medium=qr'],
   ])('%s: %s', (channel, query) => expect(visit(query).channel).toBe(channel));
+
+  // Every word that GA4's rules name for a medium, and words that only look like one.
+  test.each([
+    ['Display', 'display', 'banner', 'expandable', 'interstitial', 'cpm', 'Banner'],
+    ['Paid Other', 'cpc', 'cpa', 'ppc', 'retargeting', 'paid', 'paid-mail', 'mycpc'],
+    ['Organic Social', 'social', 'social-network', 'social-media', 'sm', 'social network', 'social media'],
+    ['Organic Video', 'video', 'my-videos'],
+    ['Organic Search', 'organic'],
+    ['Email', 'email', 'e-mail', 'e_mail', 'e mail'],
+    ['Affiliates', 'affiliate', 'affiliates'],
+    ['Audio', 'audio'],
+    ['SMS', 'sms'],
+    ['Mobile Push Notifications', 'push', 'web-push', 'mobile-app', 'my-notifications'],
+    ['Offline', 'offline'],
+    ['AI Assistants', 'ai-assistant'],
+    [
+      'Referral',
+      'referral',
+      'app',
+      'link',
+      'unpaid',
+      'ppc2',
+      'no-retargeting',
+      'retargeting2',
+      'pushed',
+      'qr',
+    ],
+  ] as const)('%s is the channel of its media', (channel, ...media) => {
+    for (const medium of media)
+      expect(channelOf({ source: 'chamber', medium, campaign: null }, null), medium).toBe(channel);
+  });
+
+  test.each([
+    ['Direct', '(direct)', '(none)'],
+    ['Direct', '(direct)', '(not set)'],
+    ['Direct', '(direct)', ''],
+    ['Referral', '(direct)', 'qr'],
+    ['Referral', 'chamber', '(none)'],
+    ['Email', 'e-mail', 'qr'],
+    ['SMS', 'SMS', 'qr'],
+    ['Mobile Push Notifications', 'Firebase', 'qr'],
+  ] as const)('%s: %s / %s', (channel, source, medium) => {
+    expect(channelOf({ source, medium, campaign: null }, null)).toBe(channel);
+  });
+
+  test.each([
+    ['search', 'Paid Search', 'Organic Search'],
+    ['social', 'Paid Social', 'Organic Social'],
+    ['video', 'Paid Video', 'Organic Video'],
+    ['shopping', 'Paid Shopping', 'Organic Shopping'],
+    ['assistant', 'Paid Other', 'AI Assistants'],
+    ['mail', 'Paid Other', 'Email'],
+    ['plain', 'Paid Other', 'Referral'],
+  ] as const)('a source known as %s is %s when paid, else %s', (kind, paid, organic) => {
+    const by = (medium: string) => channelOf({ source: 'x', medium, campaign: null }, kind);
+    expect(by('cpc')).toBe(paid);
+    expect(by('(not set)')).toBe(organic);
+    if (kind === 'mail') expect(by('qr')).toBe('Referral');
+  });
+
+  test.each(['shop', 'my-shop', 'eshop', 'shops', 'windowshopping'])(
+    'the campaign %s is for a shop',
+    (campaign) => {
+      expect(channelOf({ source: 'x', medium: 'cpc', campaign }, null)).toBe('Paid Shopping');
+      expect(channelOf({ source: 'x', medium: 'qr', campaign }, null)).toBe('Organic Shopping');
+      expect(channelOf({ source: 'x', medium: 'qr', campaign: 'bishop' }, null)).toBe('Referral');
+    },
+  );
+
+  test('every channel is one that is explained', () => {
+    expect(Object.keys(CHANNEL_WORDS).toSorted()).toEqual([...CHANNELS].toSorted());
+  });
 
   test('win over the referrer and over click ids, which are kept', () => {
     const source = visit('utm_source=partner&utm_medium=email&gclid=abc', 'https://www.bing.com/');
@@ -291,6 +365,64 @@ describe('the referring page', () => {
   ])('"%s" is none', (referrer) =>
     expect(visit('', referrer)).toMatchObject({ channel: 'Direct', referrer: null }),
   );
+});
+
+describe('what decided', () => {
+  const by = (query: string, referrer = '') =>
+    read({ landing: `${SITE}?${query}`, referrer, siteHosts: ['harbor.example'] });
+
+  test.each([
+    ['utm_source=a', 'https://www.bing.com/', { by: 'tags', clickId: null, passedOver: null }],
+    ['utm_medium=a', '', { by: 'tags', clickId: null, site: null }],
+    ['utm_source=a&fbclid=x', '', { by: 'tags', clickId: 'fbclid' }],
+    ['gclid=x&utm_campaign=a', 'https://www.bing.com/', { by: 'click_id', clickId: 'gclid' }],
+    ['fbclid=x&gclid=x', '', { by: 'click_id', clickId: 'gclid' }],
+    ['fbclid=x', 'https://news.example/', { by: 'referrer', clickId: null, site: null, passedOver: null }],
+    ['', 'https://www.bing.com/', { by: 'referrer', site: { name: 'bing', kind: 'search' } }],
+    ['fbclid=x', '', { by: 'hint', clickId: 'fbclid' }],
+    ['fbclid=x', 'https://harbor.example/', { by: 'hint', clickId: 'fbclid', passedOver: 'own' }],
+    ['', 'https://pay.stripe.com/', { by: 'nothing', site: { kind: 'detour' }, passedOver: 'detour' }],
+    ['', '', { by: 'nothing', clickId: null, site: null, passedOver: null }],
+  ])('%j from “%s”', (query, referrer, reading) => {
+    expect(by(query, referrer)).toMatchObject(reading);
+  });
+
+  test('a detour is kept as the referrer, though it is no source', () => {
+    expect(by('', 'https://pay.stripe.com/x').source).toMatchObject({
+      source: '(direct)',
+      referrer: 'pay.stripe.com',
+    });
+  });
+
+  test('is taken apart for rules', () => {
+    const told = toldBy({
+      landing: ' https://WWW.Harbor.example./a/b?Q=1&q=2&empty= \u0000',
+      referrer: 'https://www.news.example/x?y',
+      siteHosts: [],
+    });
+    expect({ ...told, parameters: Object.fromEntries(told.parameters) }).toEqual({
+      landing: {
+        address: 'https://WWW.Harbor.example./a/b?Q=1&q=2&empty=',
+        host: 'harbor.example',
+        path: '/a/b',
+      },
+      referrer: { address: 'https://www.news.example/x?y', host: 'news.example' },
+      parameters: { q: '1' },
+    });
+    expect(toldBy({ landing: '', referrer: 'x', siteHosts: [] })).toEqual({
+      landing: { address: null, host: null, path: null },
+      referrer: { address: 'x', host: null },
+      parameters: new Map(),
+    });
+    const long = `https://harbor.example/${'x'.repeat(3000)}`;
+    expect(toldBy({ landing: long, referrer: '', siteHosts: [] }).landing.address).toHaveLength(2048);
+  });
+
+  test('is no host that is longer than there can be', () => {
+    const host = (length: number) => `https://${'a.'.repeat((length - 7) / 2)}example/`;
+    expect(visit('', host(253)).referrer).toHaveLength(253);
+    expect(visit('', host(255)).referrer).toBeNull();
+  });
 });
 
 describe('whatever arrives', () => {

@@ -6,7 +6,7 @@ export interface Core {
 
 /**
  * The cores whose tests are tested, by name. Wire types and tables of names are no part of them; of the tests, those that
- * measure time or replay days of traffic are not run for every fault.
+ * measure time, replay days of traffic or play random calls to their end are not run for every fault.
  */
 export const CORES: Readonly<Record<string, Core>> = {
   attribution: { files: pools('attribution', 'evidence'), tests: tests(pools('attribution', 'evidence')) },
@@ -14,17 +14,14 @@ export const CORES: Readonly<Record<string, Core>> = {
   allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
   flows: {
     files: [
-      ...flows('interpreter', 'step', 'graph', 'graph-checks', 'caller-checks', 'node-checks', 'validate'),
-      ...flows('noted', 'placeholders', 'wall-clock', 'unfit-destination'),
+      ...flows('interpreter', 'step', 'graph', 'noted', 'placeholders', 'wall-clock'),
       'edge/flows/nodes/!(*.test).ts',
     ],
-    tests: [
-      ...tests(
-        flows('interpreter', 'interpreter.property', 'graph', 'validate', 'node-checks', 'placeholders'),
-      ),
-      ...tests(flows('noted', 'unfit-destination')),
-      'edge/flows/nodes/*.test.ts',
-    ],
+    tests: [...tests(flows('interpreter', 'graph', 'noted', 'placeholders')), 'edge/flows/nodes/*.test.ts'],
+  },
+  'flow-checks': {
+    files: flows('validate', 'graph-checks', 'caller-checks', 'node-checks', 'unfit-destination'),
+    tests: tests(flows('validate', 'node-checks', 'unfit-destination', 'nodes/kinds')),
   },
   filters: {
     files: named('edge/filters', 'parse', 'matches', 'sql', 'fields', 'fields-in', 'columns', 'fold-case'),
@@ -51,7 +48,7 @@ export const CORES: Readonly<Record<string, Core>> = {
   },
   sizing: {
     files: pools('sizing', 'erlang', 'gamma', 'hour-model', 'minute-model'),
-    tests: tests(pools('steady-traffic', 'sizing')),
+    tests: tests(pools('steady-traffic')),
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),

@@ -8,29 +8,24 @@ const PAGE = join(root, 'docs', 'testing.md');
 const BEGIN = '<!-- npm run mutants: begin -->';
 const END = '<!-- npm run mutants: end -->';
 
-/** Writes the figures between the two marks of the page on testing, by core. */
+/** Writes the rows of these cores between the two marks of the page on testing; those of the others stay as they are. */
 export function writeTable(figures: Readonly<Record<string, Figures>>): void {
   const page = readFileSync(PAGE, 'utf8');
   const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined)
+  const [table, after] = rest?.split(END) ?? [];
+  if (before === undefined || table === undefined || after === undefined)
     throw new Error(`docs/testing.md: expected the marks ${BEGIN} and ${END}`);
-  writeFileSync(PAGE, `${before}${BEGIN}\n${tableOf(figures)}\n${END}${after}`);
+  const rows = Object.keys(CORES).flatMap((name) => {
+    const known = table.split('\n').find((line) => line.startsWith(`| ${name} |`));
+    const one = figures[name];
+    return one === undefined ? (known ?? []) : rowOf(name, one);
+  });
+  const head = ['| core | where | faults put in | found | score |', '| --- | --- | ---: | ---: | ---: |'];
+  writeFileSync(PAGE, [`${before}${BEGIN}`, ...head, ...rows, `${END}${after}`].join('\n'));
 }
 
-function tableOf(figures: Readonly<Record<string, Figures>>): string {
-  const rows = Object.entries(figures).map(
-    ([name, { mutants, killed, score }]) =>
-      `| ${name} | ${folderOf(name)} | ${mutants} | ${killed} | ${score.toFixed(1)} % |`,
-  );
-  return [
-    '| core | where | faults put in | found | score |',
-    '| --- | --- | ---: | ---: | ---: |',
-    ...rows,
-  ].join('\n');
-}
-
-function folderOf(name: string): string {
+function rowOf(name: string, { mutants, killed, score }: Figures): string {
   const [file = ''] = CORES[name]?.files ?? [];
-  return `\`${file.slice(0, file.lastIndexOf('/'))}\``;
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  return `| ${name} | \`${folder}\` | ${mutants} | ${killed} | ${score.toFixed(1)} % |`;
 }
