@@ -412,8 +412,7 @@ export class Company extends DurableObject<Env> {
     const next = Math.max(1, Math.min(...due));
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;
-    // What was never done is due since 1970, which is no time for an alarm.
-    void this.ctx.storage.setAlarm(Math.max(next, 1));
+    void this.ctx.storage.setAlarm(next);
   }
 }
 
