@@ -11,64 +11,34 @@ export interface Pair {
   display?: string;
 }
 
-/** How a number is printed, and how to print the other one of its pair that way. */
-interface Form {
-  pair: Pair;
-  /** The pattern of what may stand before the digits that are always printed. */
-  lead: string;
-  /** The pattern of those digits. */
-  digits: string;
-  /** What to write in their place, one by one; absent where the count of digits or the country is another. */
-  next: string | false;
-}
-
 // Stands for the border between two nodes while the text of a line is looked at as one. Never a character of a text.
-export const BORDER = '\uffff';
+export const BORDER = '\0';
 
 // What people print between two digits: spaces, dots, brackets, all dashes, what is invisible, the border of two nodes;
 // not what parts thousands or a list. And the same percent-encoded, in links.
 const GAP = '(?:[^\\da-z,;]|%[\\da-f]{2}){0,99}';
 
-// Before a number from abroad; before one from far in the same country: 0 nearly everywhere, 06 in Hungary, 01 in
-// Mexico, 8 in Russia, 1 in North America.
-const ABROAD = `(?:\\+|00|011)${GAP}`;
-const TRUNK = `(?:(?:0[16]?|[18])${GAP})?`;
+// Before a number from abroad, and its country's code, a + is a gap like others; before one from far in the same country
+// is 0 nearly everywhere, 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
+const ABROAD = `(?:${GAP}0(?:0|11))?${GAP}`;
+const TRUNK = `(?:${GAP}(?:0[16]?|[18]))?`;
 
-// Not part of a longer number: digits before it, another country's code, or a group joined to it. Not in an address on
-// the web. An extension of up to three digits (`1234567-0`) follows many numbers and stays.
-const START = `(?=[(+\\d])(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|(?:https?:|www\\.|\\.[a-z]{2,}/)[^\\s\uffff]{0,999})(?:\\(${GAP})?`;
-const END = '(?!\\d|\\.\\d|-\\d{4}|@)';
+// Not part of a longer number: digits before it, or a group joined to it. Not in an address on the web. An extension of up
+// to three digits (`1234567-0`) follows many numbers and stays. The first group is a digit in another node just before
+// the number, the last one such a digit after it.
+const START = '(?=[+\\d]|\\(.{1,7}\\))(?<=(\\d\0+)?)(?<!\\d[-.]?|\\.[a-z]+[/?#][^\\s\0]{0,999})';
+const END = '(?!\\.?\\d|-\\d{4}|@)(?=(\0+\\d)?)';
 
-// The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS.
-const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
+// The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS; those after the last that is dialled
+// (1-800-MATTRESS) are part of what is printed.
+const KEYS = ',,a-c,d-f,g-i,j-l,m-o,p-s,t-v,w-z'.split(',');
+const MORE_LETTERS = '(?:(?<=[a-z])[a-z]+)?';
 
-// A number by its digits: the country's code where it begins with one (ITU-T E.164 gives them one to three digits), which
-// one of twelve digits does, or of eleven with a 1; and the rest, without the 0 that is dialled in the country alone.
-const NUMBER =
-  /^(?=\+?\d{4})(?:(?:\+|00|(?=1\d{10}$|[2-9]\d{11}))([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\d{3})|0?)(\d+)$/;
-
-// Patterns of what was printed for numbers that did not fit in digit by digit.
-const displays = new Set<string>();
+// A number by its digits: the country's code where it begins with one (ITU-T E.164 gives them one to three digits), and the
+// rest, without the 0 that is dialled in the country alone.
+const NUMBER = /^(?:\+([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\d{3})|0?(?=\d{4}))(\d+)$/;
 
 const partsOf = (number: string): string[] => NUMBER.exec(number.replace(/(?!^\+)\D/g, '')) ?? [];
-
-function formOf(pair: Pair): Form {
-  const [, code, digits = ''] = partsOf(pair.from);
-  const [, otherCode, next = ''] = partsOf(pair.to);
-  const printed = [...digits].map((digit, i) => {
-    const keys = KEYS[+digit];
-    // Letters after the last that is dialled (1-800-MATTRESS) are part of what is printed.
-    return i < 3 ? digit : digits[i + 1] ? `[${digit}${keys}]` : `(?:${digit}|[${keys}][a-z]*)`;
-  });
-  const lead = code ? `(?:${ABROAD})?${[...code].join(GAP)}` : `${ABROAD}\\d{1,3}`;
-  return {
-    pair,
-    // What is no number stands nowhere, but may have been written where one was, and is taken back.
-    lead: `(?:${lead}${GAP})?${TRUNK}`,
-    digits: digits[3] && next ? printed.join(GAP) : '(?!)',
-    next: next.length === digits.length && (otherCode ?? code) === (code ?? otherCode) && next,
-  };
-}
 
 /** What finds and replaces the numbers of some pairs. */
 export interface Rewriting {
@@ -80,31 +50,38 @@ export interface Rewriting {
 
 /** @param pairs not empty */
 export function rewriting(pairs: readonly Pair[]): Rewriting {
-  const forms = pairs.map(formOf);
+  const forms = pairs.map(({ from, to }) => {
+    const [, otherCode, next = ''] = partsOf(to);
+    const [, code = otherCode, digits = ''] = partsOf(from);
+    return {
+      /** The pattern of what may stand before the digits that are always printed, but not another country's code. */
+      lead: `(?<!\\+\\d{1,3}${GAP})(?:${ABROAD}${code})?${TRUNK}`,
+      /** The pattern of those digits. What is no number stands nowhere. */
+      digits: digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '(?!)',
+      /** What to write in their place, one by one; not where the count of digits or the country is another. */
+      next: next.length === digits.length && (otherCode ?? code) === code && next,
+    };
+  });
   // All forms in one, with a group for each, so that a number just written is not replaced again.
   const number = RegExp(
-    `${START}(?:${forms.map(({ lead, digits }) => `${lead}(${digits})`).join('|')})${END}`,
+    `${START}(?:${forms.map(({ lead, digits }) => `${lead}(${digits}${MORE_LETTERS})`).join('|')})${END}`,
     'gi',
   );
   return {
-    hint: RegExp([...forms.map(({ digits }) => digits), ...displays].join('|'), 'gi'),
+    // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
+    hint: RegExp(forms.map(({ digits, next }) => `${next ? `(?=${digits})` : ''}\\d`).join('|'), 'gi'),
     rewrite: (text, isLink) =>
-      text.replace(number, (match: string, ...found) => {
-        const start: number = found[forms.length];
+      text.replace(number, (match: string, before?: string, ...found: string[]) => {
         // A number inside one node ends where the node ends; one that runs through several does not.
-        const isMore =
-          /\d\uffff+$/.test(text.slice(0, start)) || /^\uffff+\d/.test(text.slice(start + match.length));
-        if (isMore && match.includes(BORDER)) return match;
+        if ((before ?? found[forms.length]) && match.includes(BORDER)) return match;
         const group = found.findIndex(Boolean);
         const printed = found[group] as string;
-        const { pair, next } = forms[group] as Form;
+        const { to, display } = pairs[group] as Pair;
+        const { next } = forms[group] as (typeof forms)[0];
         let nth = 0;
-        const display = (!isLink && pair.display) || pair.to;
-        if (!next) displays.add(display.replace(/\W/g, '.'));
         return next
-          ? match.slice(0, -printed.length) +
-              printed.replace(/%[\da-f]{2}|[\da-z]/gi, (c) => (c[1] ? c : (next[nth++] ?? '')))
-          : (/^\([^)]*$/.test(match) ? '(' : '') + display + match.replace(/[^\uffff]/g, '');
+          ? match.slice(0, -printed.length) + printed.replace(/(?<!%\w?)[\da-z]/gi, () => next[nth++] ?? '')
+          : ((!isLink && display) || to) + match.replace(/[^\0]/g, '');
       }),
   };
 }

@@ -36,6 +36,7 @@ const piece = fc.constantFrom(
     '\u200b',
     ',',
     '%20',
+    '\0',
     '\uffff',
     '\ue000',
     '🙂',

@@ -1,5 +1,5 @@
 import { FULL } from './build.ts';
-import { blockOf, ENDS, LABELLED, LABELS, LEFT_ALONE } from './line.ts';
+import { blockOf, LABELS, LEFT_ALONE } from './line.ts';
 import { BORDER, type Pair, rewriting } from './number.ts';
 
 export type { Pair };
@@ -21,24 +21,17 @@ export interface Change {
   after: string;
 }
 
-/** What a line is looked at as: text nodes and what parts them, or an attribute. */
-type Piece = Change['node'] | Element;
-
 // An attribute and its value, where it is an address that does not dial, or goes to a server unless it is a button's.
 const NO_LABEL = /^(value|href(?!\s*(tel|sms|callto|facetime.*):))/i;
 const BUTTON = 'input[type=button],input[type=submit]';
 
+// What a walker shows: elements, and texts with those of CDATA sections.
+const ELEMENTS = 1;
+const TEXTS = 12;
+
 // What the line that begins with a node becomes, by pairs and text, where that is not told by its text alone: a line
 // that was swapped stays, and comes back exactly by the reversed pairs, vanity letters and all.
 const known = new WeakMap<Node, Record<string, string>>();
-
-/** The text nodes of a block, and in the place of what ends a line, that element. */
-const linesOf = (node: Node): Piece[] =>
-  node.nodeType === 3
-    ? [node as Text]
-    : [...node.childNodes].flatMap((child) =>
-        (child as Element).matches?.(ENDS) ? (child as Element) : linesOf(child),
-      );
 
 /**
  * Replaces numbers in the text and the labels under `root`: a document, an element, a shadow root, a text node or an
@@ -53,13 +46,13 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   const changes: Change[] = [];
   if (!pairs[0]) return changes;
   const { hint, rewrite } = rewriting(pairs);
-  const way = `${pairs.map(({ from, to }) => [from, to])}`;
-  const back = `${pairs.map(({ from, to }) => [to, from])}`;
+  const way = pairs.map(({ from, to }) => from + to);
+  const back = pairs.map(({ from, to }) => to + from);
 
-  const swapLine = (nodes: Piece[]): void => {
+  const swapLine = (nodes: Change['node'][]): void => {
     const [first] = nodes as [Attr & Text];
     if ((first.ownerElement ?? first.parentElement)?.closest(LEFT_ALONE)) return;
-    const text = nodes.map(({ nodeValue }) => nodeValue ?? ';').join(BORDER);
+    const text = nodes.map(({ nodeValue }) => nodeValue).join(BORDER);
     const line = known.get(first)?.[way + text] ?? rewrite(text, first.name === 'href');
     const parts = line.split(BORDER);
     if (line === text || parts.length !== nodes.length) return;
@@ -67,8 +60,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     nodes.forEach((node, i) => {
       const before = node.nodeValue;
       const after = parts[i] as string;
-      // What parts the text nodes has no text.
-      if ((before ?? after) === after) return;
+      if (before === after) return;
       node.nodeValue = after;
       changes.push({ node, before, after } as Change);
     });
@@ -76,40 +68,48 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
 
   const swapLabels = (element: Element): void => {
     for (const name of LABELS) {
-      const value = element.getAttribute?.(name);
-      if (!value || value.search(hint) < 0 || (NO_LABEL.test(name + value) && !element.matches(BUTTON)))
-        continue;
-      swapLine([element.getAttributeNode(name) as Attr]);
+      const label = element.getAttributeNode?.(name);
+      if (label?.value.match(hint) && (!NO_LABEL.test(name + label.value) || element.matches(BUTTON)))
+        swapLine([label]);
     }
   };
 
-  const swapUnder = (top: Node): void => {
-    // All text with each hit blanked out, to be walked along with the nodes that it is made of: most pages have few.
-    const text = `${top.textContent}\0`.replace(hint, ({ length }) => '\0'.repeat(length));
-    const walker = document.createTreeWalker(top, FULL ? 13 : 12);
-    const blocks = new Set<Node>();
-    let hit = text.indexOf('\0');
-    let end = 0;
+  const swapUnder = (top: Element): void => {
+    const texts: Text[] = [];
+    const walker = document.createTreeWalker(top, FULL ? TEXTS | ELEMENTS : TEXTS);
     for (let node: Node | null = top; node; node = walker.nextNode()) {
-      const { length, shadowRoot } = node as Text & Element;
-      if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
+      const { shadowRoot, splitText } = node as Partial<Element & Text>;
+      if (splitText) texts.push(node as Text);
+      else if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
         onShadow?.(shadowRoot);
-        swapUnder(shadowRoot);
+        swapUnder(shadowRoot as Node as Element);
       }
-      if (node.nodeType > 1) end += length || 0;
-      if (hit >= end) continue;
-      const block = blockOf(node);
-      blocks.add(block && top.contains(block) ? block : top);
-      hit = text.indexOf('\0', end);
     }
-    for (const block of blocks) swapLine(linesOf(block));
-    swapLabels(top as Element);
-    for (const element of (top as Element).querySelectorAll?.(LABELLED) ?? []) swapLabels(element);
+
+    // All text, with a border wherever a number may begin: few texts have one, and only their lines are looked at.
+    const marked = (top.textContent as string).replace(hint, BORDER);
+    let end = 0;
+    let done = 0;
+    texts.forEach((text, i) => {
+      const start = end;
+      end += text.length;
+      if (i < done || !marked.slice(start, end).includes(BORDER)) return;
+      const block = blockOf(text);
+      const isPart = (nth: number): unknown => texts[nth] && blockOf(texts[nth]) === block;
+      let first = i;
+      done = i;
+      while (isPart(first - 1)) first--;
+      while (isPart(done)) done++;
+      swapLine(texts.slice(first, done));
+    });
+
+    for (const element of [top, ...(top.querySelectorAll?.(`[${LABELS.join('],[')}*=":"]`) ?? [])])
+      swapLabels(element);
   };
 
   const { ownerElement } = root as Attr;
   if (ownerElement) swapLabels(ownerElement);
-  else swapUnder((root as Document).documentElement ?? root);
+  else swapUnder(((root as Document).documentElement ?? root) as Element);
   return changes;
 }
 
