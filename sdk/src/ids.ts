@@ -1,7 +1,7 @@
 import type { Ids } from './protocol.ts';
 
 // Google Analytics, Google Ads, Meta, TikTok.
-const IDS = /(?:^|; )(_ga|_ga_\w+|_gcl_\w+|_fb[cp]|_ttp)=([^;]+)/g;
+const IDS = /\b(_ga|_ga_\w+|_gcl_\w+|_fb[cp]|_ttp)=([^;]+)/g;
 
 /** What analytics and ad platforms on this page call the visitor, as their cookies have it now; nothing when none does. */
 export function idsNow(): Ids | undefined {

@@ -10,6 +10,9 @@ export interface Reply {
 /** Is told why something is not as it should be. */
 export type Warn = (problem: unknown) => void;
 
+/** Tells the page's owner. */
+export const warn: Warn = (problem) => console.warn('Numberline:', problem);
+
 // In ms. The page's own number is better than one that comes when the visitor has long read it.
 const PATIENCE = 2500;
 

@@ -1,4 +1,5 @@
 import { FULL } from './build.ts';
+import { warn } from './lease.ts';
 import type { Options, Tracker } from './tracker.ts';
 
 type Command = (...args: unknown[]) => unknown;
@@ -22,7 +23,6 @@ function optionsOf(tag: HTMLScriptElement): Partial<Options> {
 export function obeyPage(start: (options: Options) => Tracker): void {
   const page = window as { numberline?: Numberline };
   const own = document.currentScript as HTMLScriptElement | null;
-  const warn = (problem: unknown): void => console.warn('Numberline:', problem);
 
   const run = (): void => {
     const { q: queue = [], early, on } = page.numberline ?? {};

@@ -3,7 +3,7 @@ import { carriedNow, carryVisitor } from './carry.ts';
 import { type Consent, type Level, levelOf, type Mode, strictest } from './consent.ts';
 import { hideUntil } from './hide.ts';
 import { idsNow } from './ids.ts';
-import { ask, type Reply, send, tell } from './lease.ts';
+import { ask, type Reply, send, tell, warn } from './lease.ts';
 import type { Agreed, KeepRequest, Swap, Tap, VisitAnswer, VisitRequest } from './protocol.ts';
 import { type Signal, watchSignals } from './signals.ts';
 import { type Memory, NAME, openStore } from './store.ts';
@@ -96,7 +96,7 @@ const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.
 export function start(options: Options): Tracker {
   const { site, edge, consent: mode = 'full', allowAutomation, hide, domains } = options;
   let { early } = options;
-  const ending = FULL ? new AbortController() : undefined;
+  const ending = (FULL && new AbortController()) as AbortController;
   const touch = touchNow();
   const campaign = campaignNow();
   const base = edge.replace(/\/?$/, '/v1/visits');
@@ -116,13 +116,13 @@ export function start(options: Options): Tracker {
   let hasWarned = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let settle = (): void => {};
+  let settle: () => void;
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
 
-  const warn = (problem: unknown): void => {
-    if (!hasWarned) console.warn('Numberline:', problem);
+  const warnOnce = (problem: unknown): void => {
+    if (!hasWarned) warn(problem);
     hasWarned = true;
   };
 
@@ -132,13 +132,13 @@ export function start(options: Options): Tracker {
       try {
         await act(...args);
       } catch (problem) {
-        warn(problem);
+        warnOnce(problem);
       }
     };
 
   const listen: Listen = (types, heard, target = window) => {
     for (const type of types.split(' ')) {
-      target.addEventListener(type, safely(heard), FULL ? { capture: true, signal: ending?.signal } : true);
+      target.addEventListener(type, safely(heard), FULL ? { capture: true, signal: ending.signal } : true);
     }
   };
 
@@ -148,7 +148,7 @@ export function start(options: Options): Tracker {
       (window as Page).dataLayer?.push({ event: `numberline_${event}`, ...detail });
   };
 
-  let store = openStore(site, false, warn);
+  let store = openStore(site, false, warnOnce);
   const watch = watchPage((root, onShadow) => swap(root, wanted, onShadow).length);
 
   const show = (swaps: Swap[]): void => {
@@ -160,18 +160,24 @@ export function start(options: Options): Tracker {
     emit('swap', { swaps });
   };
 
-  const addressOf = ({ visit }: VisitAnswer, verb: string): string => `${base}/${visit}/${verb}`;
+  /** Has a message about a visit delivered. */
+  const about = <T>(
+    { visit, token }: VisitAnswer,
+    verb: string,
+    deliver: (address: string, message: KeepRequest) => T,
+    news?: News,
+  ): T => deliver(`${base}/${visit}/${verb}`, { token, ...news } as KeepRequest);
 
   const leave = (): void => {
     const visit = store.read();
     if (level !== 'full' || !visit) return;
     // Other tools have had time to say who they take the visitor for.
     if (FULL) news.ids = idsNow();
-    tell(addressOf(visit, 'leave'), { token: visit.token, consent: agreed, ...news });
+    about(visit, 'leave', tell, { consent: agreed, ...news });
     news = { pages: [] };
   };
 
-  const forget = (visit: VisitAnswer): unknown => tell(addressOf(visit, 'forget'), { token: visit.token });
+  const forget = (visit: VisitAnswer): unknown => about(visit, 'forget', tell);
 
   // Nobody keeps a number for a visitor who has gone to lunch.
   const keepIn = (seconds: number): void => {
@@ -191,8 +197,7 @@ export function start(options: Options): Tracker {
     const asked = store;
     const told = news;
     news = { pages: [] };
-    let reply: Reply = { status: 404 };
-    if (isAlive(visit)) reply = await ask(addressOf(visit, 'keep'), { token: visit.token, ...told });
+    let reply: Reply = isAlive(visit) ? await about(visit, 'keep', ask, told) : { status: 404 };
     const isNew = /40[134]/.test(`${reply.status}`);
     if (isNew && asked === store) {
       if (FULL && hide) hideUntil(settled, hide);
@@ -206,7 +211,7 @@ export function start(options: Options): Tracker {
         pages: told.pages[0] ? told.pages : [pageNow()],
       };
       if (FULL) message.carried = carriedNow();
-      reply = await ask(base, message, warn, FULL ? early : undefined);
+      reply = await ask(base, message, warnOnce, FULL ? early : undefined);
       if (FULL) early = undefined;
     }
     isAsking = false;
@@ -258,7 +263,7 @@ export function start(options: Options): Tracker {
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
     agreed = consent === 'granted' ? consent : undefined;
     isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
-    const isEnded = ending?.signal.aborted || (webdriver && (allowAutomation ?? false) === false);
+    const isEnded = (FULL && ending.signal.aborted) || (webdriver && (allowAutomation ?? false) === false);
     const next = isEnded ? 'off' : levelOf(mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
     if (consent === 'denied' || isOut) {
@@ -271,7 +276,7 @@ export function start(options: Options): Tracker {
     if (next === level) return;
     if (next !== 'full') show([]);
     level = next;
-    store = openStore(site, next === 'full', warn);
+    store = openStore(site, next === 'full', warnOnce);
     const visit = store.read();
     if (visit && campaign && visit.campaign !== campaign) store.write({ ...visit, until: 0 });
     else if (isAlive(visit)) show(visit.swaps);
@@ -293,15 +298,15 @@ export function start(options: Options): Tracker {
     show(visit ? visit.swaps : []);
   };
 
-  const signal: Signal = safely((source, consent, optsOut = hasOptedOut) => {
+  const signal: Signal = safely((source, consent, optsOut) => {
     said[source] = consent;
-    if (FULL) hasOptedOut = optsOut;
+    if (FULL) hasOptedOut = optsOut ?? hasOptedOut;
     decide();
   });
 
   safely(() => {
     // As good as `wait`.
-    if (FULL && !/^(full|wait|cookieless|off)$/.test(mode)) warn(`data-consent is ${mode}`);
+    if (FULL && !/^(full|wait|cookieless|off)$/.test(mode)) warnOnce(`data-consent is ${mode}`);
     if (FULL) {
       watchSignals(listen, signal);
       watchTaps(listen, tap);
@@ -309,7 +314,7 @@ export function start(options: Options): Tracker {
       if (domains) {
         carryVisitor(listen, domains, () => {
           const visit = store.read();
-          return level === 'full' && visit && send(addressOf(visit, 'carry'), { token: visit.token });
+          return level === 'full' && visit && about(visit, 'carry', send);
         });
       }
     }
@@ -349,7 +354,7 @@ export function start(options: Options): Tracker {
     swap: watch.scan,
     ...(FULL && {
       stop: () => {
-        ending?.abort();
+        ending.abort();
         decide();
         watch.stop();
         clearTimeout(timer);

@@ -31,6 +31,7 @@ export function onRoute(listen: Listen, tell: () => void): void {
 export interface Watch {
   /** Goes over the whole page and its frames of the same origin, and from then on over what changes. */
   scan(): void;
+  /** Not in the core build. */
   stop(): void;
 }
 
@@ -66,11 +67,6 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
     repairAll(roots);
   };
 
-  const stop = (): void => {
-    observer.disconnect();
-    repairs = 0;
-  };
-
   const observer = new MutationObserver((records) => {
     const changed = new Set<Node>();
     for (const { type, target, addedNodes, attributeName } of records) {
@@ -90,5 +86,13 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
     if (repairs > MOST_REPAIRS) observer.disconnect();
   });
 
-  return { scan, stop };
+  return {
+    scan,
+    ...(FULL && {
+      stop: () => {
+        observer.disconnect();
+        repairs = 0;
+      },
+    }),
+  } as Watch;
 }
