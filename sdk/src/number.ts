@@ -38,7 +38,7 @@ const MORE_LETTERS = '(?:(?<=[a-z])[a-z]+)?';
 // rest, without the 0 that is dialled in the country alone.
 const NUMBER = /^(?:\+([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\d{3})|0?(?=\d{4}))(\d+)$/;
 
-const partsOf = (number: string): string[] => NUMBER.exec(number.replace(/(?!^\+)\D/g, '')) ?? [];
+const partsOf = (number: string): string[] => NUMBER.exec(number.replace(/[^+\d]/g, '')) ?? [];
 
 /** What finds and replaces the numbers of some pairs. */
 export interface Rewriting {

@@ -57,7 +57,7 @@ export function openStore(site: string, isKept: boolean, warn?: Warn): Store {
   };
 
   const all = (): Record<string, Memory> =>
-    Object(attempt(() => JSON.parse(localStorage.getItem(NAME) ?? '{}')));
+    Object(attempt(() => JSON.parse(localStorage.getItem(NAME) as string)));
 
   const read = (): Memory | undefined => {
     const entry = isKept ? all()[site] : memory;

@@ -22,7 +22,7 @@ function optionsOf(tag: HTMLScriptElement): Partial<Options> {
 /** Starts the tracker that a page asks for, by a tag or by a queued command, and obeys its commands from then on. */
 export function obeyPage(start: (options: Options) => Tracker): void {
   const page = window as { numberline?: Numberline };
-  const own = document.currentScript as HTMLScriptElement | null;
+  const own = FULL ? (document.currentScript as HTMLScriptElement | null) : null;
 
   const run = (): void => {
     const { q: queue = [], early, on } = page.numberline ?? {};
@@ -32,9 +32,8 @@ export function obeyPage(start: (options: Options) => Tracker): void {
       const tag = own?.dataset.site
         ? own
         : document.querySelector<HTMLScriptElement>('script[data-site][data-edge]');
-      const queued = queue.find(([command]) => command === 'start')?.[1] as Options | undefined;
-      const said = tag ? optionsOf(tag) : { ...queued };
-      const options = (FULL ? { ...said, early } : said) as Options;
+      const said = tag ? optionsOf(tag) : queue.find(([command]) => command === 'start')?.[1];
+      const options = { ...(said as Options), ...(FULL && { early }) };
       // `/` and `/calls` are good edges too: they may share the page's host.
       if (options.site && options.edge) {
         const tracker = start(options);

@@ -94,7 +94,7 @@ const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.
  * fails, the page keeps its own numbers, nothing is thrown, and no more than one warning is logged.
  */
 export function start(options: Options): Tracker {
-  const { site, edge, consent: mode = 'full', allowAutomation, hide, domains } = options;
+  const { site, edge, consent: mode = 'full', allowAutomation = false, hide, domains } = options;
   let { early } = options;
   const ending = (FULL && new AbortController()) as AbortController;
   const touch = touchNow();
@@ -263,7 +263,7 @@ export function start(options: Options): Tracker {
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
     agreed = consent === 'granted' ? consent : undefined;
     isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
-    const isEnded = (FULL && ending.signal.aborted) || (webdriver && (allowAutomation ?? false) === false);
+    const isEnded = (FULL && ending.signal.aborted) || (webdriver && allowAutomation === false);
     const next = isEnded ? 'off' : levelOf(mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
     if (consent === 'denied' || isOut) {
