@@ -25,6 +25,7 @@ export type LogEvent =
   | 'order_unsure'
   | 'pool_not_arranged'
   | 'pools_not_asked'
+  | 'port_not_asked'
   | 'recording_given_up'
   | 'unexpected'
   | 'visits_not_forgotten';

@@ -119,7 +119,8 @@ it('another company’s key sees nothing of a company and changes nothing of it,
     const isRefused = status === 404 || status === 400;
     // A batch is an id that nobody need have, and a removed rule one that somebody had: of these there is nothing.
     const mayBeNothing =
-      (name.endsWith('/undo') && text === '{"changed":0}') ||
+      (name.endsWith('/undo') &&
+        ['{"changed":0}', '{"changed":0,"notes":0,"blocks":0,"stays":[]}'].includes(text)) ||
       (name.endsWith('/deeds') && text === '{"deeds":[]}');
     if (isNamed && !isRefused && !mayBeNothing)
       leaks.push(`${name} ${JSON.stringify(values)}: ${status} ${text}`);

@@ -296,6 +296,25 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'POST /v1/numbers/{number}/configure', status: 204, values: { number: own('offered') } }),
     () => ({ route: 'DELETE /v1/numbers/{number}', status: 200, values: { number: own('offered') } }),
 
+    () => ({
+      route: 'POST /v1/ports',
+      status: 201,
+      body: {
+        carrier: company.id,
+        numbers: ['+13125550142'],
+        customerName: 'Windy City Plumbing',
+        accountNumber: '123456',
+        accountTelephone: '+13125550142',
+        authorizedRepresentative: 'Jane Doe',
+        authorizedEmail: 'jane@plumbing.example',
+        address: { street: '1 Lake St', city: 'Chicago', state: 'IL', zip: '60601', country: 'US' },
+      },
+      leaves: { port: id },
+    }),
+    get('/v1/ports'),
+    () => ({ route: 'GET /v1/ports/{id}', status: 200, values: { id: own('port') } }),
+    () => ({ route: 'POST /v1/ports/{id}/cancel', status: 200, values: { id: own('port') } }),
+
     // Nobody may have us read what only our own network can.
     () => ({
       route: 'POST /v1/sites/{key}/check',

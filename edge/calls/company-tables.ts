@@ -27,6 +27,7 @@ import { Notes } from './notes.ts';
 import { Once } from './once.ts';
 import { People } from './people.ts';
 import { PoolNews } from './pool-news.ts';
+import { Ports } from './ports.ts';
 import { Recordings } from './recordings.ts';
 import { Retention } from './retention.ts';
 import { SavedFilters } from './saved-filters.ts';
@@ -64,6 +65,7 @@ export interface CompanyTables {
   letters: Letters;
   notices: Notices;
   poolNews: PoolNews;
+  ports: Ports;
   summaries: Summaries;
   retention: Retention;
   done: Done;
@@ -111,6 +113,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     letters: new Letters(sql),
     notices,
     poolNews: new PoolNews(sql, outbox),
+    ports: new Ports(sql, outbox),
     summaries: new Summaries(sql),
     erasures,
     retention: new Retention(sql, { settings, erasures, transcripts, outbox, done }),

@@ -38,6 +38,7 @@ import { Live } from './live.ts';
 import type { LogQuestion, Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { askPools } from './pool-news.ts';
+import { askAboutPorts } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { refresh } from './standing.ts';
 import { WATCHER, type Watcher } from './watcher.ts';
@@ -59,6 +60,8 @@ export class Company extends DurableObject<Env> {
   readonly #post: Post;
   readonly #live: Live;
   readonly #name: string;
+  /** Runs work on the tables so that all of it is written or nothing. */
+  readonly #transaction = <T>(work: () => T): T => this.ctx.storage.transactionSync(work);
   /** Makes files; loaded when there is one to make. */
   #exporter: Exporter | null = null;
   /** When the alarm is set for, as far as this instance knows. */
@@ -80,14 +83,14 @@ export class Company extends DurableObject<Env> {
     });
     this.#editor = new Editor(this.#tables, {
       live: this.#live,
-      transaction: (work) => ctx.storage.transactionSync(work),
+      transaction: this.#transaction,
       schedule: () => this.#schedule(),
     });
-    this.#teller = new Teller(this.#tables, env, (work) => ctx.storage.transactionSync(work));
+    this.#teller = new Teller(this.#tables, env, this.#transaction);
     this.#post = new Post(this.#tables, {
       env,
       company: name,
-      transaction: (work) => ctx.storage.transactionSync(work),
+      transaction: this.#transaction,
     });
     // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
@@ -219,9 +222,7 @@ export class Company extends DurableObject<Env> {
 
   /** Takes a caller out of everything that is kept here. */
   erase(number: string, by: By): Erased {
-    const erased = this.ctx.storage.transactionSync(() =>
-      this.#tables.erasures.erase(number, by, Date.now()),
-    );
+    const erased = this.#transaction(() => this.#tables.erasures.erase(number, by, Date.now()));
     this.#schedule();
     return erased;
   }
@@ -256,7 +257,7 @@ export class Company extends DurableObject<Env> {
 
   /** Adds a version of a flow; calls that run keep the versions they began with. */
   publishFlow(id: string, name: string, flow: Flow): { id: string; version: number } {
-    return this.ctx.storage.transactionSync(() => ({
+    return this.#transaction(() => ({
       id,
       version: this.#tables.flows.publish(id, name, flow, Date.now()),
     }));
@@ -265,7 +266,7 @@ export class Company extends DurableObject<Env> {
   /** One request to a table that people set, in one transaction; `deskOf` writes it as a call. */
   desk(table: keyof DeskTables, method: string, values: unknown[]): Rpc.Serializable<unknown> {
     const owner = this.#tables[table] as unknown as Record<string, (...values: unknown[]) => unknown>;
-    const result = this.ctx.storage.transactionSync(() => owner[method]?.(...values));
+    const result = this.#transaction(() => owner[method]?.(...values));
     // What was asked for may have to leave.
     this.#schedule();
     return result as Rpc.Serializable<unknown>;
@@ -278,7 +279,7 @@ export class Company extends DurableObject<Env> {
       string,
       (...values: unknown[]) => unknown
     >;
-    const result = this.ctx.storage.transactionSync(() => owner[method]?.(...values));
+    const result = this.#transaction(() => owner[method]?.(...values));
     this.#schedule();
     return result as Rpc.Serializable<unknown>;
   }
@@ -303,7 +304,7 @@ export class Company extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
     const at = Date.now();
-    const visitsBefore = this.ctx.storage.transactionSync(() => {
+    const visitsBefore = this.#transaction(() => {
       this.#tables.caps.expire(at);
       this.#recorder.sweep(at);
       return this.#tables.retention.sweep(at);
@@ -316,22 +317,11 @@ export class Company extends DurableObject<Env> {
     const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
     await Promise.all([
       ...overdue.map((row) => this.#reconcile(row, at)),
-      drainOutbox(
-        this.env,
-        this.#name,
-        this.#tables.outbox,
-        (work) => this.ctx.storage.transactionSync(work),
-        at,
-      ),
+      drainOutbox(this.env, this.#name, this.#tables.outbox, this.#transaction, at),
+      askAboutPorts(this.env, this.#tables.ports, this.#transaction, at),
       this.#teller.work(at),
       this.#post.work(at),
-      askPools(
-        this.env,
-        this.#name,
-        this.#tables.poolNews,
-        (work) => this.ctx.storage.transactionSync(work),
-        at,
-      ),
+      askPools(this.env, this.#name, this.#tables.poolNews, this.#transaction, at),
     ]);
     this.#schedule();
   }
@@ -342,7 +332,7 @@ export class Company extends DurableObject<Env> {
     this.#exporter ??= new Exporter(storage.sql, {
       env: this.env,
       company: this.#name,
-      transaction: (work) => storage.transactionSync(work),
+      transaction: this.#transaction,
     });
     await this.#exporter.work(Date.now);
     this.#schedule();
@@ -366,7 +356,7 @@ export class Company extends DurableObject<Env> {
 
   /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */
   #write<T>(key: CallKey, work: () => { result: T; isChanged: boolean }): T {
-    const [result, row, shown, stateBefore] = this.ctx.storage.transactionSync(() => {
+    const [result, row, shown, stateBefore] = this.#transaction(() => {
       const before = this.#tables.ledger.callByKey(key);
       const shown = this.#live.showing(before?.id ?? null);
       const { result, isChanged } = work();
@@ -396,7 +386,7 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, retention, poolNews } = this.#tables;
+    const { ledger, caps, outbox, retention, poolNews, ports } = this.#tables;
     const due = [
       ledger.nextCheck(),
       caps.nextExpiry(),
@@ -406,6 +396,7 @@ export class Company extends DurableObject<Env> {
       this.#post.nextDue(),
       retention.nextDue(),
       poolNews.nextDue(),
+      ports.nextDue(),
       this.#exporter?.isBusy ? null : nextFileWork(this.ctx.storage.sql),
     ].filter((at) => at !== null);
     // What was never done before is due since ever; an alarm wants an instant.

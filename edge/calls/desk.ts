@@ -22,6 +22,7 @@ export type DeskTables = Pick<
   | 'transcripts'
   | 'once'
   | 'people'
+  | 'ports'
   | 'erasures'
   | 'connections'
   | 'conversions'
@@ -75,6 +76,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     transcripts: table('transcripts'),
     once: table('once'),
     people: table('people'),
+    ports: table('ports'),
     erasures: table('erasures'),
     letters: table('letters'),
     notices: table('notices'),

@@ -17,6 +17,7 @@ import { LIVE_TABLE } from './live.ts';
 import { ONCE_TABLE } from './once.ts';
 import { PEOPLE_TABLES } from './people.ts';
 import { POOL_NEWS_TABLES } from './pool-news.ts';
+import { PORT_TABLE } from './ports.ts';
 import { RETENTION_TABLES } from './retention.ts';
 import { FILTER_TABLES } from './saved-filters.ts';
 import { SEARCH_TABLES } from './search.ts';
@@ -305,4 +306,5 @@ export const MIGRATIONS: readonly Migration[] = [
   EXPORT_TABLES,
   POOL_NEWS_TABLES,
   CAP_TOLD_COLUMN,
+  PORT_TABLE,
 ];

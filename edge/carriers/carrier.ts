@@ -298,6 +298,8 @@ export interface CarrierApi {
   portability(number: string): Promise<{ portable: boolean; reason: string | null; kind: NumberKind | null }>;
   createPortOrder(order: PortRequest): Promise<PortOrder>;
   fetchPortOrder(id: string): Promise<PortOrder>;
+  /** Calls it off, and answers how it is then. Rejects where the carrier does not let it be any more. */
+  cancelPortOrder(id: string): Promise<PortOrder>;
 }
 
 /** What a losing carrier wants to know. */

@@ -164,6 +164,7 @@ export function plivoApi({ account, token, space = '' }: CarrierCredentials, fet
     portability: () => Promise.reject(unsupported('asking whether a number can be ported')),
     createPortOrder: () => Promise.reject(unsupported('porting')),
     fetchPortOrder: () => Promise.reject(unsupported('porting')),
+    cancelPortOrder: () => Promise.reject(unsupported('porting')),
   };
 }
 

@@ -33,6 +33,7 @@ export function signalwireApi({ account, token, space = '' }: CarrierCredentials
     portability: () => Promise.reject(unsupported('asking whether a number can be ported')),
     createPortOrder: () => Promise.reject(unsupported('porting')),
     fetchPortOrder: () => Promise.reject(unsupported('porting')),
+    cancelPortOrder: () => Promise.reject(unsupported('porting')),
   };
 }
 

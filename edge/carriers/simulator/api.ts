@@ -4,7 +4,7 @@ import type { CarrierApi, CarrierCall, LegStatus } from '../carrier.ts';
 import { CarrierError } from '../carrier-error.ts';
 import { STATUS } from '../twilio/callbacks.ts';
 import { fictitiousNumbers, kindOf } from './numbers.ts';
-import { portOrder, portOrderId } from './ports.ts';
+import { canceledPortOrderId, portOrder, portOrderId } from './ports.ts';
 import { callOfRecording, simulatedRecording } from './recordings.ts';
 
 /**
@@ -94,6 +94,12 @@ export function simulatorApi(env: Env, isFree: (number: string) => Promise<boole
 
     async fetchPortOrder(id) {
       return portOrder(id, Date.now());
+    },
+
+    async cancelPortOrder(id) {
+      if (portOrder(id, Date.now()).status === 'completed')
+        throw new CarrierError(409, '20409', `the port order ${id} is completed`, false);
+      return portOrder(canceledPortOrderId(id), Date.now());
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { portOrder, portOrderId } from './ports.ts';
+import { canceledPortOrderId, portOrder, portOrderId } from './ports.ts';
 
 const now = Date.UTC(2026, 10, 12, 9, 0, 0);
 const id = portOrderId(['+13125550101', '+13125550102'], now);
@@ -23,6 +23,19 @@ it.each([
       portDate: minutes < 3 ? null : '2026-11-12',
     })),
   );
+});
+
+it('that was called off stays so', () => {
+  const off = canceledPortOrderId(id);
+  expect(canceledPortOrderId(off)).toBe(off);
+  for (const minutes of [0, 9999])
+    expect(portOrder(off, now + minutes * 60_000)).toMatchObject({ id: off, status: 'canceled' });
+  expect(portOrder(off, now).numbers[0]).toEqual({
+    number: '+13125550101',
+    status: 'canceled',
+    reason: null,
+    portDate: null,
+  });
 });
 
 it.each(['', 'port_', 'port_zz', 'KW1', `${id}x`])('knows no order %j', (other) => {

@@ -12,7 +12,7 @@ import type { Rest } from '../rest.ts';
 export function portingApi(
   { request }: Rest,
   api: string,
-): Pick<CarrierApi, 'portability' | 'createPortOrder' | 'fetchPortOrder'> {
+): Pick<CarrierApi, 'portability' | 'createPortOrder' | 'fetchPortOrder' | 'cancelPortOrder'> {
   const orderUrl = (id: string) => `${api}/porting_orders/${encodeURIComponent(id)}`;
 
   async function fetchPortOrder(id: string): Promise<PortOrder> {
@@ -36,6 +36,12 @@ export function portingApi(
 
   return {
     fetchPortOrder,
+
+    async cancelPortOrder(id) {
+      for (const one of id.split(','))
+        await request({ method: 'POST', url: `${orderUrl(one)}/actions/cancel` });
+      return fetchPortOrder(id);
+    },
 
     async portability(number) {
       const { data } = await request({

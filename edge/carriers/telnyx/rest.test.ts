@@ -307,6 +307,22 @@ it('sees several orders of one port as one', async () => {
   });
 });
 
+it('calls every order of a port off, and says how they are then', async () => {
+  const order = (id: string) =>
+    ok({ data: { id, status: { value: 'cancel-pending' }, phone_numbers: [{ phone_number: NUMBER }] } });
+  const { result, sent } = await ours(
+    (api) => api.cancelPortOrder('po-1,po-2'),
+    order('po-1'),
+    order('po-2'),
+    order('po-1'),
+    order('po-2'),
+  );
+  expect(sent.slice(0, 2).map(({ method, url }) => [method, url])).toEqual(
+    ['po-1', 'po-2'].map((id) => ['POST', `https://api.telnyx.com/v2/porting_orders/${id}/actions/cancel`]),
+  );
+  expect(result).toMatchObject({ id: 'po-1,po-2', status: 'canceled' });
+});
+
 it('fetches a recording from where it is without our key', async () => {
   const { sent } = await ours((api) => api.fetchRecording('https://bucket.example/rec.wav?sig=1'), nothing);
   expect(sent[0]?.authorization).toBeNull();

@@ -89,6 +89,17 @@ describe('a purchase', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('is no port that was called off: it says how that is then', async () => {
+    const answered = { port_in_request_sid: 'KW1', port_in_request_status: 'Canceled', phone_numbers: [] };
+    const { api, sent } = against({ status: 204 }, { status: 200, json: answered });
+    expect(await api.cancelPortOrder('KW1')).toEqual({ id: 'KW1', status: 'canceled', numbers: [] });
+    const url = 'https://numbers.twilio.com/v1/Porting/PortIn/KW1';
+    expect(sent.map(({ method, url: asked }) => [method, asked])).toEqual([
+      ['DELETE', url],
+      ['GET', url],
+    ]);
+  });
+
   it('of a port is not repeated either', async () => {
     const { api, sent } = against({ status: 500 });
     expect((await errorOf(api.createPortOrder(PORT_REQUEST))).retryable).toBe(false);

@@ -12,6 +12,9 @@ export function twilioApi({ account, token }: CarrierCredentials, fetch: Fetch):
   const client = rest(basic(account, token), [new URL(API).host], readTwilioError, fetch);
   const { request } = client;
   const accountUrl = `${API}/2010-04-01/Accounts/${encodeURIComponent(account)}`;
+  const portUrl = (id: string) => `${NUMBERS}/v1/Porting/PortIn/${encodeURIComponent(id)}`;
+  const fetchPortOrder = async (id: string): Promise<PortOrder> =>
+    portOrder(await request({ method: 'GET', url: portUrl(id), answer: portBody }));
   return {
     ...numbersApi(client, accountUrl),
     ...callsApi(client, accountUrl),
@@ -68,14 +71,11 @@ export function twilioApi({ account, token }: CarrierCredentials, fetch: Fetch):
       );
     },
 
-    async fetchPortOrder(id) {
-      return portOrder(
-        await request({
-          method: 'GET',
-          url: `${NUMBERS}/v1/Porting/PortIn/${encodeURIComponent(id)}`,
-          answer: portBody,
-        }),
-      );
+    fetchPortOrder,
+
+    async cancelPortOrder(id) {
+      await request({ method: 'DELETE', url: portUrl(id) });
+      return fetchPortOrder(id);
     },
   };
 }
