@@ -73,6 +73,13 @@ export function answerError(error: unknown): Response {
     ).toResponse();
   }
   logError('unexpected', error);
+  // SQLite's own words, also where an object has reached the 10 GB that Cloudflare gives it.
+  if (error instanceof Error && error.message.includes('SQLITE_FULL')) {
+    return new Problem(
+      'unavailable',
+      'the storage is full; nothing of this request was written',
+    ).toResponse();
+  }
   return new Problem('internal', 'something went wrong on our side; it has been logged').toResponse();
 }
 

@@ -94,16 +94,22 @@ app.onError(answerError);
 export default {
   fetch: app.fetch,
   /**
-   * Once a day: numbers whose quarantine is over go back to their carriers, what is too old to count is forgotten, and
-   * companies are backed up.
+   * Once a day: numbers whose quarantine is over go back to their carriers, what is too old to count or was left behind is
+   * forgotten, and companies are backed up.
    */
   async scheduled(_, env) {
-    const [{ giveBackNumbers }, { forgetOld }, { backUpAll }] = await Promise.all([
+    const [{ giveBackNumbers }, { forgetOld }, { forgetUploads }, { backUpAll }] = await Promise.all([
       import('./accounts/number-orders.ts'),
       import('./accounts/attempts.ts'),
+      import('./archive/uploads.ts'),
       import('./exports/back-up-all.ts'),
     ]);
     const at = Date.now();
-    await Promise.all([giveBackNumbers(env, at), forgetOld(env.DIRECTORY, at), backUpAll(env, at)]);
+    await Promise.all([
+      giveBackNumbers(env, at),
+      forgetOld(env.DIRECTORY, at),
+      forgetUploads(env.MEDIA, at),
+      backUpAll(env, at),
+    ]);
   },
 } satisfies ExportedHandler<Env>;

@@ -11,8 +11,8 @@ export interface Edge {
   url: string;
   /** The folder that holds what it keeps. */
   state: string;
-  /** A request to the API with the demo company's key; throws on an error status. */
-  api<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** A request to the API with the demo company's key, if no other is given; throws on an error status. */
+  api<T>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
   /** What it has printed since it was started last: its log, and what `npm start` says. */
   printed(): string;
   /** Ends it at once, as a power cut would. */
@@ -23,9 +23,9 @@ export interface Edge {
   remove(): Promise<void>;
 }
 
-export async function startEdge(): Promise<Edge> {
+/** @param state a folder to keep it in, which goes when the edge is removed; otherwise one is made */
+export async function startEdge(state = mkdtempSync(join(tmpdir(), 'numberline-'))): Promise<Edge> {
   const port = await freePort();
-  const state = mkdtempSync(join(tmpdir(), 'numberline-'));
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
   let printed = '';
@@ -54,6 +54,9 @@ export async function startEdge(): Promise<Edge> {
     const ended = new Promise((resolve) => process_.once('exit', resolve));
     process.kill(-process_.pid, 'SIGKILL');
     await ended;
+    // The runtime's own process may take some ms more, and has its files locked until then.
+    for (let n = 0; n < 500 && isThere(-process_.pid); n++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   await start();
@@ -63,10 +66,10 @@ export async function startEdge(): Promise<Edge> {
     printed: () => printed,
     kill,
     start,
-    async api<T>(method: string, path: string, body?: unknown) {
+    async api<T>(method: string, path: string, body?: unknown, key = 'nl_demo') {
       const response = await fetch(`${url}${path}`, {
         method,
-        headers: { authorization: 'Bearer nl_demo', 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
@@ -77,6 +80,15 @@ export async function startEdge(): Promise<Edge> {
       rmSync(state, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether a process, or one of a group where the id is negative, is still there. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -1,6 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { databaseWith } from './databases.ts';
 import type { Edge } from './edge.ts';
 
 const DAY = 86_400_000;
@@ -66,7 +64,7 @@ const OUTCOMES = ['answered', 'answered', 'answered', 'answered', 'not_answered'
  */
 export async function seedPast(edge: Edge, calls: number, now = Date.now()): Promise<void> {
   await edge.kill();
-  const ledger = ledgerIn(edge.state);
+  const ledger = databaseWith(edge.state, 'company', 'call');
   const [model] = ledger.prepare('SELECT * FROM call LIMIT 1').all();
   const [text] = ledger.prepare('SELECT * FROM call_text LIMIT 1').all();
   if (model === undefined || text === undefined)
@@ -149,20 +147,6 @@ export async function seedPast(edge: Edge, calls: number, now = Date.now()): Pro
   ledger.exec('COMMIT');
   ledger.close();
   await edge.start();
-}
-
-/** The database of the company that has a call. */
-function ledgerIn(state: string): DatabaseSync {
-  const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.sqlite'),
-  );
-  for (const name of files) {
-    const database = new DatabaseSync(join(state, name));
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'call'").all();
-    if (tables.length > 0 && database.prepare('SELECT 1 FROM call LIMIT 1').all().length > 0) return database;
-    database.close();
-  }
-  throw new Error(`no ledger with a call in ${state}`);
 }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32, public domain). */

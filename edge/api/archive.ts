@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { restore } from '../archive/restore.ts';
 import type { Source } from '../archive/unzip.ts';
+import { UPLOADS } from '../archive/uploads.ts';
 import { archive, newArchive } from '../archive/write.ts';
 import type { Env } from '../env.ts';
 import { companyNamed } from '../exports/exporter.ts';
@@ -98,12 +99,12 @@ archives.openapi(upload, async (c) => {
   const { dry, numbers, stored } = c.req.valid('query');
   const how = { numbers, dry: dry === 'true' };
   if (stored !== undefined) {
-    const key = `archives/${companyId}/${stored}`;
+    const key = `${UPLOADS}${companyId}/${stored}`;
     const there = await c.env.MEDIA.head(key);
     if (there === null) throw new Problem('not_found', `the bucket has no ${key}`, 'stored');
     return c.json(await restore(c.env, companyId, inBucket(c.env.MEDIA, key, there.size), how), 200);
   }
-  const key = `archives/${companyId}/${newId('imp')}.zip`;
+  const key = `${UPLOADS}${companyId}/${newId('imp')}.zip`;
   const size = await kept(c.env, key, c.req.raw);
   try {
     const source = inBucket(c.env.MEDIA, key, size);

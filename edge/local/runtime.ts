@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
 import { statements } from '../accounts/statements.ts';
@@ -11,13 +11,19 @@ export interface LocalOptions {
   port: number;
   /** Folder that keeps everything between starts: objects, directory, secret. */
   state: string;
+  /** Another bundle of the Worker than the built one, in one file. */
+  script?: string;
 }
 
 /**
  * Serves the built bundle on workerd, as production runs it, with its storage in a folder.
  * Throws when the port is taken or the bundle is not built.
  */
-export async function serve({ port, state }: LocalOptions): Promise<Miniflare> {
+export async function serve({
+  port,
+  state,
+  script = join(root, 'dist', 'worker', 'worker.js'),
+}: LocalOptions): Promise<Miniflare> {
   mkdirSync(state, { recursive: true });
   const url = `http://127.0.0.1:${port}`;
   // The bundle is finished, so the rules for what may be imported are not wanted (and not taken) here.
@@ -37,8 +43,8 @@ export async function serve({ port, state }: LocalOptions): Promise<Miniflare> {
           name: 'numberline',
           rootPath: root,
           modules: true,
-          modulesRoot: 'dist/worker',
-          scriptPath: 'dist/worker/worker.js',
+          modulesRoot: dirname(script),
+          scriptPath: script,
           bindings: {
             PUBLIC_URL: url,
             SIMULATOR: 'on',

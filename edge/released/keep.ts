@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import type { VisitAnswer } from '../../sdk/src/protocol.ts';
+import { databaseWith, type Kind } from '../../test/databases.ts';
 import { type Edge, startEdge } from '../../test/edge.ts';
 import { examples, type Left } from '../api/examples.fixture.ts';
 import type { CallPage } from '../calls/call.ts';
@@ -116,27 +117,20 @@ function bytesAsHex(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? { hex: Buffer.from(value).toString('hex') } : value;
 }
 
-/** The databases in a state folder, told apart by a table that only they have. */
 function dumps(state: string): Omit<Released, 'version'> {
-  const found: Partial<Record<'directory' | 'company' | 'pool', Dump>> = {};
-  const kinds = { directory: 'tracking_number', company: 'flow_version', pool: 'leases' } as const;
-  for (const name of readdirSync(state, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.sqlite')) continue;
-    const database = new DatabaseSync(join(state, name));
-    for (const [kind, table] of Object.entries(kinds)) {
-      const has = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
-      if (has && rowsOf(database, table) > 0) found[kind as keyof typeof kinds] = dump(database);
+  const of = (kind: Kind, table: string) => {
+    const database = databaseWith(state, kind, table);
+    try {
+      return dump(database);
+    } finally {
+      database.close();
     }
-    database.close();
-  }
-  const { directory, company, pool } = found;
-  if (directory === undefined || company === undefined || pool === undefined)
-    throw new Error(`only ${Object.keys(found)} were found in ${state}`);
-  return { directory, company, pool };
-}
-
-function rowsOf(database: DatabaseSync, table: string): number {
-  return Number(database.prepare(`SELECT count(*) AS n FROM "${table}"`).get()?.n);
+  };
+  return {
+    directory: of('directory', 'tracking_number'),
+    company: of('company', 'call'),
+    pool: of('pool', 'leases'),
+  };
 }
 
 function dump(database: DatabaseSync): Dump {

@@ -4,8 +4,11 @@ import type { Edge } from '../edge.ts';
 import type { Witness, WitnessedVisit } from './witness.ts';
 
 /** What a person's browser says of itself; a program's own name would get no number. */
-const USER_AGENT =
+export const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+
+/** Who has no answer by then has none, ms. */
+const PATIENCE_MS = 30_000;
 
 /** A site with a pool of its own, made by the API. */
 export interface FaultSite {
@@ -39,26 +42,36 @@ export async function createSite(edge: Edge, size: number): Promise<FaultSite> {
 export class Traffic {
   /** What the edge has contradicted so far. */
   readonly wrong: string[] = [];
+  /** Requests that were sent, and those that were not answered or with an error status. */
+  readonly sent = { requests: 0, failed: 0 };
+  /** Why they failed, and how often each. */
+  readonly reasons = new Map<string, number>();
+  /** How long each beginning of a visit that was answered took, ms. */
+  readonly took: number[] = [];
   readonly #edge: Edge;
   readonly #site: FaultSite;
   readonly #witness: Witness;
   readonly #random: Random;
   /** Visits with a message on its way: one at a time, as the script does it. */
   readonly #busy = new Set<string>();
-  #callers = 0;
+  readonly #mayRefuse: boolean;
 
-  constructor(edge: Edge, site: FaultSite, witness: Witness, random: Random) {
+  /** @param mayRefuse an error status is no contradiction: it promises nothing */
+  constructor(edge: Edge, site: FaultSite, witness: Witness, random: Random, mayRefuse = false) {
+    this.#mayRefuse = mayRefuse;
     this.#edge = edge;
     this.#site = site;
     this.#witness = witness;
     this.#random = random;
   }
 
-  /** Sends about 200 messages a second until told to stop; resolves when every one of them has been answered or lost. */
-  async burst(stop: AbortSignal): Promise<void> {
+  /** Sends messages, 200 a second if not told otherwise, until told to stop; resolves when every one of them has been answered or lost. */
+  async burst(stop: AbortSignal, perSecond = 200): Promise<void> {
     const sent: Promise<void>[] = [];
-    while (!stop.aborted) {
-      sent.push(this.#anything());
+    const began = performance.now();
+    for (let due = 0; !stop.aborted; ) {
+      // As many as are due by now: a timer does not come back to the millisecond.
+      for (; due <= ((performance.now() - began) * perSecond) / 1000; due++) sent.push(this.#anything());
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await Promise.all(sent);
@@ -74,9 +87,10 @@ export class Traffic {
 
   /** Places a call to the visit's number. Rejects when its first webhook was not answered. */
   async call(visit: WitnessedVisit & { number: string }): Promise<void> {
-    const from = `+1773${5_000_000 + this.#callers++}`;
+    const from = `+1773${5_000_000 + this.#witness.calls.size}`;
     const placed = { from, to: visit.number, visit: visit.visit, answered: false };
     this.#witness.calls.set(from, placed);
+    this.sent.requests++;
     await this.#edge.api('POST', '/simulator/calls', { to: placed.to, from, script: { speed: 0 } });
     placed.answered = true;
   }
@@ -86,12 +100,18 @@ export class Traffic {
     const known = this.#random() < 0.5 ? undefined : this.#anyVisit();
     const what = this.#random();
     try {
-      if (known === undefined) await this.#begin();
+      if (known === undefined) await this.begin();
       else if (what < 0.6) await this.keep(known);
       else if (what < 0.85) await this.#leave(known);
       else if (isSafe(this.#witness, known)) await this.call(known);
     } catch (error) {
-      if (!isLost(error)) this.wrong.push(String(error));
+      this.sent.failed++;
+      const reason =
+        error instanceof Error
+          ? `${error.name}: ${error.cause ?? error.message}`.slice(0, 120)
+          : String(error);
+      this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+      if (!isLost(error) && !this.#mayRefuse) this.wrong.push(String(error));
     }
   }
 
@@ -100,7 +120,8 @@ export class Traffic {
     return free[Math.floor(this.#random() * free.length)];
   }
 
-  async #begin(): Promise<void> {
+  /** A new visit. Resolves to the number it has. Rejects when there is no answer. */
+  async begin(): Promise<string | null> {
     const at = Date.now();
     const url = `${this.#site.origin}/?utm_source=google&utm_medium=cpc&gclid=ad-${at}`;
     const response = await this.#post('/v1/visits', {
@@ -108,7 +129,9 @@ export class Traffic {
       touch: { landing: url, referrer: 'https://www.google.com/', at },
       pages: [{ url, title: 'Home', at }],
     });
-    this.#note((await response.json()) as VisitAnswer, at);
+    const answer = (await response.json()) as VisitAnswer;
+    this.took.push(Date.now() - at);
+    return this.#note(answer, at);
   }
 
   async #leave(visit: WitnessedVisit): Promise<void> {
@@ -144,10 +167,12 @@ export class Traffic {
   }
 
   async #post(path: string, body: object): Promise<Response> {
+    this.sent.requests++;
     const response = await fetch(`${this.#edge.url}${path}`, {
       method: 'POST',
       headers: { origin: this.#site.origin, 'user-agent': USER_AGENT, 'content-type': 'text/plain' },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;
@@ -164,5 +189,7 @@ export function isSafe(
 
 /** True for a connection that broke or was refused: nobody answered. An answer with an error status is not that. */
 function isLost(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'AbortError');
+  return (
+    error instanceof TypeError || (error instanceof DOMException && /^(Abort|Timeout)Error$/.test(error.name))
+  );
 }
