@@ -151,8 +151,8 @@ export async function seedPast(edge: Edge, calls: number, now = Date.now()): Pro
   await edge.start();
 }
 
-/** The database of the company that has a call. */
-function ledgerIn(state: string): DatabaseSync {
+/** The database of the company that has a call, in the folder of an edge that is stopped. */
+export function ledgerIn(state: string): DatabaseSync {
   const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.sqlite'),
   );

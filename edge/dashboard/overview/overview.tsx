@@ -1,7 +1,7 @@
 import './overview.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { spanOf } from '../../dashboards/span.ts';
 import type { Dimension } from '../../reports/dimensions.ts';
 import type { MetricName } from '../../reports/metrics.ts';
@@ -50,6 +50,8 @@ export function Overview() {
   const totals = useQuery(
     reportQuery(askedOf(view, span, { metrics: [...METRICS, 'answered'], interval: span.interval })),
   );
+  // The figures first; the cards under them are drawn in slices, behind whatever else there is to do.
+  const isRestDue = useDeferredValue(true, false);
   const conditions = conditionsOf(view);
   const narrow = (condition: Condition) => ask(narrowed(view, condition));
   return (
@@ -78,20 +80,24 @@ export function Overview() {
         }
       </Loaded>
       <div className="overview-cards">
-        {CARDS.map(({ title, by, report }) => (
-          <BreakdownCard
-            key={by}
-            title={title}
-            by={by}
-            report={report}
-            metric={metric}
-            view={view}
-            span={span}
-            narrow={narrow}
-          />
-        ))}
-        <MissedCard view={view} span={span} />
-        <HoursCard view={view} span={span} />
+        {isRestDue && (
+          <>
+            {CARDS.map(({ title, by, report }) => (
+              <BreakdownCard
+                key={by}
+                title={title}
+                by={by}
+                report={report}
+                metric={metric}
+                view={view}
+                span={span}
+                narrow={narrow}
+              />
+            ))}
+            <MissedCard view={view} span={span} />
+            <HoursCard view={view} span={span} />
+          </>
+        )}
       </div>
     </Screen>
   );
