@@ -53,8 +53,10 @@ export function FileButtons({ files }: { files: readonly TakenFile[] }) {
           key={one.words}
           type="button"
           className="button"
-          disabled={file.isPending}
-          onClick={() => file.mutate(one)}
+          aria-disabled={file.isPending}
+          onClick={() => {
+            if (!file.isPending) file.mutate(one);
+          }}
         >
           {one.words}
         </button>

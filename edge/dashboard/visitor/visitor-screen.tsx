@@ -127,7 +127,7 @@ function EraseVisitor({ id }: { id: string }) {
   if (!may) return null;
   return (
     <>
-      <button type="button" className="button danger" disabled={busy} onClick={() => setAsks(true)}>
+      <button type="button" className="button danger" aria-disabled={busy} onClick={() => setAsks(true)}>
         Erase this visitor
       </button>
       <Wrong error={error} />
