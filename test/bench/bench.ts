@@ -6,7 +6,9 @@ const BENCHES: Record<string, () => Promise<{ bench(args: string[]): Promise<obj
   call: () => import('./call.ts'),
   export: () => import('./export.ts'),
   lease: () => import('./lease.ts'),
+  overview: () => import('./overview.ts'),
   reports: () => import('./reports.ts'),
+  scroll: () => import('./scroll.ts'),
   swap: () => import('./swap.ts'),
 };
 

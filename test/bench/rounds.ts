@@ -45,3 +45,11 @@ export function round(value: number): number {
 export function inTurn<Item>(items: readonly Item[], nth: number): Item[] {
   return nth % 2 === 0 ? [...items] : items.toReversed();
 }
+
+/** The value that so large a share of all does not exceed, e.g. 0.95. Throws on an empty list. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new Error('there is no percentile of nothing');
+  return value;
+}

@@ -48,6 +48,7 @@ export function AutomationsScreen() {
     );
   /** Gives all rules the places they have in this order. */
   const move = (all: readonly Rule[], from: number, to: number) => {
+    if (to < 0) return Promise.resolve();
     const order = [...all];
     const [moved] = order.splice(from, 1);
     if (moved !== undefined) order.splice(to, 0, moved);
@@ -123,7 +124,7 @@ export function AutomationsScreen() {
                           type="button"
                           className="button quiet"
                           aria-label={`Switch ${rule.enabled ? 'off' : 'on'} “${rule.name}”`}
-                          disabled={busy}
+                          aria-disabled={busy}
                           onClick={() => void switchTo(rule, !rule.enabled)}
                         >
                           Switch {rule.enabled ? 'off' : 'on'}
@@ -140,7 +141,7 @@ export function AutomationsScreen() {
                           type="button"
                           className="button quiet"
                           aria-label={`Move “${rule.name}” up`}
-                          disabled={busy || index === 0}
+                          aria-disabled={busy || index === 0}
                           onClick={() => void move(data.rules, index, index - 1)}
                         >
                           <Icon name="up" />
@@ -149,7 +150,7 @@ export function AutomationsScreen() {
                           type="button"
                           className="button quiet"
                           aria-label={`Remove “${rule.name}”`}
-                          disabled={busy}
+                          aria-disabled={busy}
                           onClick={() => void remove(rule)}
                         >
                           Remove

@@ -203,7 +203,8 @@ function DryRun({ wanted }: { wanted: Wanted }) {
         <button
           type="button"
           className="button"
-          disabled={busy || count === null}
+          disabled={count === null}
+          aria-disabled={busy}
           onClick={() =>
             void act(async () => {
               const result = await tryRule({ ...wanted, name: wanted.name.trim() || 'Trial' }, count ?? 50);

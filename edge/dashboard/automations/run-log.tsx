@@ -68,7 +68,7 @@ export function RunLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
           <button
             type="button"
             className="button quiet"
-            disabled={busy}
+            aria-disabled={busy}
             aria-label={`Undo on ${run.call}`}
             onClick={() => void undo(run)}
           >

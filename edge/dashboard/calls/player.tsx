@@ -32,7 +32,14 @@ export function Player({ recording, seek }: { recording: CallRecording; seek: { 
   return (
     <div className="player">
       {url === undefined ? (
-        <button type="button" className="button" disabled={listen.isPending} onClick={() => listen.mutate()}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={listen.isPending}
+          onClick={() => {
+            if (!listen.isPending) listen.mutate();
+          }}
+        >
           <Icon name="play" />
           Listen{recording.duration === null ? '' : ` (${clockLength(recording.duration)})`}
         </button>

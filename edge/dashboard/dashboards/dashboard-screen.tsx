@@ -10,6 +10,8 @@ import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { Wrong } from '../parts/wrong.tsx';
+import { FileButtons, pdfOf } from '../reports/file-buttons.tsx';
+import { MailIt } from '../reports/mail-it.tsx';
 import { type ReportRequest, reportQuery } from '../reports/report.ts';
 import {
   conditionsOf,
@@ -64,6 +66,9 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
   };
   const view = viewOf(dashboard);
   const span = spanOf(view, now, company.timeZone);
+  const pdf = dashboard.cards.flatMap(({ title, report }) =>
+    report === null ? [] : [{ title: title || 'Card', request: askedOfCard(report, dashboard, span) }],
+  );
   return (
     <Screen
       title={dashboard.name}
@@ -71,6 +76,8 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
       actions={
         <>
           <Link to="/dashboards">All dashboards</Link>
+          {pdf.length > 0 && <FileButtons files={[pdfOf(dashboard.name, pdf)]} />}
+          <MailIt name={dashboard.name} filter={filterOf(conditionsOf(view))} />
           <button
             type="button"
             className="button"

@@ -102,7 +102,7 @@ export function Editor({
           <button
             type="button"
             className="button"
-            disabled={draft.undo === null}
+            aria-disabled={draft.undo === null}
             onClick={() => draft.undo?.()}
           >
             Undo
@@ -110,7 +110,7 @@ export function Editor({
           <button
             type="button"
             className="button"
-            disabled={draft.redo === null}
+            aria-disabled={draft.redo === null}
             onClick={() => draft.redo?.()}
           >
             Redo
@@ -314,7 +314,8 @@ function Publish({
           <button
             type="button"
             className="button primary"
-            disabled={busy || !isKept || problems > 0}
+            disabled={!isKept || problems > 0}
+            aria-disabled={busy}
             onClick={publish}
           >
             Publish

@@ -30,6 +30,7 @@ export function Rows<T>({
   children: (row: T, set: (row: T) => void, index: number) => ReactNode;
 }) {
   const move = (from: number, to: number) => {
+    if (to < 0) return;
     const next = [...rows];
     const [row] = next.splice(from, 1);
     if (row !== undefined) next.splice(to, 0, row);
@@ -49,7 +50,7 @@ export function Rows<T>({
               type="button"
               className="button quiet"
               aria-label={`Move ${one} ${index + 1} up`}
-              disabled={index === 0}
+              aria-disabled={index === 0}
               onClick={() => move(index, index - 1)}
             >
               <Icon name="up" />

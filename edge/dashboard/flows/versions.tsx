@@ -45,7 +45,7 @@ export function Versions({
                         <button
                           type="button"
                           className="button quiet"
-                          disabled={busy}
+                          aria-disabled={busy}
                           onClick={() => {
                             const live = versions.find((each) => each.isLive)?.version;
                             act(

@@ -176,7 +176,8 @@ function DryRun({ wanted }: { wanted: WantedAction }) {
         <button
           type="button"
           className="button"
-          disabled={busy || count === null}
+          disabled={count === null}
+          aria-disabled={busy}
           onClick={() =>
             void act(async () => {
               const { id: _, ...rest } = { id: '', ...wanted };

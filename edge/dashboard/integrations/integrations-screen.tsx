@@ -116,7 +116,7 @@ export function IntegrationsScreen() {
                           <button
                             type="button"
                             className="button quiet"
-                            aria-label={`What “${action.name}” told`}
+                            aria-label={`What it told: “${action.name}”`}
                             onClick={() => setOpen({ what: 'log', action })}
                           >
                             What it told
@@ -134,8 +134,8 @@ export function IntegrationsScreen() {
                               <button
                                 type="button"
                                 className="button quiet"
-                                disabled={busy}
-                                aria-label={`Switch “${action.name}” ${action.enabled ? 'off' : 'on'}`}
+                                aria-disabled={busy}
+                                aria-label={`Switch ${action.enabled ? 'off' : 'on'} “${action.name}”`}
                                 onClick={() => void switchAction(action, !action.enabled)}
                               >
                                 Switch {action.enabled ? 'off' : 'on'}
@@ -150,7 +150,7 @@ export function IntegrationsScreen() {
                       <button
                         type="button"
                         className="button"
-                        aria-label={`Tell ${connection.name} of more calls`}
+                        aria-label={`Tell it of calls: ${connection.name}`}
                         onClick={() => setOpen({ what: 'action', connection, action: null })}
                       >
                         Tell it of calls
@@ -158,8 +158,8 @@ export function IntegrationsScreen() {
                       <button
                         type="button"
                         className="button quiet"
-                        disabled={busy}
-                        aria-label={`Try ${connection.name}`}
+                        aria-disabled={busy}
+                        aria-label={`Try it: ${connection.name}`}
                         onClick={() => void test(connection)}
                       >
                         Try it
@@ -175,8 +175,8 @@ export function IntegrationsScreen() {
                       <button
                         type="button"
                         className="button quiet"
-                        disabled={busy}
-                        aria-label={`Switch ${connection.name} ${connection.enabled ? 'off' : 'on'}`}
+                        aria-disabled={busy}
+                        aria-label={`Switch ${connection.enabled ? 'off' : 'on'} ${connection.name}`}
                         onClick={() => void switchTo(connection, !connection.enabled)}
                       >
                         Switch {connection.enabled ? 'off' : 'on'}

@@ -79,7 +79,7 @@ export function ToldLog({
                       <button
                         type="button"
                         className="button quiet"
-                        disabled={busy}
+                        aria-disabled={busy}
                         aria-label={`Send ${one.call} again`}
                         onClick={() => void again(one)}
                       >

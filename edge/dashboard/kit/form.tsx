@@ -45,7 +45,7 @@ export function Form({
       aria-label={name}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit();
+        if (!busy) onSubmit();
       }}
     >
       {children}
@@ -55,7 +55,8 @@ export function Form({
           <button
             type="submit"
             className={tone === 'plain' ? 'button' : `button ${tone}`}
-            disabled={busy || !isReady}
+            disabled={!isReady}
+            aria-disabled={busy}
           >
             {submit}
           </button>

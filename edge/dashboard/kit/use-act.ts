@@ -13,12 +13,17 @@ export function useAct(...stale: QueryKey[]) {
     onSettled: () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return {
-    /** Resolves when it is done, well or not: what went wrong is in `error`. */
+    /**
+     * Resolves when it is done, well or not: what went wrong is in `error`. While it is at it, nothing else is begun: a button
+     * says so by `aria-disabled`, because one that is disabled loses the focus.
+     */
     act: (work: () => Promise<unknown>, then?: () => void): Promise<void> =>
-      mutation.mutateAsync(work).then(
-        () => then?.(),
-        () => undefined,
-      ),
+      mutation.isPending
+        ? Promise.resolve()
+        : mutation.mutateAsync(work).then(
+            () => then?.(),
+            () => undefined,
+          ),
     busy: mutation.isPending,
     error: mutation.error === null ? null : inWords(mutation.error),
     forget: mutation.reset,

@@ -143,7 +143,8 @@ function Search({ carrier, use, isReady }: Way) {
                 <button
                   type="button"
                   className="button"
-                  disabled={busy || !isReady}
+                  disabled={!isReady}
+                  aria-disabled={busy}
                   aria-label={`Buy ${phoneInWords(number)}`}
                   onClick={() => buy(number)}
                 >

@@ -40,7 +40,7 @@ export function EditNumber({ number, onClose }: { number: TrackingNumber; onClos
         busy={busy}
         error={error}
         beside={
-          <button type="button" className="button" disabled={busy} onClick={configure}>
+          <button type="button" className="button" aria-disabled={busy} onClick={configure}>
             Tell the carrier anew
           </button>
         }

@@ -8,10 +8,13 @@ import { valueInWords } from '../view/words.ts';
 /** The figures of a report, each with its change; pressing one shows it over time. */
 export function Kpis({
   report,
+  shown,
   chosen,
   choose,
 }: {
   report: ReportAnswer;
+  /** In this order; each has to be among those of the report. */
+  shown: readonly MetricName[];
   chosen: MetricName;
   choose: (metric: MetricName) => void;
 }) {
@@ -19,7 +22,8 @@ export function Kpis({
   return (
     <fieldset className="kpis">
       <legend className="unseen">Figure shown over time</legend>
-      {report.metrics.slice(0, 6).map((name, n) => {
+      {shown.map((name) => {
+        const n = report.metrics.indexOf(name);
         const { words, meaning, measure } = metricOf(name);
         return (
           <label key={name} className="kpi" title={meaning}>

@@ -1,7 +1,7 @@
 import './overview.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { spanOf } from '../../dashboards/span.ts';
 import type { Dimension } from '../../reports/dimensions.ts';
 import type { MetricName } from '../../reports/metrics.ts';
@@ -9,8 +9,17 @@ import { pools as poolsQuery } from '../api.ts';
 import { Screen } from '../parts/screen.tsx';
 import { FilteredEmpty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
-import { askedOf, reportQuery } from '../reports/report.ts';
-import { type Condition, conditionsOf, narrowed, type ViewSearch, withConditions } from '../view/view.ts';
+import { FileButtons, pdfOf } from '../reports/file-buttons.tsx';
+import { MailIt } from '../reports/mail-it.tsx';
+import { askedOf, type ReportAnswer, reportQuery } from '../reports/report.ts';
+import {
+  type Condition,
+  conditionsOf,
+  filterOf,
+  narrowed,
+  type ViewSearch,
+  withConditions,
+} from '../view/view.ts';
 import { ViewBar } from '../view/view-bar.tsx';
 import { conditionInWords } from '../view/words.ts';
 import { BreakdownCard } from './breakdown-card.tsx';
@@ -28,6 +37,9 @@ const METRICS = [
   'qualified',
   'value',
 ] as const satisfies MetricName[];
+
+/** Cost is shown where there is any; the other one is what bars are made of. */
+const ASKED: MetricName[] = [...METRICS, 'costPerLead', 'cost', 'answered'];
 
 const CARDS: readonly { title: string; by: Dimension; report: string }[] = [
   { title: 'Sources', by: 'source.source', report: 'sources' },
@@ -47,15 +59,32 @@ export function Overview() {
   const span = spanOf(view, now, company.timeZone);
   const ask = (next: ViewSearch) => void navigate({ to: '/overview', search: next });
   const [metric, setMetric] = useState<MetricName>('calls');
-  const totals = useQuery(
-    reportQuery(askedOf(view, span, { metrics: [...METRICS, 'answered'], interval: span.interval })),
-  );
+  const totals = useQuery(reportQuery(askedOf(view, span, { metrics: ASKED, interval: span.interval })));
+  const pdf = pdfOf('Overview', [
+    { title: 'Calls', request: askedOf(view, span, { metrics: [...METRICS], interval: span.interval }) },
+    ...CARDS.map(({ title, by }) => ({
+      title,
+      request: askedOf(view, span, {
+        metrics: ['calls', 'answered', 'qualified', 'value'],
+        dimensions: [by],
+        limit: 20,
+      }),
+    })),
+  ]);
+  // The figures first; the cards under them are drawn in slices, behind whatever else there is to do.
+  const isRestDue = useDeferredValue(true, false);
   const conditions = conditionsOf(view);
   const narrow = (condition: Condition) => ask(narrowed(view, condition));
   return (
     <Screen
       title="Overview"
-      actions={<p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>}
+      actions={
+        <>
+          <p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>
+          <FileButtons files={[pdf]} />
+          <MailIt name="Overview" filter={filterOf(conditions)} />
+        </>
+      }
       bar={<ViewBar view={view} ask={ask} />}
     >
       <PoolWarnings />
@@ -71,30 +100,44 @@ export function Overview() {
             </div>
           ) : (
             <section className="card" aria-label="Figures">
-              <Kpis report={report} chosen={metric} choose={setMetric} />
+              <Kpis
+                report={report}
+                shown={hasCost(report) ? [...METRICS, 'costPerLead'] : METRICS}
+                chosen={metric}
+                choose={setMetric}
+              />
               <SeriesChart report={report} metric={metric} span={span} />
             </section>
           )
         }
       </Loaded>
       <div className="overview-cards">
-        {CARDS.map(({ title, by, report }) => (
-          <BreakdownCard
-            key={by}
-            title={title}
-            by={by}
-            report={report}
-            metric={metric}
-            view={view}
-            span={span}
-            narrow={narrow}
-          />
-        ))}
-        <MissedCard view={view} span={span} />
-        <HoursCard view={view} span={span} />
+        {isRestDue && (
+          <>
+            {CARDS.map(({ title, by, report }) => (
+              <BreakdownCard
+                key={by}
+                title={title}
+                by={by}
+                report={report}
+                metric={metric}
+                view={view}
+                span={span}
+                narrow={narrow}
+              />
+            ))}
+            <MissedCard view={view} span={span} />
+            <HoursCard view={view} span={span} />
+          </>
+        )}
       </div>
     </Screen>
   );
+}
+
+/** Whether anything is known of what the advertising cost. */
+function hasCost({ metrics, totals }: ReportAnswer): boolean {
+  return (totals.values[metrics.indexOf('cost')] ?? 0) > 0;
 }
 
 /** Pools that could not give every visit a number of its own lately. */

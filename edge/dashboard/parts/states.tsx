@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { RequestFailed } from '../api.ts';
 import { Failure } from './failure.tsx';
 
@@ -80,13 +80,12 @@ export function Loaded<T>({
   height?: number;
   children: (data: T) => ReactNode;
 }) {
-  if (query.data !== undefined) {
+  // Drawn in slices: what came takes long to draw on a slow phone, and must not keep it from answering a tap.
+  const data = useDeferredValue(query.data);
+  if (data !== undefined && query.data !== undefined) {
+    const isOld = query.isPlaceholderData || data !== query.data;
     return (
-      <div
-        className="loaded"
-        aria-busy={query.isPlaceholderData}
-        data-old={query.isPlaceholderData || undefined}
-      >
+      <div className="loaded" aria-busy={isOld} data-old={query.isPlaceholderData || undefined}>
         {query.isError && (
           <p className="warning" role="alert">
             This could not be brought up to date: {query.error.message}{' '}
@@ -95,7 +94,7 @@ export function Loaded<T>({
             </button>
           </p>
         )}
-        {children(query.data)}
+        {children(data)}
       </div>
     );
   }

@@ -1,38 +1,67 @@
 import { useMutation } from '@tanstack/react-query';
 import { RequestFailed } from '../api.ts';
+import { inCompany } from '../chosen-company.ts';
+import { useMay } from '../kit/use-may.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import type { ReportRequest } from './report.ts';
 
-/** Takes a report away as a file: the same question, all of its rows. */
-export function FileButtons({ request }: { request: ReportRequest }) {
+/** A file that is made when it is asked for. */
+export interface TakenFile {
+  /** What the button says. */
+  words: string;
+  path: string;
+  body: object;
+  /** What it is saved as. */
+  name: string;
+}
+
+/** One report with all of its rows, in every form there is. */
+export function filesOfReport(title: string, request: ReportRequest): TakenFile[] {
+  const table = (format: 'csv' | 'xlsx'): TakenFile => ({
+    words: format.toUpperCase(),
+    path: `/v1/reports?format=${format}`,
+    body: { ...request, limit: 10_000 },
+    name: `numberline.${format}`,
+  });
+  return [table('csv'), table('xlsx'), pdfOf(title, [{ title, request }])];
+}
+
+/** Reports one under the other, as a PDF. */
+export function pdfOf(title: string, cards: readonly { title: string; request: ReportRequest }[]): TakenFile {
+  return { words: 'PDF', path: '/v1/reports/pdf', body: { title, cards }, name: `${title}.pdf` };
+}
+
+/** Takes what one looks at away as a file: the same question, so the same numbers. Nothing for people who may not. */
+export function FileButtons({ files }: { files: readonly TakenFile[] }) {
+  const may = useMay('export');
   const file = useMutation({
-    mutationFn: async (format: 'csv' | 'xlsx') => {
-      const response = await fetch(`/v1/reports?format=${format}`, {
+    mutationFn: async ({ path, body, name }: TakenFile) => {
+      const response = await fetch(inCompany(path), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ...request, limit: 10_000 }),
+        body: JSON.stringify(body),
       });
       if (!response.ok) throw new RequestFailed(response.status, `The server answered ${response.status}.`);
-      save(await response.blob(), `numberline.${format}`);
+      save(await response.blob(), name);
     },
   });
+  if (!may) return null;
   return (
     <>
-      {(['csv', 'xlsx'] as const).map((format) => (
+      {files.map((one) => (
         <button
-          key={format}
+          key={one.words}
           type="button"
           className="button"
-          disabled={file.isPending}
-          onClick={() => file.mutate(format)}
+          aria-disabled={file.isPending}
+          onClick={() => {
+            if (!file.isPending) file.mutate(one);
+          }}
         >
-          {format.toUpperCase()}
+          {one.words}
         </button>
       ))}
-      {file.isError && (
-        <span className="field-error" role="alert">
-          No file: {file.error.message}
-        </span>
-      )}
+      <Wrong error={file.isError ? `No file: ${file.error.message}` : null} />
     </>
   );
 }

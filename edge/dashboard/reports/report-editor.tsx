@@ -9,9 +9,10 @@ import { AddToDashboard } from '../dashboards/add-to-dashboard.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { FilteredEmpty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
-import { conditionsOf, withConditions } from '../view/view.ts';
+import { conditionsOf, filterOf, withConditions } from '../view/view.ts';
 import { conditionInWords } from '../view/words.ts';
-import { FileButtons } from './file-buttons.tsx';
+import { FileButtons, filesOfReport } from './file-buttons.tsx';
+import { MailIt } from './mail-it.tsx';
 import { askedOf, dimensionWords, metricOf, reportQuery } from './report.ts';
 import { ReportPicture } from './report-picture.tsx';
 import type { Asked, ReportSearch } from './report-search.ts';
@@ -29,10 +30,12 @@ const INTERVAL_WORDS = { hour: 'By hour', day: 'By day', week: 'By week', month:
 
 /** Chooses what a report shows, and shows it: as a picture, as a table, as a file. */
 export function ReportEditor({
+  title,
   search,
   asked,
   ask,
 }: {
+  title: string;
   search: ReportSearch;
   asked: Asked;
   ask: (search: ReportSearch) => void;
@@ -73,7 +76,8 @@ export function ReportEditor({
                         : `${found.rows.length} rows`}
                   </p>
                   <div className="report-take">
-                    <FileButtons request={request} />
+                    <FileButtons files={filesOfReport(title, request)} />
+                    <MailIt name={title} filter={filterOf(conditions)} />
                     <AddToDashboard asked={asked} />
                   </div>
                 </div>

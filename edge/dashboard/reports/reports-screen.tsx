@@ -51,7 +51,14 @@ export function ReportsScreen() {
       bar={<ViewBar view={search} ask={ask} />}
     >
       <Loaded query={standard} what="the report" height={400}>
-        {() => <ReportEditor search={search} asked={askedBy(search, chosen?.request ?? {})} ask={ask} />}
+        {() => (
+          <ReportEditor
+            title={chosen?.name ?? 'Report'}
+            search={search}
+            asked={askedBy(search, chosen?.request ?? {})}
+            ask={ask}
+          />
+        )}
       </Loaded>
     </Screen>
   );

@@ -55,7 +55,7 @@ export function Deliveries({ hook, may, onClose }: { hook: Webhook; may: boolean
       <div className="stack">
         {may && (
           <div className="row-of">
-            <button type="button" className="button" disabled={busy} onClick={() => void replayMissed()}>
+            <button type="button" className="button" aria-disabled={busy} onClick={() => void replayMissed()}>
               Send again what was given up in the last 7 days
             </button>
           </div>
@@ -86,7 +86,7 @@ export function Deliveries({ hook, may, onClose }: { hook: Webhook; may: boolean
                     <button
                       type="button"
                       className="button quiet"
-                      disabled={busy}
+                      aria-disabled={busy}
                       aria-label={`Send again ${delivery.event.id}`}
                       onClick={() => void replay(delivery)}
                     >

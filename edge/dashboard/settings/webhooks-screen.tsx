@@ -107,7 +107,7 @@ export function WebhooksScreen() {
                         <button
                           type="button"
                           className="button quiet"
-                          disabled={busy}
+                          aria-disabled={busy}
                           aria-label={`Send a test to ${hook.url}`}
                           onClick={() =>
                             void act(
@@ -121,7 +121,7 @@ export function WebhooksScreen() {
                         <button
                           type="button"
                           className="button quiet"
-                          disabled={busy}
+                          aria-disabled={busy}
                           aria-label={`Switch ${hook.state === 'on' ? 'off' : 'on'} ${hook.url}`}
                           onClick={() => void switchTo(hook, hook.state === 'on' ? 'off' : 'on')}
                         >
@@ -130,7 +130,7 @@ export function WebhooksScreen() {
                         <button
                           type="button"
                           className="button quiet"
-                          disabled={busy}
+                          aria-disabled={busy}
                           aria-label={`New secret for ${hook.url}`}
                           onClick={() => void rotate(hook)}
                         >

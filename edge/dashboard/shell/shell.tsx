@@ -1,6 +1,6 @@
 import './shell.css';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { Icon } from '../parts/icon.tsx';
 import { Menu, openMenu } from '../parts/menu.tsx';
 import { Toasts } from '../parts/toast.tsx';
@@ -20,6 +20,8 @@ export function Shell() {
   const phone = useMedia(PHONE);
   const { permissions } = useMe();
   const nav = NAV.filter(({ needs }) => needs === undefined || permissions.includes(needs));
+  // The frame first; the screen in it is drawn in slices, so that the browser answers between them.
+  const isScreenDue = useDeferredValue(true, false);
   const [over, setOver] = useState<'palette' | 'keys' | null>(null);
   useShortcuts({
     '?': () => setOver('keys'),
@@ -87,7 +89,7 @@ export function Shell() {
       </nav>
       {!phone && <Account keys={() => setOver('keys')} />}
       <main id="main" className="shell-main" tabIndex={-1}>
-        <Outlet />
+        {isScreenDue && <Outlet />}
       </main>
       <Toasts />
       <Suspense fallback={null}>

@@ -87,8 +87,10 @@ export function Rules({ sites, may }: { sites: readonly Site[]; may: boolean }) 
                         type="button"
                         className="button quiet"
                         aria-label={`Move ${rule.name} up`}
-                        disabled={busy || index === 0}
-                        onClick={() => void write(moved(index, index - 1), 'The order was changed.')}
+                        aria-disabled={busy || index === 0}
+                        onClick={() => {
+                          if (index > 0) void write(moved(index, index - 1), 'The order was changed.');
+                        }}
                       >
                         <Icon name="up" />
                       </button>
@@ -104,7 +106,7 @@ export function Rules({ sites, may }: { sites: readonly Site[]; may: boolean }) 
                         type="button"
                         className="button quiet"
                         aria-label={`Remove ${rule.name}`}
-                        disabled={busy}
+                        aria-disabled={busy}
                         onClick={() =>
                           void write(
                             rules.filter((each) => each !== rule),

@@ -1,15 +1,22 @@
 import './visitor.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CallDetail, CallPage } from '../../calls/call.ts';
-import { callDetail, request } from '../api.ts';
+import type { Source } from '../../visits/source.ts';
+import { callDetail, RequestFailed, request, send } from '../api.ts';
 import { callerOf, Length, Outcome } from '../calls/call-words.tsx';
+import { TypeToConfirm } from '../kit/type-to-confirm.tsx';
+import { useAct } from '../kit/use-act.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Fact } from '../parts/fact.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { fullInstant, lengthInWords, shortInstant } from '../words/instants.ts';
+import { phoneInWords } from '../words/phone.ts';
 import { linkTo, pageOf, sourceInWords } from '../words/source.ts';
 import { visitorInWords } from '../words/visitor.ts';
 import { type Happening, storyOf, visitsOf } from './story.ts';
@@ -34,19 +41,120 @@ export function VisitorScreen() {
     combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
   return (
-    <Screen title="Visitor" note={<code>{id}</code>}>
+    <Screen title="Visitor" note={<code>{id}</code>} actions={<EraseVisitor id={id} />}>
       <Loaded query={found} what="the visitor" height={300}>
         {({ calls }) =>
           calls.length === 0 ? (
-            <Empty title="No call of this visitor">
-              <p>A visitor is known here once a call was laid to one of their visits.</p>
-            </Empty>
+            <WithoutCalls id={id} />
           ) : (
             <Profile id={id} calls={details} all={calls.length} />
           )
         }
       </Loaded>
     </Screen>
+  );
+}
+
+/** `GET /v1/visitors/:id/data`, as far as it tells of visits. */
+interface Kept {
+  visits: {
+    visit: string;
+    numbers: string[];
+    startedAt: number;
+    facts: { source?: Source } | null;
+    pages: { url: string; title: string; at: number }[];
+  }[];
+}
+
+/** Visits of somebody who has not called. Only those who may hand out what is kept of a visitor see them. */
+function WithoutCalls({ id }: { id: string }) {
+  const clock = useClock();
+  const may = useMay('erase');
+  const kept = useQuery({
+    queryKey: ['visits of a visitor', id],
+    queryFn: ({ signal }) => request<Kept>(`/v1/visitors/${encodeURIComponent(id)}/data`, { signal }),
+    enabled: may,
+    retry: false,
+  });
+  if (!may || (kept.error instanceof RequestFailed && kept.error.status === 404)) {
+    return (
+      <Empty title="No call of this visitor">
+        <p>
+          {may
+            ? 'Nothing else is kept of them either.'
+            : 'Visits without a call are shown to people who may erase them.'}
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    <Loaded query={kept} what="the visits" height={200}>
+      {({ visits }) => (
+        <section className="card" aria-labelledby="visits-without-calls">
+          <h2 id="visits-without-calls">Visits, without a call so far</h2>
+          <ol className="visitor-story">
+            {visits.flatMap(({ visit, startedAt, facts, numbers, pages }) => [
+              <li key={visit} data-kind="visit">
+                <time dateTime={new Date(startedAt).toISOString()}>{fullInstant(startedAt, clock)}</time>
+                <span>
+                  <strong>
+                    Came from{' '}
+                    {facts?.source === undefined ? 'somewhere unknown' : sourceInWords(facts.source)}
+                  </strong>
+                  {numbers.length > 0 && `, was shown ${numbers.map(phoneInWords).join(', ')}`}
+                </span>
+              </li>,
+              ...pages.map(({ url, title, at }) => (
+                <li key={`${visit} ${at} ${url}`} data-kind="page">
+                  <time dateTime={new Date(at).toISOString()}>{fullInstant(at, clock)}</time>
+                  <Told happening={{ kind: 'page', at, url, title, seconds: null }} />
+                </li>
+              )),
+            ])}
+          </ol>
+        </section>
+      )}
+    </Loaded>
+  );
+}
+
+/** Forgets who this was, everywhere; nothing for people who may not. */
+function EraseVisitor({ id }: { id: string }) {
+  const may = useMay('erase');
+  const navigate = useNavigate();
+  const [asks, setAsks] = useState(false);
+  const { act, busy, error } = useAct(['call'], ['calls'], ['calls of a visitor']);
+  if (!may) return null;
+  return (
+    <>
+      <button type="button" className="button danger" aria-disabled={busy} onClick={() => setAsks(true)}>
+        Erase this visitor
+      </button>
+      <Wrong error={error} />
+      {asks && (
+        <TypeToConfirm
+          title="Erase this visitor"
+          name={id}
+          action="Erase them"
+          onClose={() => setAsks(false)}
+          onConfirm={() => {
+            setAsks(false);
+            void act(
+              () => send('DELETE', `/v1/visitors/${encodeURIComponent(id)}`),
+              () => {
+                toast('The visitor is erased. Where their calls came from stays.');
+                void navigate({ to: '/calls' });
+              },
+            );
+          }}
+        >
+          <p>
+            Their visits, their pages and this id are forgotten, and cannot be had back. Their calls stay,
+            with the source they came from.
+          </p>
+        </TypeToConfirm>
+      )}
+    </>
   );
 }
 
