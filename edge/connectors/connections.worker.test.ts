@@ -95,6 +95,21 @@ it('a call that counts is told once, and every other says why it was not', async
   });
 });
 
+it('a call that was over before there was the action says so, and is told when it changes', async () => {
+  const world = internet();
+  const company = await TestCompany.with(FLOW);
+  await company.call('+17735550111', { talkFor: 45 });
+  const { id } = await company.theCall();
+  await connected(company);
+  expect(await explained(company, id)).toMatchObject({
+    because: 'it counts by now, and is told when something about it changes',
+    conversion: null,
+  });
+  expect(world.asked).toEqual([]);
+  await company.api('PATCH', `/calls/${id}`, { leadStatus: 'qualified' });
+  await expect.poll(() => world.asked.length, { timeout: 10_000 }).toBe(1);
+});
+
 it('what the platform refuses is shown with what to do, marks the connection, and can be told again', async () => {
   const world = internet();
   world.answer = () => new Response('no_service', { status: 404 });

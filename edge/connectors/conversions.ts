@@ -61,6 +61,11 @@ export class Conversions {
     );
   }
 
+  /** Whether actions are still to look at a call. */
+  isTouched(call: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM conversion_look WHERE call = ?', call).toArray().length > 0;
+  }
+
   /** Calls to look at, oldest first; each is handed out once. */
   takeTouched(limit: number): string[] {
     const calls = this.#sql

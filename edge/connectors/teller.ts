@@ -59,11 +59,17 @@ export class Teller {
   /** Why each action did, or did not, tell its platform of a call. */
   async explain(call: string): Promise<Explained[]> {
     const { decisionsOf } = await import('./send.ts');
-    const told = new Map(this.#tables.conversions.ofCall(call).map((one) => [one.action, one]));
+    const { conversions } = this.#tables;
+    const told = new Map(conversions.ofCall(call).map((one) => [one.action, one]));
+    // Nobody looks at a call of the past on account of an action that is new, or counts more than before.
+    const isPast = !conversions.isTouched(call);
     return decisionsOf(await this.#host(), call).map(({ action, connection, decision }) => ({
       action: { id: action.id, name: action.name },
       connection: { id: connection.id, name: connection.name, kind: connection.kind },
-      because: decision.do === 'nothing' ? decision.because : WORDS[decision.do],
+      because:
+        decision.do === 'nothing'
+          ? decision.because
+          : WORDS[decision.do === 'tell' && isPast ? 'past' : decision.do],
       conversion: told.get(action.id) ?? null,
     }));
   }
@@ -156,6 +162,7 @@ export class Teller {
 
 const WORDS = {
   tell: 'it counts, and will be told',
+  past: 'it counts by now, and is told when something about it changes',
   restate: 'it is worth something else now, and that will be told',
   retract: 'it no longer counts, and that will be told',
 };

@@ -139,7 +139,7 @@ export function EditAction({
             ['unsaid', 'is not mentioned'],
             ['granted', 'is said to be given'],
             ['denied', 'is said to be refused'],
-            ['visit', 'is what the visitor said; without it nothing is sent'],
+            ['visit', 'has to be given on the page'],
           ]}
           onChange={(consent) => set({ consent: consent === 'unsaid' ? null : consent })}
         />
