@@ -37,10 +37,13 @@ test('the table says what was found, and what was not run', () => {
     problem: null,
     skipped: null,
   };
-  const lines = tableOf([result, { ...result, name: 'full', skipped: 'not root' }]).split('\n');
+  const skipped = { ...result, name: 'full', skipped: 'not root' };
+  const before = '| **full**: old |\n| **slow**: as it was |\n| **gone**: no more |';
+  const lines = tableOf([result, skipped], ['killed', 'full', 'slow'], before).split('\n');
   expect(lines.slice(2)).toEqual([
     '| **killed**: SIGKILL | 2 kills | 3 of 200 (1.5 %) | 0 | 1.2 s |',
     '| **full**: SIGKILL | not run: not root |  |  |  |',
+    '| **slow**: as it was |',
   ]);
 });
 

@@ -11,16 +11,17 @@ export interface Result extends Outcome {
   skipped: string | null;
 }
 
-/** The results as a table of Markdown. */
-export function tableOf(results: readonly Result[]): string {
-  const rows = results.map((result) => {
-    const { name, fault, seen, requests, failed, lost, recoveryMs } = result;
-    const what = `**${name}**: ${fault}`;
-    if (result.skipped !== null) return line([what, `not run: ${result.skipped}`, '', '', '']);
-    if (result.problem !== null) return line([what, `failed: ${result.problem}`, '', '', '']);
-    const share = requests === 0 ? '0 of 0' : `${failed} of ${requests} (${percent(failed / requests)})`;
-    const recovery = recoveryMs === null ? '–' : seconds(recoveryMs);
-    return line([what, seen, share, String(lost.length), recovery]);
+/**
+ * The results as a table of Markdown.
+ *
+ * @param names of all scenarios, in order
+ * @param before an earlier table: its lines stay for scenarios that were not run this time
+ */
+export function tableOf(results: readonly Result[], names: readonly string[], before = ''): string {
+  const lines = before.split('\n');
+  const rows = names.flatMap((name) => {
+    const result = results.find((one) => one.name === name);
+    return result === undefined ? lines.filter((row) => row.startsWith(`| **${name}**:`)) : rowOf(result);
   });
   return [
     line([
@@ -33,6 +34,16 @@ export function tableOf(results: readonly Result[]): string {
     line(Array(5).fill('---')),
     ...rows,
   ].join('\n');
+}
+
+function rowOf(result: Result): string {
+  const { name, fault, seen, requests, failed, lost, recoveryMs } = result;
+  const what = `**${name}**: ${fault}`;
+  if (result.skipped !== null) return line([what, `not run: ${result.skipped}`, '', '', '']);
+  if (result.problem !== null) return line([what, `failed: ${result.problem}`, '', '', '']);
+  const share = requests === 0 ? '0 of 0' : `${failed} of ${requests} (${percent(failed / requests)})`;
+  const recovery = recoveryMs === null ? '–' : seconds(recoveryMs);
+  return line([what, seen, share, String(lost.length), recovery]);
 }
 
 const line = (cells: readonly string[]) =>
