@@ -17,6 +17,10 @@ describe('a host is looked up by its labels, never by a piece of its text', () =
     'images.google.co.uk',
     'google.com.br',
     'google.co',
+    ...['net', 'org', 'info'].map((generic) => `google.${generic}`),
+    ...['co', 'com', 'net', 'org', 'ne', 'or', 'go', 'gov', 'ac', 'edu'].map(
+      (second) => `google.${second}.jp`,
+    ),
   ])('%s is Google in any country', (host) => expect(table.byHost(host)?.name).toBe('google'));
 
   test.each([
@@ -43,7 +47,7 @@ describe('a host is looked up by its labels, never by a piece of its text', () =
   });
 
   test('names are found however they are spelt, by alias and by host', () => {
-    for (const name of ['gmail', 'GMail', 'google_mail', 'Google  Mail', 'mail.google.com']) {
+    for (const name of ['gmail', ' GMail ', 'google_mail', 'Google  Mail', 'mail.google.com']) {
       expect(table.byName(name)?.name).toBe('gmail');
     }
     expect(table.byName('mail')).toBeNull();
@@ -53,6 +57,14 @@ describe('a host is looked up by its labels, never by a piece of its text', () =
     expect(table.byApp('com.google.android.GM')?.name).toBe('gmail');
     expect(table.byApp('com.google.android')).toBeNull();
     expect(table.byHost('com.google.android.gm')).toBeNull();
+  });
+
+  test('a country’s own domain is no name, and a name under a second level is one of its own', () => {
+    const local = new SiteTable({ search: 'co co.* \n  google   ?q   google.*' });
+    expect(local.byHost('co.uk')?.name).toBe('co');
+    expect(local.byHost('com.br')).toBeNull();
+    expect(local.byHost('google.de')).toEqual({ name: 'google', kind: 'search', queries: ['q'] });
+    expect(local.byName('')).toBeNull();
   });
 
   test('lines of one name add up', () => {
