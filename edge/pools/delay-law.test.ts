@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   DELAY_LAWS,
   type DelayLaw,
+  delayFacts,
   densityOf,
   normalCdf,
   normalQuantile,
   PRIOR_LAW,
   shareWithin,
+  withShares,
 } from './delay-law.ts';
 
 const MINUTE = 60_000;
@@ -46,8 +48,49 @@ it('the prior expects later calls than the base law, so that it does not claim a
   }
 });
 
+it('the fast law and the slow one lie on either side of the base law', () => {
+  for (const delay of [MINUTE, 10 * MINUTE, HOUR, 12 * HOUR, 3 * DAY]) {
+    const [fast, base, slow] = [DELAY_LAWS.fast, DELAY_LAWS.base, DELAY_LAWS.slow].map((law) =>
+      shareWithin(law, delay),
+    );
+    expect(fast).toBeGreaterThan(base ?? 1);
+    expect(base).toBeGreaterThan(slow ?? 1);
+  }
+});
+
+it('nobody calls before the last sign of their visit', () => {
+  for (const [, law] of LAWS) {
+    expect(shareWithin(law, 0)).toBe(0);
+    expect(shareWithin(law, -MINUTE)).toBe(0);
+    // At once call those alone whose time has no beginning.
+    expect(law.map((part) => part.density(0) > 0)).toEqual(law.map((_, n) => n === 0));
+    for (const part of law) expect(part.cdf(0)).toBe(0);
+  }
+});
+
+it('a law in other shares has the same parts', () => {
+  const half = withShares(DELAY_LAWS.fast, [0.5, 0.5]);
+  for (const delay of [0, MINUTE, HOUR]) {
+    const parts = DELAY_LAWS.fast.map((part) => part.density(delay));
+    expect(densityOf(half, delay)).toBeCloseTo(((parts[0] ?? 0) + (parts[1] ?? 0)) / 2, 15);
+  }
+  expect(withShares(DELAY_LAWS.fast, [1]).map(({ share }) => share)).toEqual([1, 0]);
+});
+
+it('is told in figures', () => {
+  expect(delayFacts(DELAY_LAWS.base, 7)).toEqual({
+    calls: 7,
+    within5Minutes: shareWithin(DELAY_LAWS.base, 5 * MINUTE),
+    within30Minutes: shareWithin(DELAY_LAWS.base, 30 * MINUTE),
+    withinDay: shareWithin(DELAY_LAWS.base, DAY),
+  });
+});
+
 it('knows the normal distribution', () => {
   expect(normalCdf(0)).toBeCloseTo(0.5, 6);
   expect(normalCdf(1.959964)).toBeCloseTo(0.975, 6);
+  expect(normalCdf(-1.959964)).toBeCloseTo(0.025, 6);
+  expect(normalCdf(-0.67449)).toBeCloseTo(0.25, 6);
   expect(normalQuantile(0.025)).toBeCloseTo(-1.959964, 4);
+  expect(normalQuantile(0.75)).toBeCloseTo(0.67449, 4);
 });
