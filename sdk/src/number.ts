@@ -43,7 +43,7 @@ const END = '(?!\\d|\\.\\d|-\\d{4}|@)';
 const KEYS = ',,abc,def,ghi,jkl,mno,pqrs,tuv,wxyz'.split(',');
 
 // A number by its digits: the country's code where it begins with one (ITU-T E.164 gives them one to three digits), which
-// one of twelve digits does, or of eleven with a 1; and the rest, without the 0 that is dialled in the country alone.
+// one of twelve digits or more does, or of eleven with a 1; and the rest, without the 0 that is dialled in the country alone.
 const NUMBER =
   /^(?=\+?\d{4})(?:(?:\+|00|(?=1\d{10}$|[2-9]\d{11}))([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\d{3})|0?)(\d+)$/;
 
@@ -104,7 +104,7 @@ export function rewriting(pairs: readonly Pair[]): Rewriting {
         return next
           ? match.slice(0, -printed.length) +
               printed.replace(/%[\da-f]{2}|[\da-z]/gi, (c) => (c[1] ? c : (next[nth++] ?? '')))
-          : (/^\([^)]*$/.test(match) ? '(' : '') + display + match.replace(/[^\uffff]/g, '');
+          : (/\([^)]*$/.test(match) ? '(' : '') + display + match.replace(/[^\uffff]/g, '');
       }),
   };
 }
