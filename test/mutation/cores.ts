@@ -54,7 +54,7 @@ export const CORES: Readonly<Record<string, Core>> = {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
     tests: tests(named('edge/charts', 'lists', 'time', 'picture')),
   },
-  number: { files: ['sdk/src/number.ts'], tests: tests(named('sdk/src', 'swap', 'swap.fuzz')) },
+  number: { files: ['sdk/src/number.ts'], tests: tests(named('sdk/src', 'number', 'swap', 'swap.fuzz')) },
 };
 
 function named(folder: string, ...names: string[]): string[] {
