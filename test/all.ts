@@ -30,7 +30,7 @@ step('lint and format', () => run('biome', ['check', '.']));
 step('types', () => run('npm', ['run', '--silent', 'check:types']));
 step('nothing unused', () => run('npm', ['run', '--silent', 'check:unused']));
 step('no secrets', () => run('npm', ['run', '--silent', 'check:secrets']));
-step('packages', () => run('npm', ['run', '--silent', 'audit']));
+step('licences', () => run('npm', ['run', '--silent', 'audit', '--', '--licences']));
 step('unit tests', () => run('npm', ['run', '--silent', 'test:unit']));
 step('build', build);
 step('whole-system tests', () => run('npm', ['run', '--silent', 'test:browser']));

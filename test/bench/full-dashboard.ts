@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
-import { type Edge, startEdge } from '../edge.ts';
 import { databaseWith } from '../databases.ts';
+import { type Edge, startEdge } from '../edge.ts';
 import { visit } from '../visitor.ts';
 
 /** A dashboard that somebody is signed in to, of a company with many calls. */
