@@ -28,23 +28,36 @@ const PINNED_SCRIPT_HEADERS = { ...SCRIPT_HEADERS, 'cache-control': 'public, max
  * Files of the dashboard, the script and the demo. A person's navigation to an address that is not a file gets the
  * dashboard, which has its own routes; anything else that is not there is a plain 404, so that a missing script is
  * never answered with a page.
+ *
+ * @param company whose the page is where its address says so, as a shared dashboard's does
  */
-export async function page(env: Env, request: Request): Promise<Response> {
+export async function page(env: Env, request: Request, company: string | null = null): Promise<Response> {
   const { pathname } = new URL(request.url);
   const file = await env.ASSETS.fetch(request);
   if (FLOATING_PATH.test(pathname)) return withHeaders(file, SCRIPT_HEADERS);
   if (PINNED_PATH.test(pathname) && isThere(file)) return withHeaders(file, PINNED_SCRIPT_HEADERS);
-  if (file.status !== 404) return pathname === '/' ? dashboard(env, request, file) : file;
+  if (file.status !== 404) return pathname === '/' ? dashboard(env, request, file, company) : file;
   if (!request.headers.get('accept')?.includes('text/html')) return answerNotFound();
-  return dashboard(env, request, await env.ASSETS.fetch(new Request(new URL('/', request.url), request)));
+  return dashboard(
+    env,
+    request,
+    await env.ASSETS.fetch(new Request(new URL('/', request.url), request)),
+    company,
+  );
 }
 
-/** On a host that is not the installation's own it looks like the one whose host it is. */
-async function dashboard(env: Env, request: Request, file: Response): Promise<Response> {
+/** What is of a company looks like its brand, on any host; else, on a host that is not the installation's own, like whose it is. */
+async function dashboard(
+  env: Env,
+  request: Request,
+  file: Response,
+  company: string | null,
+): Promise<Response> {
   const page = withHeaders(file, DASHBOARD_HEADERS);
-  if (new URL(request.url).host === new URL(env.PUBLIC_URL).host) return page;
-  const { painted } = await import('./brand/paint.ts');
-  return painted(env, request, page);
+  const { host } = new URL(request.url);
+  if (company === null && host === new URL(env.PUBLIC_URL).host) return page;
+  const { painted, paintedFor } = await import('./brand/paint.ts');
+  return company === null ? painted(env, request, page) : paintedFor(env, company, page);
 }
 
 /** Also when the browser has it already. */

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { membershipOf } from '../accounts/members.ts';
 import type { Principal } from '../accounts/principal.ts';
-import { type BrandLook, brandLook, brandsOf, NOTHING_SET, PICTURE_KINDS } from '../brand/brand.ts';
+import { type BrandLook, brandLook, brandsOf, lookOf, NOTHING_SET, PICTURE_KINDS } from '../brand/brand.ts';
 import { contrastOf, READABLE, readableOn } from '../brand/contrast.ts';
 import { addHost, checkHost, hostsOf, removeHost } from '../brand/hosts.ts';
 import { LARGEST_PICTURE, setBrand, setPicture } from '../brand/set.ts';
@@ -71,7 +71,9 @@ const shown = z
       }),
     pictures: z.array(z.enum(PICTURE_KINDS)),
     hosts: z.array(host),
-    look: look.openapi({ description: 'What it comes to for the company.' }),
+    look: look.openapi({
+      description: 'What it comes to: for the company, or one that says nothing itself.',
+    }),
     contrast: z
       .object({
         onLight: z.number(),
@@ -231,11 +233,12 @@ async function brandIn(
   of: 'company' | 'account',
 ): Promise<z.infer<typeof shown>> {
   const owner = await ownerOf(env, principal, of);
-  const [[own], hosts, look] = await Promise.all([
+  const [[own], hosts, companyLook] = await Promise.all([
     brandsOf(env.DIRECTORY, [owner]),
     hostsOf(env, owner),
-    brandLook(env, principal.companyId),
+    of === 'company' ? brandLook(env, principal.companyId) : null,
   ]);
+  const look = companyLook ?? lookOf(env, own === undefined ? [] : [own]);
   const accent = own?.settings.accent ?? look.accent;
   const [light, dark] = [readableOn(accent, '#ffffff', READABLE), readableOn(accent, '#17191d', READABLE)];
   return {

@@ -3,11 +3,13 @@ import { companyById } from '../accounts/directory.ts';
 import { brandLook } from '../brand/brand.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
+import { mailboxText } from '../mail/address.ts';
 import { MailFailure } from '../mail/mail.ts';
 import { mailOf } from '../mail/postman.ts';
 import { addressOf, sendMail } from '../mail/send.ts';
 import { installationTransport, mailSenderOf, setMailSender } from '../mail/sender.ts';
 import { type Transport, transport } from '../mail/transport.ts';
+import { whoSends } from '../mail/who-sends.ts';
 import { outsideOf } from '../outbox/outside.ts';
 import { readAddress } from '../outbox/public-address.ts';
 import { Problem } from '../problem.ts';
@@ -41,6 +43,16 @@ const shown = z
     transport: shownTransport
       .nullable()
       .openapi({ description: 'Without its secrets; `null` for the installation’s.' }),
+    sender: z
+      .object({
+        from: z.string(),
+        replyTo: z.string().nullable(),
+        unverified: z.string().nullable().openapi({
+          description:
+            'The sender that is set and may not send by the installation’s way out: its domain is not verified as a host of the brand.',
+        }),
+      })
+      .openapi({ description: 'Who mail comes from, as it is set now, and where answers go.' }),
     installation: z.object({
       transport: z.enum(['cloudflare', 'smtp', 'resend', 'postmark', 'mailbox']).nullable().openapi({
         description: '`mailbox`: mail is kept for `GET /simulator/mail`. `null`: mail cannot be sent.',
@@ -215,12 +227,19 @@ mail.openapi(allow, async (c) => {
 });
 
 async function settingsOf(env: Env, companyId: string): Promise<z.infer<typeof shown>> {
-  const { from, replyTo, transport: way } = await mailSenderOf(env, companyId);
+  const set = await mailSenderOf(env, companyId);
+  const { from, replyTo, transport: way } = set;
+  const sends = await whoSends(env, companyId, set);
   const own = installationTransport(env);
   return {
     from,
     replyTo,
     transport: way === null ? null : withoutSecrets(way),
+    sender: {
+      from: mailboxText(sends.from),
+      replyTo: sends.replyTo,
+      unverified: sends.unverified,
+    },
     installation: {
       transport: own?.kind ?? (env.SIMULATOR === 'on' ? 'mailbox' : null),
       from: env.MAIL_FROM ?? null,

@@ -4,6 +4,8 @@ import { companyById } from '../accounts/directory.ts';
 import { workplacesOf } from '../accounts/members.ts';
 import { PERMISSIONS } from '../accounts/permissions.ts';
 import { roleOf } from '../accounts/roles.ts';
+import { DEFAULT_BRAND } from '../brand/brand.ts';
+import { brandOfHost } from '../brand/by-host.ts';
 import { Problem } from '../problem.ts';
 import { allowed, answers, problems, router } from './router.ts';
 
@@ -25,10 +27,10 @@ const welcome = createRoute({
   },
 });
 
-me.openapi(welcome, (c) =>
+me.openapi(welcome, async (c) =>
   c.json(
     {
-      product: 'Numberline',
+      product: ((await brandOfHost(c.env, new URL(c.req.url).hostname)) ?? DEFAULT_BRAND).name,
       demo: c.env.SIMULATOR === 'on' ? { email: DEMO.email, password: DEMO.password, site: '/demo/' } : null,
     },
     200,

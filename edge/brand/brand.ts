@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import { isSenderOf } from './mail-domain.ts';
 
 /** How a company, or the agency it is of, looks and is called. */
 export interface Brand {
@@ -78,12 +79,18 @@ export async function brandLook(env: Env, companyId: string | null): Promise<Bra
   return lookOf(env, await chainOf(env, companyId));
 }
 
+/** The same where anybody has set any of it; `null` where it is the default. */
+export async function setLook(env: Env, companyId: string): Promise<BrandLook | null> {
+  const chain = await chainOf(env, companyId);
+  return chain.length === 0 ? null : lookOf(env, chain);
+}
+
 /** What brands of a chain come to, the nearest first. Each field counts for itself. */
 export function lookOf(env: Pick<Env, 'PUBLIC_URL'>, chain: readonly OwnBrand[]): BrandLook {
   const first = <K extends keyof BrandSettings>(key: K): BrandSettings[K] =>
     chain.find(({ settings }) => settings[key] !== null)?.settings[key] ?? null;
   const host = chain.find(({ hosts }) => hosts.length > 0)?.hosts[0];
-  const url = host === undefined ? env.PUBLIC_URL : `https://${host}`;
+  const url = host === undefined ? env.PUBLIC_URL : addressOfHost(env, host);
   const picture = (kind: PictureKind): string | null => {
     const owner = chain.find(({ pictures }) => pictures.includes(kind));
     return owner === undefined ? null : `${url}/brand/${owner.owner}/${kind}?${owner.changedAt}`;
@@ -105,14 +112,39 @@ export function lookOf(env: Pick<Env, 'PUBLIC_URL'>, chain: readonly OwnBrand[])
   };
 }
 
-/** A sender counts only where its owner has shown that the domain, or one above it, is theirs: a host shows nothing of what is above it. */
+/** Where a host is: by https, but on a laptop, where it is the installation by another name. */
+export function addressOfHost(env: Pick<Env, 'PUBLIC_URL'>, host: string): string {
+  if (!isOnThisMachine(host)) return `https://${host}`;
+  const url = new URL(env.PUBLIC_URL);
+  url.hostname = host;
+  return url.origin;
+}
+
+/** Names that every browser takes for this machine (RFC 6761). */
+export const isOnThisMachine = (host: string): boolean => host.endsWith('.localhost');
+
+/** A sender counts only where its owner has shown that the domain is theirs. */
 function senderOf(chain: readonly OwnBrand[]): string | null {
-  for (const { settings, hosts } of chain) {
-    const domain = settings.mailFrom?.match(/@([^>]+)>?$/)?.[1];
-    if (domain !== undefined && hosts.some((host) => domain === host || domain.endsWith(`.${host}`)))
-      return settings.mailFrom;
-  }
-  return null;
+  return (
+    chain.find(({ settings: { mailFrom }, hosts }) => mailFrom !== null && isSenderOf(hosts, mailFrom))
+      ?.settings.mailFrom ?? null
+  );
+}
+
+/**
+ * Who a company's mail comes from, by its own wish and then its brands, with the brand's name: `from` is the first whose domain
+ * is verified, `unverified` the first of all where that is not the one.
+ */
+export async function mailFromOf(
+  env: Env,
+  companyId: string | null,
+  wanted: string | null,
+): Promise<{ name: string; from: string | null; unverified: string | null }> {
+  const chain = await chainOf(env, companyId);
+  const ownHosts = chain.find(({ owner }) => owner === companyId)?.hosts ?? [];
+  const from = wanted !== null && isSenderOf(ownHosts, wanted) ? wanted : senderOf(chain);
+  const first = wanted ?? chain.find(({ settings }) => settings.mailFrom !== null)?.settings.mailFrom ?? null;
+  return { name: lookOf(env, chain).name, from, unverified: first === from ? null : first };
 }
 
 /** What a company and then its account have set; those that have set nothing are left out. */

@@ -9,7 +9,7 @@ import { keptMail } from '../mail/mailbox.ts';
 import { brandLook, brandOf } from './brand.ts';
 import { brandOfHost } from './by-host.ts';
 import { addHost, checkHost, type ResolveTxt } from './hosts.ts';
-import { manifestOf, painted, themeOf } from './paint.ts';
+import { manifestOf, painted, paintedFor, themeOf } from './paint.ts';
 import './routes.ts';
 import { setBrand } from './set.ts';
 
@@ -115,7 +115,12 @@ describe('a brand', () => {
     await company.api('PATCH', '/brand', { mailFrom: `calls@${host}` });
     await sendMail(env, company.id, mail);
     const [second, first] = (await keptMail(env, null)).filter((kept) => kept.company === company.id);
-    expect(first?.from).toBe('"Bell" <numberline@localhost.invalid>');
+    // Until then the answers go where it wants them.
+    expect([first?.from, first?.replyTo]).toEqual([
+      '"Bell" <numberline@localhost.invalid>',
+      'calls@agency.example',
+    ]);
+    expect(second?.replyTo).toBeNull();
     expect(second?.from).toBe(`"Bell" <calls@${host}>`);
     expect(await company.api('POST', '/mail/test', { to: 'anna@example.com' })).toMatchObject({
       body: { sent: true, error: null },
@@ -123,6 +128,84 @@ describe('a brand', () => {
     const [test] = (await keptMail(env, null)).filter((kept) => kept.company === company.id);
     expect(test?.html).toContain('Bell Ltd');
     expect(`${test?.html}${test?.text}${test?.subject}${test?.from}`).not.toMatch(/numberline/i);
+  });
+});
+
+describe('a sender of a company', () => {
+  const NOBODY = 'numberline@localhost.invalid';
+  const settings = (company: TestCompany, set: object) =>
+    company.api<{ sender: { from: string; replyTo: string | null; unverified: string | null } }>(
+      'PUT',
+      '/mail',
+      set,
+    );
+
+  it('sends by the installation only from a domain of its own, and the settings say why not', async () => {
+    const company = await TestCompany.with(NODES);
+    const agency = await agencyOf(company);
+    const host = await verified(agency);
+    // An agency's domain is not its customers' to send from.
+    for (const from of ['shop@elsewhere.example', `shop@${host}`]) {
+      expect((await settings(company, { from: `Shop <${from}>` })).body.sender).toEqual({
+        from: `"Numberline" <${NOBODY}>`,
+        replyTo: from,
+        unverified: `Shop <${from}>`,
+      });
+    }
+    await company.api('PATCH', '/brand', { name: 'Bell' });
+    const own = await verified(company.id);
+    expect((await settings(company, { from: `Shop <shop@mail.${own}>` })).body.sender).toEqual({
+      from: `"Shop" <shop@mail.${own}>`,
+      replyTo: null,
+      unverified: null,
+    });
+    expect(
+      (await settings(company, { from: `a@${own}.evil.example` })).body.sender.unverified,
+    ).not.toBeNull();
+  });
+
+  it('sends by its own mail server from whatever that lets it', async () => {
+    const company = await TestCompany.with(NODES);
+    const transport = { kind: 'resend', key: 're_1' };
+    const { body } = await settings(company, { from: 'shop@elsewhere.example', transport });
+    expect(body.sender).toMatchObject({ from: '"Numberline" <shop@elsewhere.example>', unverified: null });
+    // Cloudflare's service is the installation's own, whoever uses it.
+    const cloudflare = await settings(company, {
+      from: 'shop@elsewhere.example',
+      transport: { kind: 'cloudflare' },
+    });
+    expect(cloudflare.body.sender.unverified).toBe('shop@elsewhere.example');
+  });
+});
+
+describe('a shared dashboard', () => {
+  it('looks like its company’s brand on the installation’s host, and its link is on the brand’s', async () => {
+    const company = await TestCompany.with(NODES);
+    const made = await company.api<{ id: string }>('POST', '/dashboards', { name: 'Board', cards: [] });
+    const share = { name: 'For the owner' };
+    const shares = `/dashboards/${made.body.id}/shares`;
+    const plain = await company.api<{ url: string }>('POST', shares, share);
+    expect(plain.body.url).toMatch(`${env.PUBLIC_URL}/share/`);
+    await company.api('PATCH', '/brand', { name: 'Bell Calls', accent: '#884400' });
+    const look = async (url: string) => {
+      const page = new Response(PAGE, { headers: { 'content-type': 'text/html' } });
+      return (await paintedFor(env, url, page)).text();
+    };
+    const html = await look(company.id);
+    expect(html).toContain('<title>Bell Calls</title>');
+    expect(html).toContain(`href="/brand/${company.id}/theme.css"`);
+    expect(html).not.toMatch(/numberline/i);
+    const theme = await exports.default.fetch(`${env.PUBLIC_URL}/brand/${company.id}/theme.css`);
+    expect(await theme.text()).toContain('--brand:light-dark(#884400');
+    const host = await verified(company.id);
+    const branded = await company.api<{ url: string }>('POST', shares, share);
+    expect(branded.body.url).toMatch(`https://${host}/share/`);
+  });
+
+  it('of a company without a brand looks like nobody else’s', async () => {
+    const company = await TestCompany.with(NODES);
+    const page = new Response(PAGE, { headers: { 'content-type': 'text/html' } });
+    expect(await (await paintedFor(env, company.id, page)).text()).toBe(PAGE);
   });
 });
 

@@ -1,6 +1,6 @@
 import { cached } from '../accounts/cached.ts';
 import type { Env } from '../env.ts';
-import { type BrandLook, brandsOf, lookOf, type OwnBrand } from './brand.ts';
+import { addressOfHost, type BrandLook, brandsOf, lookOf, type OwnBrand } from './brand.ts';
 
 /** How long a page may show what was last read, ms. */
 const REMEMBER_MS = 5_000;
@@ -21,5 +21,5 @@ const chainByHost = cached<OwnBrand[]>(REMEMBER_MS, 1_000, async (db, host) => {
 /** How a host looks; `null` where it has no brand: the installation's own, or one that nobody has shown to be theirs. */
 export async function brandOfHost(env: Env, host: string): Promise<BrandLook | null> {
   const chain = await chainByHost(env.DIRECTORY, host.toLowerCase());
-  return chain === null ? null : { ...lookOf(env, chain), url: `https://${host.toLowerCase()}` };
+  return chain === null ? null : { ...lookOf(env, chain), url: addressOfHost(env, host.toLowerCase()) };
 }

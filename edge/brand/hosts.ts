@@ -2,6 +2,7 @@ import { resolveTxt } from 'node:dns/promises';
 import type { Env } from '../env.ts';
 import { newId } from '../id.ts';
 import { Problem } from '../problem.ts';
+import { isOnThisMachine } from './brand.ts';
 
 /** A host that is to show a brand. Instants are ms since 1970. */
 export interface BrandHost {
@@ -91,10 +92,14 @@ export async function checkHost(
   const known = (await hostsOf(env, owner)).find((one) => one.host === host);
   if (known === undefined) throw new Problem('not_found', `there is no host ${host}`, 'host');
   const { name, value } = known.record;
-  const texts = await resolve(name).then(
-    (found) => found.map((pieces) => pieces.join('')),
-    (error: { code?: string }) => (isThereNone(error) ? ([] as string[]) : null),
-  );
+  // Tried out on a laptop: such a name leads to this machine only, and no DNS knows it.
+  const isOurs = env.SIMULATOR === 'on' && isOnThisMachine(host);
+  const texts = isOurs
+    ? [value]
+    : await resolve(name).then(
+        (found) => found.map((pieces) => pieces.join('')),
+        (error: { code?: string }) => (isThereNone(error) ? ([] as string[]) : null),
+      );
   const isVerified = texts === null ? known.verifiedAt !== null : texts.includes(value);
   try {
     await env.DIRECTORY.prepare(

@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts';
-import type { BrandLook } from './brand.ts';
+import { type BrandLook, brandLook, setLook } from './brand.ts';
 import { brandOfHost } from './by-host.ts';
 import { inkOn, READABLE, readableOn } from './contrast.ts';
 
@@ -13,7 +13,17 @@ const DARK = '#17191d';
  */
 export async function painted(env: Env, request: Request, page: Response): Promise<Response> {
   const brand = await brandOfHost(env, new URL(request.url).hostname);
-  if (brand === null || page.body === null) return page;
+  return brand === null ? page : inBrand(brand, '/brand/theme.css', page);
+}
+
+/** A page of a company's, on whichever host, as its brand looks; unchanged where it has none. */
+export async function paintedFor(env: Env, company: string, page: Response): Promise<Response> {
+  const brand = await setLook(env, company);
+  return brand !== null ? inBrand(brand, `/brand/${company}/theme.css`, page) : page;
+}
+
+function inBrand(brand: BrandLook, theme: string, page: Response): Response {
+  if (page.body === null) return page;
   const { name } = brand;
   const rewritten = new HTMLRewriter()
     .on('title', { element: (title) => void title.setInnerContent(name) })
@@ -29,7 +39,7 @@ export async function painted(env: Env, request: Request, page: Response): Promi
     })
     .on('head', {
       element: (head) => {
-        head.append(headOf(brand), { html: true });
+        head.append(headOf(brand, theme), { html: true });
       },
     })
     .transform(page);
@@ -45,7 +55,15 @@ export async function painted(env: Env, request: Request, page: Response): Promi
 /** The style sheet of a host's colour: `--brand` and what is read on it, for light and dark grounds. */
 export async function themeOf(env: Env, host: string): Promise<string> {
   const brand = await brandOfHost(env, host);
-  if (brand === null) return '';
+  return brand === null ? '' : themeIn(brand);
+}
+
+/** That of a company's colour. */
+export async function companyTheme(env: Env, company: string): Promise<string> {
+  return themeIn(await brandLook(env, company));
+}
+
+function themeIn(brand: BrandLook): string {
   const [light, dark] = [readableOn(brand.accent, LIGHT, READABLE), readableOn(brand.accent, DARK, READABLE)];
   return `:root{--brand:light-dark(${light},${dark});--brand-ink:light-dark(${inkOn(light)},${inkOn(dark)})}`;
 }
@@ -71,11 +89,11 @@ export async function manifestOf(env: Env, host: string): Promise<object> {
 }
 
 /** Attributes of what the dashboard reads its name and logo from, see `dashboard/shell/brand.tsx`. */
-function headOf({ name, logoUrl, darkLogoUrl }: BrandLook): string {
+function headOf({ name, logoUrl, darkLogoUrl }: BrandLook, theme: string): string {
   const meta = (key: string, value: string | null) =>
     value === null ? '' : `<meta name="${key}" content="${escaped(value)}">`;
   return [
-    '<link rel="stylesheet" href="/brand/theme.css">',
+    `<link rel="stylesheet" href="${theme}">`,
     '<link rel="manifest" href="/manifest.webmanifest">',
     meta('brand-name', name),
     meta('brand-logo', localPath(logoUrl)),

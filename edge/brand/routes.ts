@@ -2,16 +2,21 @@ import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 import { answerError, answerNotFound } from '../problem.ts';
 import { PICTURE_KINDS, pictureOf } from './brand.ts';
-import { manifestOf, themeOf } from './paint.ts';
+import { companyTheme, manifestOf, themeOf } from './paint.ts';
+
+const STYLES = {
+  'content-type': 'text/css; charset=utf-8',
+  'cache-control': 'private, no-cache',
+  'x-content-type-options': 'nosniff',
+};
 
 /** What pages and mails show of a brand; nothing of it is secret. `/brand/theme.css` and the manifest are the asking host's. */
 export const brandRoutes = new Hono<{ Bindings: Env }>()
   .get('/brand/theme.css', async ({ env, req, body }) =>
-    body(await themeOf(env, new URL(req.url).hostname), 200, {
-      'content-type': 'text/css; charset=utf-8',
-      'cache-control': 'private, no-cache',
-      'x-content-type-options': 'nosniff',
-    }),
+    body(await themeOf(env, new URL(req.url).hostname), 200, STYLES),
+  )
+  .get('/brand/:company/theme.css', async ({ env, req, body }) =>
+    body(await companyTheme(env, req.param('company')), 200, STYLES),
   )
   .get('/manifest.webmanifest', async ({ env, req, body }) =>
     body(JSON.stringify(await manifestOf(env, new URL(req.url).hostname)), 200, {

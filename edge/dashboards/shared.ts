@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { companyById } from '../accounts/directory.ts';
 import { shownReport } from '../api/reports.ts';
+import { brandLook } from '../brand/brand.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
 import { csv } from '../exports/csv.ts';
@@ -28,7 +29,8 @@ interface Claim {
 
 /** The address of a share, for whoever shall have it. */
 export async function shareLink(env: Env, company: string, share: string): Promise<string> {
-  return `${env.PUBLIC_URL}/share/${await sign(env.SECRET, 'share link', { company, share } satisfies Claim)}`;
+  const { url } = await brandLook(env, company);
+  return `${url}/share/${await sign(env.SECRET, 'share link', { company, share } satisfies Claim)}`;
 }
 
 /**
@@ -114,7 +116,9 @@ shared.post('/:token/report', async (c) => {
 /** The page of a share, which only the sites that it names may show inside theirs. */
 export async function sharePage(env: Env, request: Request, token: string): Promise<Response> {
   const found = await sharedBy(env, token).catch(() => null);
-  const answer = await page(env, request);
+  // Also one that is over or has a password: whose it is, is what the link says first.
+  const claim = (await open(env.SECRET, 'share link', token).catch(() => null)) as Claim | null;
+  const answer = await page(env, request, claim?.company ?? null);
   const policy = answer.headers.get('content-security-policy') ?? '';
   const framers =
     found === null || found.share.origins.length === 0 ? "'none'" : found.share.origins.join(' ');

@@ -1,15 +1,11 @@
-import { brandOf } from '../brand/brand.ts';
 import type { Env } from '../env.ts';
 import { outsideOf } from '../outbox/outside.ts';
 import { demandPublic } from '../outbox/public-address.ts';
 import { Problem } from '../problem.ts';
-import { type Mailbox, readMailbox } from './address.ts';
 import { type Mail, MailFailure, type ReadyMail, readyMail } from './mail.ts';
 import { installationTransport, type MailSender, mailSenderOf } from './sender.ts';
 import type { Transport } from './transport.ts';
-
-/** Who sends where nobody has said: a name that cannot be answered (RFC 6761). */
-const NOBODY: Mailbox = { name: null, address: 'numberline@localhost.invalid' };
+import { whoSends } from './who-sends.ts';
 
 /**
  * Sends a mail now: by the company's own way out, else by the installation's; where neither is set and the simulator is on, it
@@ -27,8 +23,8 @@ export async function sendMail(env: Env, companyId: string | null, mail: Mail): 
       : await mailSenderOf(env, companyId).catch(() => {
           throw new MailFailure('the mail settings cannot be read; save them again', { retry: false });
         });
-  const from = await fromOf(env, companyId, sender);
-  const ready = readyMail({ ...(sender.replyTo === null ? {} : { replyTo: sender.replyTo }), ...mail }, from);
+  const { from, replyTo } = await whoSends(env, companyId, sender);
+  const ready = readyMail({ ...(replyTo === null ? {} : { replyTo }), ...mail }, from);
   const own = sender.transport;
   const way = own ?? installationTransport(env);
   if (way === null) {
@@ -42,17 +38,6 @@ export async function sendMail(env: Env, companyId: string | null, mail: Mail): 
   }
   if (own !== null) await demandAllowed(env, own);
   return sendBy(env, way, ready);
-}
-
-/** A brand's or company's sender counts as it is set; the name is the brand's in any case. */
-async function fromOf(env: Env, companyId: string | null, sender: MailSender): Promise<Mailbox> {
-  const brand = await brandOf(env, companyId);
-  const installation = env.MAIL_FROM === undefined ? null : readMailbox(env.MAIL_FROM);
-  const chosen = [sender.from, brand.mailFrom]
-    .flatMap((text) => (text === null ? [] : [readMailbox(text)]))
-    .find((read) => read !== null);
-  const { name, address } = chosen ?? installation ?? NOBODY;
-  return { name: chosen?.name ?? brand.name ?? name, address };
 }
 
 /**

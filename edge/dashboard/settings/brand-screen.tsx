@@ -1,23 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { contrastOf, READABLE, readableOn } from '../../brand/contrast.ts';
+import { domainOf, isSenderOf } from '../../brand/mail-domain.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
-import { type BrandAnswer, brandAnswer, type PictureKind } from './mail-api.ts';
+import { useMe } from '../parts/use-me.ts';
+import { type BrandAnswer, type BrandOf, brandAnswer, brandKey, type PictureKind } from './mail-api.ts';
 import { Field, useChange, valuesOf, Wrong } from './mail-parts.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
-/** How the company looks and is called. */
+/** How the company looks and is called; for an owner of the account also how all its companies do, where they say nothing else. */
 export function BrandScreen() {
-  const brand = useQuery(brandAnswer);
+  const { company, companies } = useMe();
+  const here = companies.find(({ id }) => id === company.id);
+  const [of, setOf] = useState<BrandOf>('company');
+  const brand = useQuery(brandAnswer(of));
   return (
     <SettingsScreen title="Brand">
+      {here?.ownsAccount === true && (
+        <fieldset className="brand-of">
+          <legend>Whose brand</legend>
+          <label>
+            <input type="radio" name="of" checked={of === 'company'} onChange={() => setOf('company')} />
+            {company.name}
+          </label>
+          <label>
+            <input type="radio" name="of" checked={of === 'account'} onChange={() => setOf('account')} />
+            All companies of {here.account.name}
+          </label>
+          <p className="hint">
+            {of === 'account'
+              ? 'Each company has this brand in whatever it does not say itself.'
+              : 'What is left empty here is as for all companies.'}
+          </p>
+        </fieldset>
+      )}
       <Loaded query={brand} what="the brand">
         {(brand) => (
           <>
-            <BrandForm key={JSON.stringify(brand.set)} brand={brand} />
+            <BrandForm key={JSON.stringify([brand.of, brand.set])} brand={brand} />
             <Pictures brand={brand} />
-            <Hosts brand={brand} />
+            <Hosts key={brand.of} brand={brand} />
           </>
         )}
       </Loaded>
@@ -25,11 +48,19 @@ export function BrandScreen() {
   );
 }
 
-const KEYS = [brandAnswer.queryKey];
+const KEYS = [brandKey];
 
-function BrandForm({ brand: { set, look } }: { brand: BrandAnswer }) {
+/** Why the sender that is set sends nothing yet; `null` where it does, or none is set. */
+function whyNotSending({ set: { mailFrom }, hosts }: BrandAnswer): string | null {
+  const verified = hosts.filter(({ verifiedAt }) => verifiedAt !== null).map(({ host }) => host);
+  if (mailFrom === null || isSenderOf(verified, mailFrom)) return null;
+  return `Not used yet: ${domainOf(mailFrom)} is not verified as a host below. Until it is, mail comes from the installation’s address under your name, and answers go to this one.`;
+}
+
+function BrandForm({ brand }: { brand: BrandAnswer }) {
+  const { of, set, look } = brand;
   const [accent, setAccent] = useState(set.accent ?? look.accent);
-  const save = useChange((body: object) => send('PATCH', '/v1/brand', body), KEYS, 'Saved.');
+  const save = useChange((body: object) => send('PATCH', `/v1/brand?of=${of}`, body), KEYS, 'Saved.');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const values = valuesOf(event);
     const text = (name: string) => (values[name]?.trim() ? values[name].trim() : null);
@@ -61,7 +92,13 @@ function BrandForm({ brand: { set, look } }: { brand: BrandAnswer }) {
       <Field label="Footer of mails and PDFs">
         {(ids) => <input name="footer" maxLength={300} defaultValue={set.footer ?? ''} {...ids} />}
       </Field>
-      <Field label="Mail comes from" hint="Counts once its domain is verified below.">
+      <Field
+        label="Mail comes from"
+        hint={
+          whyNotSending(brand) ??
+          'Such as: Bell <calls@bell.example>. Its domain has to be verified as a host below.'
+        }
+      >
         {(ids) => <input name="mailFrom" defaultValue={set.mailFrom ?? ''} {...ids} />}
       </Field>
       <Wrong error={save.error} />
@@ -94,14 +131,15 @@ function Pictures({ brand }: { brand: BrandAnswer }) {
   );
 }
 
-function PictureField({ kind, brand: { pictures, look } }: { kind: PictureKind; brand: BrandAnswer }) {
+function PictureField({ kind, brand: { of, pictures, look } }: { kind: PictureKind; brand: BrandAnswer }) {
   const url = { logo: look.logoUrl, logo_dark: look.darkLogoUrl, favicon: look.faviconUrl }[kind];
   const upload = useChange(
-    async (file: File) => send('PUT', `/v1/brand/pictures/${kind}`, { content: await base64Of(file) }),
+    async (file: File) =>
+      send('PUT', `/v1/brand/pictures/${kind}?of=${of}`, { content: await base64Of(file) }),
     KEYS,
     'Saved.',
   );
-  const remove = useChange(() => send('DELETE', `/v1/brand/pictures/${kind}`), KEYS, 'Removed.');
+  const remove = useChange(() => send('DELETE', `/v1/brand/pictures/${kind}?of=${of}`), KEYS, 'Removed.');
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? [];
     if (file !== undefined) upload.mutate(file);
@@ -140,10 +178,14 @@ async function base64Of(file: File): Promise<string> {
   return btoa(text);
 }
 
-function Hosts({ brand: { hosts } }: { brand: BrandAnswer }) {
-  const add = useChange((host: string) => send('POST', '/v1/brand/hosts', { host }), KEYS, '');
-  const check = useChange((host: string) => send('POST', `/v1/brand/hosts/${host}/check`), KEYS, '');
-  const remove = useChange((host: string) => send('DELETE', `/v1/brand/hosts/${host}`), KEYS, 'Removed.');
+function Hosts({ brand: { of, hosts } }: { brand: BrandAnswer }) {
+  const add = useChange((host: string) => send('POST', `/v1/brand/hosts?of=${of}`, { host }), KEYS, '');
+  const check = useChange((host: string) => send('POST', `/v1/brand/hosts/${host}/check?of=${of}`), KEYS, '');
+  const remove = useChange(
+    (host: string) => send('DELETE', `/v1/brand/hosts/${host}?of=${of}`),
+    KEYS,
+    'Removed.',
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget;
     add.mutate(valuesOf(event).host ?? '', { onSuccess: () => form.reset() });

@@ -15,6 +15,8 @@ export interface MailSettings {
     user?: string | null;
     url?: string;
   } | null;
+  /** Who mail comes from now; `unverified` is who should and may not. */
+  sender: { from: string; replyTo: string | null; unverified: string | null };
   installation: { transport: string | null; from: string | null };
 }
 
@@ -45,9 +47,12 @@ interface BrandSet {
   mailFrom: string | null;
 }
 
+/** Whose brand: the company's, or that of all companies of the account. */
+export type BrandOf = 'company' | 'account';
+
 /** `GET /v1/brand` */
 export interface BrandAnswer {
-  of: 'company' | 'account';
+  of: BrandOf;
   set: BrandSet;
   pictures: PictureKind[];
   hosts: {
@@ -95,10 +100,13 @@ export const summaryList = queryOptions({
   queryFn: ({ signal }) => request<{ summaries: ListedSummary[] }>('/v1/summaries', { signal }),
 });
 
-export const brandAnswer = queryOptions({
-  queryKey: ['brand'],
-  queryFn: ({ signal }) => request<BrandAnswer>('/v1/brand', { signal }),
-});
+export const brandKey = ['brand'];
+
+export const brandAnswer = (of: BrandOf) =>
+  queryOptions({
+    queryKey: [...brandKey, of],
+    queryFn: ({ signal }) => request<BrandAnswer>(`/v1/brand?of=${of}`, { signal }),
+  });
 
 export const savedFilters = queryOptions({
   queryKey: ['saved filters for mail'],

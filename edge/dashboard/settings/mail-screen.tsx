@@ -1,5 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { domainOf } from '../../brand/mail-domain.ts';
 import { post, send } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
@@ -58,6 +60,7 @@ function SettingsForm({ settings }: { settings: MailSettings }) {
       <Field label="From" hint="Such as: Shop <shop@example.com>. Empty: the brand’s or the installation’s.">
         {(ids) => <input name="from" defaultValue={settings.from ?? ''} {...ids} />}
       </Field>
+      <WhoSends sender={settings.sender} />
       <Field label="Answers go to" hint="Empty: to the sender.">
         {(ids) => <input name="replyTo" defaultValue={settings.replyTo ?? ''} {...ids} />}
       </Field>
@@ -129,6 +132,18 @@ function SettingsForm({ settings }: { settings: MailSettings }) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Who mail comes from as it is saved, and why it is not who was asked for. */
+function WhoSends({ sender: { from, replyTo, unverified } }: Pick<MailSettings, 'sender'>) {
+  if (unverified === null) return <p className="hint">Mail comes from {from} now.</p>;
+  return (
+    <p className="warning" role="status">
+      Mail comes from {from} for now, and answers go to {replyTo}. {unverified} may not send yet: its domain
+      is not verified. Add {domainOf(unverified)} as a host of your <Link to="/settings/brand">brand</Link>,
+      or use a mail server of your own.
+    </p>
   );
 }
 

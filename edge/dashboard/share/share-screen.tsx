@@ -53,6 +53,7 @@ export function ShareScreen() {
   if (shared.error instanceof RequestFailed && [403, 404].includes(shared.error.status)) {
     return (
       <main className="whole-page">
+        <Brand />
         <h1>Nothing to see here</h1>
         <p role="alert">{shared.error.message}</p>
       </main>
@@ -84,6 +85,7 @@ function Password({ token, opened }: { token: string; opened: (access: string) =
   };
   return (
     <main className="whole-page">
+      <Brand />
       <h1>This page has a password</h1>
       <p>Whoever sent you the link knows it.</p>
       <form className="shared-password" onSubmit={submit}>
