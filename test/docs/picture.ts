@@ -1,4 +1,4 @@
-import { DOOR, FOOT, type House, type Import } from './house.ts';
+import { DOOR, FOOT, type House } from './house.ts';
 
 // The house as an SVG: what comes in at the door and where each room keeps things, and below, who imports whom.
 
@@ -45,7 +45,7 @@ function flowOf({ routes, bindings, rooms }: House, top: number): { lines: strin
   return {
     bottom: top + height,
     lines: [
-      heading(20, 30, 'Addresses, as edge/worker.ts gives them away'),
+      heading(20, 30, 'Addresses in edge/worker.ts'),
       heading(380, 30, 'Rooms in edge/'),
       heading(680, 30, 'Bound in wrangler.toml'),
       ...routes.map(({ address, room }) =>
@@ -69,22 +69,23 @@ function flowOf({ routes, bindings, rooms }: House, top: number): { lines: strin
  * what lies above the diagonal goes down the house, and what lies below it goes back up.
  */
 function matrixOf({ rooms, imports }: House, top: number): { lines: string[]; bottom: number } {
+  // Rooms are counted and not lines, so that the picture stays the same until one room comes to know another.
   const leaning = (room: string) =>
-    sum(imports.filter(({ from }) => from === room)) - sum(imports.filter(({ to }) => to === room));
+    imports.filter(({ from }) => from === room).length - imports.filter(({ to }) => to === room).length;
   const fixed = (room: string) => (room === DOOR ? -1 : room === 'sdk' || room === FOOT ? 1 : 0);
   const order = rooms.toSorted((a, b) => fixed(a) - fixed(b) || leaning(b) - leaning(a) || (a < b ? -1 : 1));
   const [left, head] = [150, top + 110];
   const cells = imports.flatMap((one) => {
     const [row, column] = [order.indexOf(one.from), order.indexOf(one.to)];
-    const count = one.values + one.types;
-    const shade = Math.min(1, 0.2 + Math.log2(count) / 7).toFixed(2);
+    const lines = one.values + one.types;
+    const shade = lines < 3 ? 0.3 : lines < 10 ? 0.6 : 0.95;
     const colour = column > row ? BLUE : '#b4552d';
     const [x, y] = [left + column * CELL, head + row * CELL];
     const look =
       one.values > 0
         ? `fill="${colour}" fill-opacity="${shade}"`
         : `fill="none" stroke="${colour}" stroke-opacity="0.6"`;
-    const title = `${one.from} imports ${one.to}: ${one.values}, and types ${one.types}`;
+    const title = `${one.from} imports ${one.to}`;
     return `<rect x="${x + 2}" y="${y + 2}" width="${CELL - 4}" height="${CELL - 4}" rx="2" ${look}><title>${title}</title></rect>`;
   });
   const size = order.length * CELL;
@@ -99,7 +100,7 @@ function matrixOf({ rooms, imports }: House, top: number): { lines: string[]; bo
       heading(20, top, 'Who imports whom: a row imports a column'),
       text(left + size + 24, head + 12, 'blue: further down the house'),
       text(left + size + 24, head + 30, 'red: back up'),
-      text(left + size + 24, head + 48, 'darker: more lines'),
+      text(left + size + 24, head + 48, 'darker: 3 lines or more, 10 or more'),
       text(left + size + 24, head + 66, 'outline: types only'),
       ...grid,
       `<path d="M${left} ${head}l${size} ${size}" stroke="#c3ccd6"/>`,
@@ -107,9 +108,6 @@ function matrixOf({ rooms, imports }: House, top: number): { lines: string[]; bo
     ],
   };
 }
-
-const sum = (imports: readonly Import[]): number =>
-  imports.reduce((total, { values, types }) => total + values + types, 0);
 
 function heading(x: number, y: number, words: string): string {
   return text(x, y, words, 'font-size="14" font-weight="600"');
