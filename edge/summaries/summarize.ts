@@ -4,6 +4,7 @@ import { brandLook } from '../brand/brand.ts';
 import type { Dashboard } from '../dashboards/dashboard.ts';
 import type { Env } from '../env.ts';
 import type { Filter } from '../filters/filter.ts';
+import { logError } from '../log.ts';
 import type { Mail, MailAttachment } from '../mail/mail.ts';
 import { mailOf, type Round } from '../mail/postman.ts';
 import { type Recipient, recipientsOf } from '../mail/recipients.ts';
@@ -87,7 +88,7 @@ export async function summaryMail(
     return mailOf(said, recipient, brand, await making);
   } catch (error) {
     // The numbers are worth more than the file they would also be in.
-    console.error('the files of a summary could not be made:', error);
+    logError('file_failed', error);
     const { document } = said;
     const blocks = [...document.blocks, { kind: 'text' as const, text: WITHOUT_FILES }];
     return mailOf({ ...said, document: { ...document, blocks } }, recipient, brand);

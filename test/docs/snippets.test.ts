@@ -47,7 +47,7 @@ describe('commands', () => {
         .replaceAll(/https:\/\/(?:calls\.example\.com|YOUR-EDGE)|http:\/\/127\.0\.0\.1:8787/g, edge.url)
         .replaceAll(/\bPOOL\b/g, 'demo')
         // The id that the command before answered with.
-        .replaceAll(/\b[a-z]+_…/g, `'"$(cat "$FOLDER/id")"'`)
+        .replaceAll(/\b[a-z]+_…/g, `'"$(cat id)"'`)
         .replaceAll(/(?<=(?:bearer|Bearer) )KEY\b/g, 'nl_demo')
     );
   }
@@ -68,7 +68,11 @@ function run(
   env: Record<string, string>,
 ): Promise<{ status: number | null; printed: string }> {
   return new Promise((resolve) => {
-    const child = spawn('bash', ['-c', script], { cwd: root, env: { ...process.env, ...env } });
+    const child = spawn('bash', ['-c', script], {
+      // Not the project's: what a block makes or takes away is its own.
+      cwd: env.FOLDER,
+      env: { ...process.env, ...env, ROOT: root },
+    });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
