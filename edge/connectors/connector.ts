@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Call } from '../calls/call.ts';
+import type { FilterFacts } from '../filters/filter.ts';
 
 /** Platforms that can be told of calls. */
 export const KINDS = [
@@ -24,6 +25,8 @@ export interface Telling {
   /** Tells of it, says that its value is another now, or takes it back. */
   does: 'tell' | 'restate' | 'retract';
   call: Call;
+  /** Its fields as filters know them. */
+  facts: FilterFacts;
   /** What it is worth; `null` where it has no value. */
   cents: number | null;
   /** ISO 4217 */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Connector, Telling } from './connector.ts';
 import { amountOf, visitOf } from './facts.ts';
+import { fieldMap, mapped } from './field-map.ts';
 import { at, call, fateOf, textAt } from './http.ts';
 
 const HOST = 'https://www.google-analytics.com';
@@ -30,6 +31,7 @@ export const ga4: Connector = {
       .string()
       .trim()
       .regex(/^[a-zA-Z]\w{0,39}$/, 'must be a name of letters, digits and underscores, 40 at most'),
+    fields: fieldMap,
   }),
   restates: false,
   retracts: false,
@@ -99,6 +101,7 @@ function eventOf(telling: Telling) {
       {
         name: telling.settings.event,
         params: {
+          ...mapped(telling.settings.fields, telling.facts),
           // Realtime and session reports want both.
           ...(session === null ? {} : { session_id: session }),
           engagement_time_msec: 1,
