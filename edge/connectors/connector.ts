@@ -82,6 +82,8 @@ export interface Connector {
   lacks(telling: Telling): string | null;
   /** Tells it. May throw a `ConnectorTrouble` and what `fetch` throws; the caller turns both into a fate. */
   tell(telling: Telling, account: Account, outside: Outside): Promise<Fate>;
+  /** What it says of a telling when it is only to look at it, and to count nothing; absent where it cannot. */
+  check?(telling: Telling, account: Account, outside: Outside): Promise<Fate>;
   /** What came of a `pending` one. */
   ask?(reference: string, account: Account, outside: Outside): Promise<Fate>;
   /** Whether the account works, without telling anything. `accepted` where it does. */
