@@ -180,7 +180,7 @@ conversions.openapi(remove, async (c) => {
 const trial = createRoute({
   method: 'post',
   path: '/try',
-  summary: 'What an action would have told of the newest calls, and why not of others; tells nothing',
+  summary: 'What an action would have told of the newest calls, and why not of others; nothing is counted',
   middleware: [allowed('manage_integrations')] as const,
   request: { body: json(request.extend({ calls: z.number().int().min(1).max(MOST_TRIED).default(500) })) },
   responses: {
@@ -189,6 +189,18 @@ const trial = createRoute({
         looked: z.number().int(),
         told: z.number().int(),
         reasons: z.array(z.object({ because: z.string(), calls: z.number().int() })),
+        checked: z
+          .object({
+            call: z.string(),
+            taken: z.boolean(),
+            reason: z.string().nullable(),
+            remedy: z.string().nullable(),
+          })
+          .nullable()
+          .openapi({
+            description:
+              'What the platform says of the newest of them, looking at it and counting nothing; `null` where it cannot.',
+          }),
       }),
       'What it would have told.',
     ),
@@ -202,7 +214,19 @@ conversions.openapi(trial, async (c) => {
   const wanted = await checkedAction(c.env, companyId, sent);
   const tried = await companyOf(c.env, companyId).tryAction({ ...wanted, id: 'act_on_trial' }, calls);
   if (tried === null) throw noConnection();
-  return c.json(tried, 200);
+  const { checked: seen, ...rest } = tried;
+  return c.json(
+    {
+      ...rest,
+      checked: seen && {
+        call: seen.call,
+        taken: seen.fate.is === 'accepted',
+        reason: 'reason' in seen.fate ? seen.fate.reason : null,
+        remedy: seen.fate.is === 'refused' ? seen.fate.remedy : null,
+      },
+    },
+    200,
+  );
 });
 
 const log = createRoute({

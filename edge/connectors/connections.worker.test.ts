@@ -92,6 +92,7 @@ it('a call that counts is told once, and every other says why it was not', async
     looked: 2,
     told: 1,
     reasons: [{ because: 'its filter does not hold', calls: 1 }],
+    checked: null,
   });
 });
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Call } from '../calls/call.ts';
+import type { FilterFacts } from '../filters/filter.ts';
 
 /** Platforms that can be told of calls. */
 export const KINDS = [
@@ -24,6 +25,8 @@ export interface Telling {
   /** Tells of it, says that its value is another now, or takes it back. */
   does: 'tell' | 'restate' | 'retract';
   call: Call;
+  /** Its fields as filters know them. */
+  facts: FilterFacts;
   /** What it is worth; `null` where it has no value. */
   cents: number | null;
   /** ISO 4217 */
@@ -79,6 +82,8 @@ export interface Connector {
   lacks(telling: Telling): string | null;
   /** Tells it. May throw a `ConnectorTrouble` and what `fetch` throws; the caller turns both into a fate. */
   tell(telling: Telling, account: Account, outside: Outside): Promise<Fate>;
+  /** What it says of a telling when it is only to look at it, and to count nothing; absent where it cannot. */
+  check?(telling: Telling, account: Account, outside: Outside): Promise<Fate>;
   /** What came of a `pending` one. */
   ask?(reference: string, account: Account, outside: Outside): Promise<Fate>;
   /** Whether the account works, without telling anything. `accepted` where it does. */

@@ -128,6 +128,7 @@ export function tellingOf(
     id: `${call.id}:${action.id}`,
     does,
     call,
+    facts,
     cents: known === null ? centsOf({ action, facts }) : known.cents,
     currency: action.currency,
     consent: consentOf({ action, call }),

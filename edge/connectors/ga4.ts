@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Connector, Telling } from './connector.ts';
+import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, visitOf } from './facts.ts';
+import { fieldMap, mapped } from './field-map.ts';
 import { at, call, fateOf, textAt } from './http.ts';
 
 const HOST = 'https://www.google-analytics.com';
@@ -30,40 +31,23 @@ export const ga4: Connector = {
       .string()
       .trim()
       .regex(/^[a-zA-Z]\w{0,39}$/, 'must be a name of letters, digits and underscores, 40 at most'),
+    fields: fieldMap,
   }),
   restates: false,
   retracts: false,
   withinMs: WITHIN_MS,
   lacks: (telling) =>
     clientOf(telling) === null ? 'Google Analytics had not named the visitor (no _ga cookie)' : null,
-  tell: async (telling, { settings, secrets }, outside) => {
-    const query = new URLSearchParams({
-      measurement_id: settings.measurementId as string,
-      api_secret: secrets.apiSecret as string,
-    });
-    const json = eventOf(telling);
-    const checked = await call(outside, `${HOST}/debug/mp/collect?${query}`, {
-      json: { ...json, validation_behavior: 'ENFORCE_RECOMMENDATIONS' },
-    });
-    const fault = textAt(checked.body, 'validationMessages', 0, 'description');
-    if (fault !== '') {
-      return {
-        is: 'refused',
-        fault: 'call',
-        reason: `Google Analytics: ${fault}`,
-        remedy: 'change the event’s name or the account',
-      };
-    }
-    const reply = await call(outside, `${HOST}/mp/collect?${query}`, { json });
+  tell: async (telling, account, outside) => {
+    const checked = await validated(telling, account, outside);
+    if (checked.is !== 'accepted') return checked;
+    const reply = await call(outside, `${HOST}/mp/collect?${queryOf(account)}`, { json: eventOf(telling) });
     if (reply.status >= 200 && reply.status < 300) return { is: 'accepted', reference: null };
     return fateOf('Google Analytics', reply, '', 'check the measurement id and the API secret');
   },
-  test: async ({ settings, secrets }, outside) => {
-    const query = new URLSearchParams({
-      measurement_id: settings.measurementId as string,
-      api_secret: secrets.apiSecret as string,
-    });
-    const reply = await call(outside, `${HOST}/debug/mp/collect?${query}`, {
+  check: (telling, account, outside) => validated(telling, account, outside),
+  test: async (account, outside) => {
+    const reply = await call(outside, `${HOST}/debug/mp/collect?${queryOf(account)}`, {
       json: { client_id: '1.1', events: [{ name: 'numberline_test', params: {} }] },
     });
     const fault = textAt(reply.body, 'validationMessages', 0, 'description');
@@ -79,6 +63,29 @@ export const ga4: Connector = {
       : fateOf('Google Analytics', reply, '', 'check the measurement id');
   },
 };
+
+function queryOf({ settings, secrets }: Account): URLSearchParams {
+  return new URLSearchParams({
+    measurement_id: settings.measurementId as string,
+    api_secret: secrets.apiSecret as string,
+  });
+}
+
+/** What the server that only looks says: the one that counts takes everything without a word. */
+async function validated(telling: Telling, account: Account, outside: Outside): Promise<Fate> {
+  const checked = await call(outside, `${HOST}/debug/mp/collect?${queryOf(account)}`, {
+    json: { ...eventOf(telling), validation_behavior: 'ENFORCE_RECOMMENDATIONS' },
+  });
+  const fault = textAt(checked.body, 'validationMessages', 0, 'description');
+  return fault === ''
+    ? { is: 'accepted', reference: null }
+    : {
+        is: 'refused',
+        fault: 'call',
+        reason: `Google Analytics: ${fault}`,
+        remedy: 'change the event’s name or the account',
+      };
+}
 
 /** The body of one event. */
 function eventOf(telling: Telling) {
@@ -99,6 +106,7 @@ function eventOf(telling: Telling) {
       {
         name: telling.settings.event,
         params: {
+          ...mapped(telling.settings.fields, telling.facts),
           // Realtime and session reports want both.
           ...(session === null ? {} : { session_id: session }),
           engagement_time_msec: 1,

@@ -117,6 +117,7 @@ function fake(refuse: { status?: number; kind: string; code: string } | null = n
     expect(body.partialFailure).toBe(true);
     if (refuse !== null)
       return { json: { partialFailureError: failure(refuse.kind, refuse.code), results: [{}] } };
+    if (body.validateOnly) return { json: {} };
     for (const one of (body.conversions ?? []) as Record<string, string>[]) {
       expect(one.conversionDateTime).toMatch(TIME);
       expect(one.orderId?.length).toBeLessThanOrEqual(64);
@@ -190,6 +191,18 @@ describe('Google Ads by click upload', () => {
     expect(JSON.stringify(api.asked.at(-1)?.body)).not.toMatch(/userIdentifiers|7735550111/);
     const unknown = telling({ sharesCaller: false, call: someCall({ clickIds: { msclkid: 'x' } }) });
     expect(googleClick.lacks(unknown)).toBe('the visit has no Google click id, and the caller is not shared');
+  });
+
+  it('looks at what it would be told without counting it', async () => {
+    const api = fake();
+    expect(await googleClick.check?.(telling({ settings: SETTINGS }), account, api)).toMatchObject({
+      is: 'accepted',
+    });
+    expect(api.orders.size).toBe(0);
+    const expired = fake({ kind: 'conversionUploadError', code: 'EXPIRED_EVENT' });
+    expect(await googleClick.check?.(telling({ settings: SETTINGS }), account, expired)).toMatchObject({
+      is: 'refused',
+    });
   });
 
   it('says whether the account works', async () => {

@@ -46,18 +46,8 @@ export const googleClick: Connector = {
     CLICKS.some((name) => clickOf(telling, name) !== '') || callerOf(telling) !== null
       ? null
       : 'the visit has no Google click id, and the caller is not shared',
-  tell: async (telling, account, outside) => {
-    const isFirst = telling.does === 'tell';
-    const reply = await post(
-      account,
-      outside,
-      isFirst ? 'uploadClickConversions' : 'uploadConversionAdjustments',
-      isFirst
-        ? { conversions: [await conversionOf(telling, account)], partialFailure: true }
-        : { conversionAdjustments: [adjustmentOf(telling, account)], partialFailure: true },
-    );
-    return 'is' in reply ? reply : fateOf(reply);
-  },
+  tell: (telling, account, outside) => upload(telling, account, outside, {}),
+  check: (telling, account, outside) => upload(telling, account, outside, { validateOnly: true }),
   test: async (account, outside) => {
     // The account as it sees itself; asks for nothing else.
     const reply = await post(account, outside, 'googleAds:search', {
@@ -66,6 +56,24 @@ export const googleClick: Connector = {
     return 'is' in reply ? reply : fateOf(reply);
   },
 };
+
+async function upload(
+  telling: Telling,
+  account: Account,
+  outside: Outside,
+  how: { validateOnly?: true },
+): Promise<Fate> {
+  const isFirst = telling.does === 'tell';
+  const reply = await post(
+    account,
+    outside,
+    isFirst ? 'uploadClickConversions' : 'uploadConversionAdjustments',
+    isFirst
+      ? { conversions: [await conversionOf(telling, account)], partialFailure: true, ...how }
+      : { conversionAdjustments: [adjustmentOf(telling, account)], partialFailure: true, ...how },
+  );
+  return 'is' in reply ? reply : fateOf(reply);
+}
 
 /** A `ClickConversion`. */
 async function conversionOf(telling: Telling, account: Account) {

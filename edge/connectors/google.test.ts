@@ -83,6 +83,7 @@ function fake(given: { status?: string; reason?: string; refuse?: { status: numb
     }
     expect(url.pathname).toBe('/v1/events:ingest');
     expect(faultIn('IngestEventsRequest', body)).toBeNull();
+    if (body.validateOnly) return { json: {} };
     for (const event of body.events as Record<string, unknown>[]) {
       const known = events.get(String(event.transactionId));
       const updated = String(event.lastUpdatedTimestamp ?? event.eventTimestamp);
@@ -136,6 +137,19 @@ describe('Google Ads', () => {
     expect([...api.events]).toEqual([['call_1:act_1', expect.objectContaining({ value: 90 })]]);
     await google.tell(telling({ settings: SETTINGS, does: 'retract', changedAt: NOW + 1 }), account, api);
     expect(api.events.get('call_1:act_1')).toMatchObject({ value: 0 });
+  });
+
+  it('looks at what it would be told without counting it', async () => {
+    const api = fake();
+    expect(await google.check?.(telling({ settings: SETTINGS }), account, api)).toMatchObject({
+      is: 'accepted',
+    });
+    expect(api.asked.at(-1)?.body).toMatchObject({ validateOnly: true });
+    expect(api.events.size).toBe(0);
+    const refusing = fake({ refuse: { status: 400, reason: 'INVALID_CONVERSION_ACTION_ID' } });
+    expect(await google.check?.(telling({ settings: SETTINGS }), account, refusing)).toMatchObject({
+      is: 'refused',
+    });
   });
 
   it('never hears of a caller that is not shared, and is not told of one it could not match', async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Account, Connector, Fate, Telling } from './connector.ts';
+import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, callerOf, clickOf } from './facts.ts';
 import { googleToken } from './google-token.ts';
 import { sha256 } from './hash.ts';
-import { at, call, textAt } from './http.ts';
+import { at, call, type Reply, textAt } from './http.ts';
 
 const API = 'https://datamanager.googleapis.com/v1';
 const SCOPE = 'https://www.googleapis.com/auth/datamanager';
@@ -49,16 +49,17 @@ export const google: Connector = {
       ? null
       : 'the visit has no Google click id, and the caller is not shared',
   tell: async (telling, account, outside) => {
-    const token = await googleToken(account, outside, SCOPE);
-    if (typeof token !== 'string') return token;
-    const reply = await call(outside, `${API}/events:ingest`, {
-      headers: { authorization: `Bearer ${token}` },
-      json: await requestOf(telling, account, false),
-    });
+    const reply = await ingest(telling, account, outside, false);
+    if ('is' in reply) return reply;
     const reference = textAt(reply.body, 'requestId');
     if (reply.status === 200 && reference !== '')
       return { is: 'pending', reference, askAfterMs: ASK_AFTER_MS };
     return refusalOf(reply);
+  },
+  check: async (telling, account, outside) => {
+    const reply = await ingest(telling, account, outside, true);
+    if ('is' in reply) return reply;
+    return reply.status === 200 ? { is: 'accepted', reference: null } : refusalOf(reply);
   },
   ask: async (reference, account, outside) => {
     const token = await googleToken(account, outside, SCOPE);
@@ -91,6 +92,20 @@ export const google: Connector = {
     return typeof token === 'string' ? { is: 'accepted', reference: null } : token;
   },
 };
+
+async function ingest(
+  telling: Telling,
+  account: Account,
+  outside: Outside,
+  validateOnly: boolean,
+): Promise<Reply | Fate> {
+  const token = await googleToken(account, outside, SCOPE);
+  if (typeof token !== 'string') return token;
+  return call(outside, `${API}/events:ingest`, {
+    headers: { authorization: `Bearer ${token}` },
+    json: await requestOf(telling, account, validateOnly),
+  });
+}
 
 /** The body of `events:ingest` for one call. */
 async function requestOf(telling: Telling, { settings }: Account, validateOnly: boolean) {

@@ -64,6 +64,17 @@ describe('HubSpot', () => {
     });
   });
 
+  it('has what the owner put into properties of their own', async () => {
+    const api = fake();
+    const settings = { fields: 'lead_campaign = source.campaign, hs_call_title = source.campaign' };
+    await hubspot.tell(telling({ settings }), ACCOUNT, api);
+    expect(api.objects.calls?.get('100')).toMatchObject({
+      lead_campaign: 'Boilers',
+      // Ours is not replaced.
+      hs_call_title: 'Answered, 2:05, from google / cpc',
+    });
+  });
+
   it('has it once, as it was told last, and not at all once it is taken back', async () => {
     const api = fake();
     await hubspot.tell(telling(), ACCOUNT, api);

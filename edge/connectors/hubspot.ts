@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, lineOf, visitOf } from './facts.ts';
+import { fieldMap, mapped } from './field-map.ts';
 import { at, call, fateOf, textAt } from './http.ts';
 
 const API = 'https://api.hubapi.com/crm/v3/objects';
@@ -19,7 +20,7 @@ export const hubspot: Connector = {
   secrets: z.strictObject({
     accessToken: z.string().describe('Of a private app that may read and write contacts'),
   }),
-  action: z.strictObject({}),
+  action: z.strictObject({ fields: fieldMap }),
   restates: true,
   retracts: true,
   withinMs: 365 * 86_400_000,
@@ -94,7 +95,7 @@ async function contactOf(ask: Ask, telling: Telling): Promise<string | Fate> {
 }
 
 /** What a call says in HubSpot. */
-function propertiesOf(telling: Telling): Record<string, string | number> {
+function propertiesOf(telling: Telling): Record<string, string | number | boolean> {
   const { call: one } = telling;
   const visit = visitOf(telling);
   const amount = amountOf(telling);
@@ -104,6 +105,7 @@ function propertiesOf(telling: Telling): Record<string, string | number> {
     amount !== null && `Value: ${amount} ${telling.currency}`,
   ];
   return {
+    ...mapped(telling.settings.fields, telling.facts),
     hs_timestamp: new Date(one.startedAt).toISOString(),
     hs_call_external_id: telling.id,
     hs_call_title: lineOf(telling),

@@ -43,7 +43,7 @@ function fake(given: { token?: number; hasField?: boolean; error?: { status: num
     const id = decodeURIComponent(/\/sobjects\/Task\/Numberline_Id__c\/(.+)$/.exec(url.pathname)?.[1] ?? '');
     if (method === 'DELETE')
       return tasks.delete(id) ? { status: 204 } : { status: 404, json: [{ errorCode: 'NOT_FOUND' }] };
-    for (const key of Object.keys(body)) expect(FIELDS).toContain(key);
+    for (const key of Object.keys(body)) expect([...FIELDS, 'Campaign__c']).toContain(key);
     const isNew = !tasks.has(id);
     tasks.set(id, body);
     return { status: isNew ? 201 : 200, json: { id: '00T', success: true, created: isNew } };
@@ -52,6 +52,12 @@ function fake(given: { token?: number; hasField?: boolean; error?: { status: num
 }
 
 describe('Salesforce', () => {
+  it('has what the owner put into fields of their own', async () => {
+    const api = fake();
+    await salesforce.tell(telling({ settings: { fields: 'Campaign__c = source.campaign' } }), ACCOUNT, api);
+    expect([...api.tasks.values()]).toMatchObject([{ Campaign__c: 'Boilers' }]);
+  });
+
   it('has the call as a task of the contact, once, and not once it is taken back', async () => {
     const api = fake();
     expect(await salesforce.tell(telling(), ACCOUNT, api)).toEqual({ is: 'accepted', reference: '00T' });

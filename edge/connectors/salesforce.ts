@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, lineOf, visitOf } from './facts.ts';
+import { fieldMap, mapped } from './field-map.ts';
 import { at, call, fateOf, textAt } from './http.ts';
 
 const VERSION = 'v64.0';
@@ -30,7 +31,7 @@ export const salesforce: Connector = {
     consumerKey: z.string().describe('Of a connected app with the client credentials flow'),
     consumerSecret: z.string(),
   }),
-  action: z.strictObject({}),
+  action: z.strictObject({ fields: fieldMap }),
   restates: true,
   retracts: true,
   withinMs: 365 * 86_400_000,
@@ -111,7 +112,7 @@ async function whoOf(ask: Asker['call'], number: string | null): Promise<string 
 }
 
 /** The task of a call. */
-function taskOf(telling: Telling): Record<string, string | number> {
+function taskOf(telling: Telling): Record<string, string | number | boolean> {
   const { call: one } = telling;
   const visit = visitOf(telling);
   const amount = amountOf(telling);
@@ -122,6 +123,7 @@ function taskOf(telling: Telling): Record<string, string | number> {
     amount !== null && `Value: ${amount} ${telling.currency}`,
   ];
   return {
+    ...mapped(telling.settings.fields, telling.facts),
     Subject: lineOf(telling).slice(0, 255),
     Status: 'Completed',
     TaskSubtype: 'Call',

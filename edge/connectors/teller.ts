@@ -1,8 +1,10 @@
 import { unseal } from '../accounts/seal.ts';
+import type { Call } from '../calls/call.ts';
 import type { CompanyTables } from '../calls/company-tables.ts';
 import { toCall } from '../calls/ledger.ts';
 import { EVERY_CALL } from '../calls/log.ts';
 import type { Env } from '../env.ts';
+import type { FilterFacts } from '../filters/filter.ts';
 import type { Connection, ConversionAction } from './action.ts';
 import type { Connector, Fate } from './connector.ts';
 import type { ConversionAttempt, DueConversion } from './conversions.ts';
@@ -27,6 +29,8 @@ export interface ActionTrial {
   told: number;
   /** Why others would not have been, most frequent first. */
   reasons: { because: string; calls: number }[];
+  /** What the platform says of the newest of them, counting nothing; `null` where it cannot, or there is none. */
+  checked: { call: string; fate: Fate } | null;
 }
 
 /** What a company's object does with its connections. Platforms are large, and loaded when one is needed. */
@@ -85,6 +89,7 @@ export class Teller {
     const reasons = new Map<string, number>();
     const callers = new Set<string>();
     let told = 0;
+    let newest: { call: Call; facts: FilterFacts } | null = null;
     // Oldest first, so that of the calls of one caller the first is the one that counts.
     for (const { id, facts } of page.toReversed()) {
       const row = ledger.callById(id);
@@ -99,6 +104,7 @@ export class Teller {
         continue;
       }
       told++;
+      newest = { call, facts };
       if (number !== null) callers.add(number);
     }
     return {
@@ -107,7 +113,27 @@ export class Teller {
       reasons: [...reasons]
         .map(([because, count]) => ({ because, calls: count }))
         .sort((a, b) => b.calls - a.calls || a.because.localeCompare(b.because)),
+      checked: newest === null ? null : await this.#check(action, connection, newest),
     };
+  }
+
+  /** What a platform says of a call that it is only to look at. */
+  async #check(
+    action: ConversionAction,
+    { id, kind, settings }: Connection,
+    found: { call: Call; facts: FilterFacts },
+  ): Promise<ActionTrial['checked']> {
+    const [{ tellingOf }, { accountOf, troubleOf }, host] = await Promise.all([
+      import('./decide.ts'),
+      import('./send.ts'),
+      this.#host(),
+    ]);
+    const { check, name } = host.connectors[kind];
+    const account = check && (await accountOf(host, id, settings));
+    if (!check || !account) return null;
+    const telling = tellingOf({ action, ...found, known: null }, 'tell');
+    const fate = await check(telling, account, host).catch((error: unknown) => troubleOf(name, error));
+    return { call: found.call.id, fate };
   }
 
   /** Whether the account of a connection works; `null` when there is no such connection. */

@@ -78,6 +78,7 @@ export function telling(given: Partial<Telling> = {}): Telling {
     id: 'call_1:act_1',
     does: 'tell',
     call: someCall(),
+    facts: { 'source.campaign': 'Boilers', talkSeconds: 125 },
     cents: 5000,
     currency: 'USD',
     consent: null,

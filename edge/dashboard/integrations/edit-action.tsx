@@ -196,6 +196,13 @@ function DryRun({ wanted }: { wanted: WantedAction }) {
             Of {trial.result.looked} calls <strong>{trial.result.told}</strong> would have been told.
             {trial.of !== wanted && ' It was changed since; try it again.'}
           </p>
+          {trial.result.checked !== null && (
+            <p>
+              {trial.result.checked.taken
+                ? 'The platform has looked at the newest of them and would take it.'
+                : `The platform would not take the newest of them: ${trial.result.checked.reason}${trial.result.checked.remedy === null ? '' : `. To do: ${trial.result.checked.remedy}`}.`}
+            </p>
+          )}
           <ul className="changes" aria-label="Why others would not have been">
             {trial.result.reasons.map(({ because, calls }) => (
               <li key={because}>

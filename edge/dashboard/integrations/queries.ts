@@ -67,6 +67,8 @@ export interface ActionTrial {
   looked: number;
   told: number;
   reasons: { because: string; calls: number }[];
+  /** What the platform says of the newest, looking only. */
+  checked: { call: string; taken: boolean; reason: string | null; remedy: string | null } | null;
 }
 
 export const tryAction = (wanted: WantedAction, calls: number) =>
