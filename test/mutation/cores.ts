@@ -14,7 +14,10 @@ export const CORES: Readonly<Record<string, Core>> = {
   allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
   flows: {
     files: flows('interpreter', 'step', 'graph', 'noted', 'placeholders', 'wall-clock'),
-    tests: tests(flows('interpreter', 'graph', 'noted', 'placeholders', 'nodes/schedule')),
+    tests: tests([
+      ...flows('interpreter', 'graph', 'noted', 'placeholders'),
+      ...named('edge/flows/nodes', 'schedule', 'hangup', 'survey', 'record', 'webhook'),
+    ]),
   },
   'flow-nodes': { files: ['edge/flows/nodes/!(*.test).ts'], tests: ['edge/flows/nodes/*.test.ts'] },
   'flow-checks': {
