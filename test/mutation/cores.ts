@@ -13,12 +13,13 @@ export const CORES: Readonly<Record<string, Core>> = {
   delays: { files: pools('delay-law', 'refit'), tests: tests(pools('delay-law', 'refit')) },
   allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
   flows: {
-    files: [
-      ...flows('interpreter', 'step', 'graph', 'noted', 'placeholders', 'wall-clock'),
-      'edge/flows/nodes/!(*.test).ts',
-    ],
-    tests: [...tests(flows('interpreter', 'graph', 'noted', 'placeholders')), 'edge/flows/nodes/*.test.ts'],
+    files: flows('interpreter', 'step', 'graph', 'noted', 'placeholders', 'wall-clock'),
+    tests: tests([
+      ...flows('interpreter', 'graph', 'noted', 'placeholders'),
+      ...named('edge/flows/nodes', 'schedule', 'hangup', 'survey', 'record', 'webhook'),
+    ]),
   },
+  'flow-nodes': { files: ['edge/flows/nodes/!(*.test).ts'], tests: ['edge/flows/nodes/*.test.ts'] },
   'flow-checks': {
     files: flows('validate', 'graph-checks', 'caller-checks', 'node-checks', 'unfit-destination'),
     tests: tests(flows('validate', 'node-checks', 'unfit-destination', 'nodes/kinds')),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../edge/local/build.ts';
 import { CORES } from './cores.ts';
-import { figuresOf, type Report, survivors, withoutStaticSurvivors } from './figures.ts';
+import { figuresOf, type Report, reusable, survivors } from './figures.ts';
 
 const SOURCE = 'const most = 5;\nif (a < most) {\n  go();\n}\n';
 
@@ -56,9 +56,13 @@ it('what was not found is told with its place, what was there and what came inst
 });
 
 it('what is worked out once is tried again until it is found', () => {
-  const again = withoutStaticSurvivors(REPORT);
+  const again = reusable(REPORT, ['edge/!(*.test).ts']);
   expect(figuresOf(again)).toMatchObject({ killed: 3, survived: 2 });
   expect(survivors(again)).toHaveLength(2);
+});
+
+it('a file that is no longer of the core is forgotten', () => {
+  expect(reusable(REPORT, ['edge/b.ts', 'sdk/*.ts']).files).toEqual({});
 });
 
 it('every file that is named is there', () => {

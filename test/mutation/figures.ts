@@ -1,3 +1,5 @@
+import { matchesGlob } from 'node:path';
+
 /** What Stryker says of the faults it put in, as far as it is read here (mutation-testing-report-schema 2). */
 export interface Report {
   /** By path from the root. */
@@ -41,11 +43,17 @@ export function figuresOf({ files }: Report): Figures {
 }
 
 /**
- * The report without what has to be tried again: of faults in what is worked out once, Stryker does not know which tests
- * reach them, and so takes over that none found them, whatever tests there are now.
+ * What of an earlier report may be taken over: the files that the core still has, without what has to be tried again. Of
+ * faults in what is worked out once, Stryker does not know which tests reach them, and so takes over that none found
+ * them, whatever tests there are now.
+ *
+ * @param patterns globs of the core's files
  */
-export function withoutStaticSurvivors({ files, ...report }: Report): Report {
-  const kept = Object.entries(files).map(([file, { mutants, ...rest }]) => {
+export function reusable({ files, ...report }: Report, patterns: readonly string[]): Report {
+  const own = Object.entries(files).filter(([file]) =>
+    patterns.some((pattern) => matchesGlob(file, pattern)),
+  );
+  const kept = own.map(([file, { mutants, ...rest }]) => {
     const sure = mutants.filter((mutant) => !(mutant.static === true && SURVIVED.has(mutant.status)));
     return [file, { ...rest, mutants: sure }];
   });

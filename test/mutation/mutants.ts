@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../edge/local/build.ts';
 import { CORES, type Core } from './cores.ts';
-import { type Figures, figuresOf, type Report, survivors, withoutStaticSurvivors } from './figures.ts';
+import { type Figures, figuresOf, type Report, reusable, survivors } from './figures.ts';
 import { writeTable } from './table.ts';
 
 // `npm run mutants -- [core …]`: small faults put into the pure cores one by one, to see whether a test fails. JSON:
@@ -42,7 +42,7 @@ process.exitCode = weak.length === 0 ? 0 : 1;
 /** Runs Stryker over one core. Its reports stay in `.stryker/`, one to look at in a browser among them. */
 function mutate(name: string, { files, tests }: Core): Report {
   const report = join(root, '.stryker', `${name}.json`);
-  if (existsSync(report)) writeFileSync(report, JSON.stringify(withoutStaticSurvivors(read(report))));
+  if (existsSync(report)) writeFileSync(report, JSON.stringify(reusable(read(report), files)));
   const { status } = spawnSync(
     'stryker',
     [

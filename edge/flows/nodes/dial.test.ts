@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ABLE, PlayedCall, published } from '../flow.fixture.ts';
 import type { World } from '../step.ts';
 
@@ -101,9 +101,12 @@ describe('weighted', () => {
     { to: C, weight: 10 },
   ];
   const CALLS = 4000;
-  const orders = Array.from({ length: CALLS }, (_, n) =>
-    order({ mode: 'weighted', destinations: weights }, { turns: { 'main/dial': n } }),
-  );
+  let orders: string[][];
+  beforeAll(() => {
+    orders = Array.from({ length: CALLS }, (_, n) =>
+      order({ mode: 'weighted', destinations: weights }, { turns: { 'main/dial': n } }),
+    );
+  });
   const share = (is: (one: string[]) => boolean) => orders.filter(is).length / CALLS;
 
   it('gives each the share of the calls that it weighs', () => {
