@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beginTry, MAILS_TO_ONE } from '../accounts/attempts.ts';
-import { type AuditType, noting } from '../accounts/audit.ts';
+import { noting } from '../accounts/audit.ts';
+import type { AuditType } from '../accounts/audit-event.ts';
 import { companyById } from '../accounts/directory.ts';
 import { accept, type Invite, invite, inviteByToken, invitesOf, withdraw } from '../accounts/invites.ts';
 import { inviteLetter, post } from '../accounts/letters.ts';
@@ -233,14 +234,8 @@ async function send(
     at,
   );
   const company = (await companyById(env.DIRECTORY, companyId))?.name ?? '';
-  const letter = inviteLetter(env, {
-    to,
-    token: made.token,
-    company,
-    by: user?.name ?? null,
-    role: role.name,
-  });
-  const isSent = await post(env, companyId, letter);
+  const invitation = { to, token: made.token, company, by: user?.name ?? null, role: role.name };
+  const isSent = await post(env, companyId, (home) => inviteLetter(home, invitation));
   await note(env, companyId, 'invited', by, made.invite.id, { role: role.id });
   return { ...shown(made.invite), sent: isSent };
 }
