@@ -112,6 +112,23 @@ describe.skipIf(findChromium() === null)('the screens of figures, with calls of 
     await page.getByRole('button', { name: 'Show as chart' }).click();
   });
 
+  test('what happened is noted under the chart, seen at its point, and taken back with undo', async () => {
+    await page.goto(`${edge.url}/overview`);
+    await page.getByRole('button', { name: 'Note what happened' }).click();
+    await page.getByLabel('What happened', { exact: true }).fill('The flyer went out');
+    await page.getByRole('button', { name: 'Note it' }).click();
+    const notes = page.getByRole('list', { name: 'What happened' });
+    await expect.poll(() => notes.textContent(), WAIT).toContain('The flyer went out');
+    const chart = page.getByRole('slider', { name: /^Calls: / });
+    await chart.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => chart.getAttribute('aria-valuetext'), WAIT).toContain('The flyer went out');
+    await page.getByRole('button', { name: 'Remove the note “The flyer went out”' }).click();
+    await expect.poll(() => notes.count(), WAIT).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => notes.textContent(), WAIT).toContain('The flyer went out');
+  });
+
   test('X takes the comparison away; D and F open the time and the filters; Escape gives the focus back', async () => {
     await page.goto(`${edge.url}/overview`);
     await page.getByRole('heading', { level: 1 }).focus();

@@ -602,6 +602,13 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     () => ({ route: 'GET /v1/dashboards/{id}/shares', status: 200, values: { id: own('dashboard') } }),
     get('/v1/filters'),
     get('/v1/filters/fields'),
+    () => ({
+      route: 'POST /v1/annotations',
+      status: 201,
+      body: { at: 1_790_000_000_000, text: 'The spring campaign began' },
+      leaves: { annotation: id },
+    }),
+    get('/v1/annotations'),
 
     () => ({ route: 'POST /v1/rules', status: 201, body: RULE, leaves: { rule: id } }),
     get('/v1/rules'),
@@ -762,6 +769,7 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     noRecording('DELETE /v1/recordings/{id}'),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),
     gone('/v1/filters/{id}', () => ({ id: own('filter') })),
+    gone('/v1/annotations/{id}', () => ({ id: own('annotation') })),
     gone('/v1/dashboards/{id}/shares/{share}', () => ({ id: own('dashboard'), share: own('share') })),
     gone('/v1/dashboards/{id}', () => ({ id: own('dashboard') })),
     gone('/v1/recordings/{id}', () => ({ id: own('recording') })),

@@ -1,5 +1,6 @@
 import { answerError, answerNotFound } from '../problem.ts';
 import { access } from './access.ts';
+import { annotations } from './annotations.ts';
 import { archives } from './archive.ts';
 import { attribution } from './attribution.ts';
 import { audit } from './audit.ts';
@@ -78,6 +79,7 @@ api.route('/v1/archive', archives);
 api.route('/v1/attribution', attribution);
 api.route('/v1/brand', brand);
 api.route('/v1/backups', backups);
+api.route('/v1/annotations', annotations);
 api.route('/v1/callers', callers);
 api.route('/v1/caps', caps);
 api.route('/v1/carriers', carriers);

@@ -114,6 +114,8 @@ export const WHO_MAY: Record<string, string[]> = {
     'DELETE /v1/users/{id}/sessions',
   ],
   edit_calls: [
+    'POST /v1/annotations',
+    'DELETE /v1/annotations/{id}',
     'POST /v1/rules/{id}/undo',
     'POST /v1/dashboards',
     'PUT /v1/dashboards/{id}',
@@ -283,7 +285,7 @@ export const WHO_MAY: Record<string, string[]> = {
     'POST /v1/recordings/{id}/{change}',
   ],
   listen: ['GET /v1/calls/{id}/transcript', 'PATCH /v1/recordings/{id}'],
-  view_reports: ['POST /v1/reports', 'GET /v1/reports/standard'],
+  view_reports: ['GET /v1/annotations', 'POST /v1/reports', 'GET /v1/reports/standard'],
   manage_rules: [
     'DELETE /v1/notifications/{id}',
     'DELETE /v1/summaries/{id}',

@@ -13,6 +13,7 @@ import { Reports } from '../reports/reports.ts';
 import { RuleBook } from '../rules/rule-book.ts';
 import { Summaries } from '../summaries/summaries.ts';
 import { Watch } from '../watch/watch.ts';
+import { Annotations } from './annotations.ts';
 import { Answers } from './answers.ts';
 import { ListedCallers } from './callers.ts';
 import { Caps } from './caps.ts';
@@ -47,6 +48,7 @@ export interface CompanyTables {
   edits: Edits;
   notes: Notes;
   filters: SavedFilters;
+  annotations: Annotations;
   rules: RuleBook;
   webhooks: Webhooks;
   outbox: Outbox;
@@ -96,6 +98,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     edits,
     notes: new Notes(sql),
     filters: new SavedFilters(sql),
+    annotations: new Annotations(sql),
     rules: new RuleBook(sql, edits),
     webhooks,
     outbox,

@@ -11,6 +11,7 @@ export type DeskTables = Pick<
   | 'settings'
   | 'log'
   | 'filters'
+  | 'annotations'
   | 'rules'
   | 'webhooks'
   | 'outbox'
@@ -62,6 +63,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     settings: table('settings'),
     log: table('log'),
     filters: table('filters'),
+    annotations: table('annotations'),
     rules: table('rules'),
     webhooks: table('webhooks'),
     outbox: table('outbox'),

@@ -8,6 +8,7 @@ import { OUTBOX_TABLES } from '../outbox/tables.ts';
 import { RECORDING_TABLES } from '../recordings/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
 import { RULE_DEED_INDEX, RULE_TABLES } from '../rules/rule-book.ts';
+import { ANNOTATION_TABLE } from './annotations.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
 import { CAP_TOLD_COLUMN } from './caps.ts';
 import { DONE_TABLE } from './done.ts';
@@ -307,4 +308,5 @@ export const MIGRATIONS: readonly Migration[] = [
   POOL_NEWS_TABLES,
   CAP_TOLD_COLUMN,
   PORT_TABLE,
+  ANNOTATION_TABLE,
 ];

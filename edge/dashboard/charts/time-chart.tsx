@@ -2,6 +2,7 @@ import './charts.css';
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { barsScene } from '../../charts/bars.ts';
 import { lineScene } from '../../charts/line.ts';
+import { type Note, withNotes } from '../../charts/notes.ts';
 import type { TimeChart as Chart } from '../../charts/scene.ts';
 import { colorOf, Drawing } from './drawing.tsx';
 import { useWidth } from './use-width.ts';
@@ -18,6 +19,7 @@ export function TimeChart({
   full,
   words,
   height = HEIGHT,
+  notes = [],
   ...chart
 }: Omit<Chart, 'width' | 'height'> & {
   /** What it shows, as a sentence. */
@@ -28,12 +30,18 @@ export function TimeChart({
   /** A value, exact. */
   words: (value: number | null) => string;
   height?: number;
+  /** What happened, at its points. */
+  notes?: readonly Note[];
 }) {
   const [element, width] = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
   const [table, setTable] = useState(false);
   const captionId = useId();
-  const scene = width === 0 ? null : (form === 'line' ? lineScene : barsScene)({ ...chart, width, height });
+  const scene =
+    width === 0
+      ? null
+      : withNotes((form === 'line' ? lineScene : barsScene)({ ...chart, width, height }), notes);
+  const noted = (n: number) => notes.filter((note) => note.n === n).map(({ text }) => text);
   const last = chart.labels.length - 1;
   const shown = at === null ? null : Math.min(at, last);
 
@@ -75,7 +83,7 @@ export function TimeChart({
           aria-valuemin={0}
           aria-valuemax={last}
           aria-valuenow={shown ?? last}
-          aria-valuetext={sayPoint(chart, full, words, shown ?? last)}
+          aria-valuetext={[sayPoint(chart, full, words, shown ?? last), ...noted(shown ?? last)].join('; ')}
           onKeyDown={onKey}
           onFocus={(event) => event.target.matches(':focus-visible') && setAt(shown ?? last)}
           onBlur={() => setAt(null)}
@@ -115,6 +123,11 @@ export function TimeChart({
                     </div>
                   )}
                 </dl>
+                {noted(shown).map((text) => (
+                  <p key={text} className="chart-note">
+                    {text}
+                  </p>
+                ))}
                 {chart.unfinished && shown === last && <p className="hint">not over yet</p>}
               </div>
             </>

@@ -9,6 +9,7 @@ import { pools as poolsQuery } from '../api.ts';
 import { Screen } from '../parts/screen.tsx';
 import { FilteredEmpty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { ChartNotes } from '../reports/chart-notes.tsx';
 import { FileButtons, pdfOf } from '../reports/file-buttons.tsx';
 import { MailIt } from '../reports/mail-it.tsx';
 import { askedOf, type ReportAnswer, reportQuery } from '../reports/report.ts';
@@ -107,6 +108,7 @@ export function Overview() {
                 choose={setMetric}
               />
               <SeriesChart report={report} metric={metric} span={span} />
+              <ChartNotes span={span} />
             </section>
           )
         }

@@ -2,6 +2,7 @@ import type { Span } from '../../dashboards/span.ts';
 import type { MetricName } from '../../reports/metrics.ts';
 import { TimeChart } from '../charts/time-chart.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { useNotesOf } from '../reports/chart-notes.tsx';
 import { intervalLabels } from '../reports/intervals.ts';
 import { beforeOver, metricOf, type ReportAnswer, valuesOver } from '../reports/report.ts';
 import { axisInWords, changeInWords, changeOf, valueInWords } from '../view/words.ts';
@@ -18,11 +19,9 @@ export function SeriesChart({
 }) {
   const clock = useClock();
   const { words, measure } = metricOf(metric);
-  const { short, full } = intervalLabels(
-    report.rows.map(({ start }) => start ?? 0),
-    span.interval,
-    clock,
-  );
+  const starts = report.rows.map(({ start }) => start ?? 0);
+  const notes = useNotesOf(starts, span);
+  const { short, full } = intervalLabels(starts, span.interval, clock);
   const at = (name: MetricName) => report.metrics.indexOf(name);
   const calls = valuesOver(report.rows, at('calls'));
   const parted = metric === 'calls' && at('answered') !== -1 && at('missed') !== -1;
@@ -48,6 +47,7 @@ export function SeriesChart({
           : [{ name: words, values: valuesOver(report.rows, at(metric)), color: 'accent' }]
       }
       before={beforeOver(report.rows, at(metric))}
+      notes={notes}
       unfinished={span.unfinished}
       format={(value) => axisInWords(value, measure)}
       words={(value) => valueInWords(value, measure)}
