@@ -27,7 +27,11 @@ if (values.fresh) rmSync(values.state, { recursive: true, force: true });
 
 const url = `http://127.0.0.1:${port}`;
 const runtime = await serve({ port, state: values.state }).catch((error: unknown) => {
-  console.error(`Could not serve on ${url}: ${error instanceof Error ? error.message : error}`);
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`Could not serve on ${url}: ${reason}`);
+  if (/already in use/.test(reason))
+    console.error(`If a Numberline was ended there by force (kill -9), its runtime serves on without it, and loses nothing when it is
+ended too: it is the process "workerd" that "lsof -i :${port}" shows.`);
   process.exit(1);
 });
 const demo = await createDemo(port);

@@ -62,7 +62,9 @@ const answer = {
 console.log(JSON.stringify(answer, null, 2));
 if (values.write) {
   let text = readFileSync(DOCUMENT, 'utf8');
-  text = replaceMarked(text, 'npm run load, steps', stepTable(steps));
+  const { machine } = answer;
+  const words = `${machine.cpus} cores, on which a load of ${machine.loadBefore} was before it began; the day is ${from}.`;
+  text = replaceMarked(text, 'npm run load, steps', `${stepTable(steps)}\n\n${words}`);
   text = replaceMarked(text, 'npm run load, units', costTable(units));
   writeFileSync(DOCUMENT, text);
 }
