@@ -91,9 +91,8 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     let end = 0;
     let done = 0;
     texts.forEach((text, i) => {
-      const start = end;
       end += text.length;
-      if (i < done || !marked.slice(start, end).includes(BORDER)) return;
+      if (i < done || !marked.slice(end - text.length, end).includes(BORDER)) return;
       const block = blockOf(text);
       const isPart = (nth: number): unknown => texts[nth] && blockOf(texts[nth]) === block;
       let first = i;
