@@ -110,7 +110,7 @@ export function start(options: Options): Tracker {
   let news: News = { pages: [pageNow()] };
   let isActive = false;
   let isAsking = false;
-  let isOut = false;
+  let wasOut = false;
   let agreed: Agreed | undefined;
   let lastStatus: number | undefined;
   let warnings = 0;
@@ -261,7 +261,8 @@ export function start(options: Options): Tracker {
       (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
     agreed = consent === 'granted' ? consent : undefined;
-    isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
+    const isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
+    if (FULL) wasOut = isOut;
     const isClosed = (FULL && ending.signal.aborted) || (webdriver && allowAutomation === false);
     const next = levelOf(isClosed ? 'off' : mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
@@ -361,7 +362,7 @@ export function start(options: Options): Tracker {
         options,
         level,
         said,
-        hasOptedOut: isOut,
+        hasOptedOut: wasOut,
         visit: store.read(),
         shown,
         status: lastStatus,
