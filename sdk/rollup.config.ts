@@ -19,6 +19,9 @@ export const packages: Plugin = {
   resolveId: (id) => (/^[a-z]/.test(id) ? fileURLToPath(import.meta.resolve(id)) : null),
 };
 
+// Properties that no page, edge or storage ever sees.
+const OUR_OWN = /^(answer|hint|rewrite|scan)$/;
+
 // How often terser goes over the code, and how eagerly it puts functions into each other. More is not always smaller.
 const WAYS = [2, 3, 4].flatMap((passes) => [1, 3].map((inline) => ({ passes, inline })));
 
@@ -34,6 +37,7 @@ const smallest: Plugin = {
       pure_getters: true,
       arguments: true,
       hoist_funs: true,
+      keep_fargs: false,
       lhs_constants: false,
     };
     const builds = await Promise.all(
@@ -42,6 +46,7 @@ const smallest: Plugin = {
           ecma: 2020,
           module: format === 'es',
           compress: { ...compress, ...way },
+          mangle: { properties: { regex: OUR_OWN } },
           format: { ascii_only: true, comments: false },
         };
         return (await minify(code, options)).code ?? '';

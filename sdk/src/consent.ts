@@ -19,8 +19,7 @@ export const strictest = (said: Consent[]): Consent =>
 
 /** An opt-out (Global Privacy Control, GPP) allows no more than `cookieless`. */
 export function levelOf(mode: Mode, consent: Consent, hasOptedOut?: boolean): Level {
-  if (mode === 'off') return mode;
   const isFull = consent === 'granted' || (mode === 'full' && !consent);
-  if (isFull && !hasOptedOut) return 'full';
-  return isFull || mode === 'cookieless' ? 'cookieless' : 'off';
+  if (mode === 'off' || !(isFull || mode === 'cookieless')) return 'off';
+  return isFull && !hasOptedOut ? 'full' : 'cookieless';
 }

@@ -54,15 +54,15 @@ export async function ask(
   warn?: Warn,
   early?: Promise<Response>,
 ): Promise<Reply> {
-  let status = 0;
+  const reply: Reply = { status: 0 };
   try {
     const response = await (FULL && early ? inTime(early) : send(address, message));
-    status = response.status;
-    return { status, answer: checked(await response.json()) };
+    reply.status = response.status;
+    reply.answer = checked(await response.json());
   } catch (problem) {
     warn?.(problem);
-    return { status };
   }
+  return reply;
 }
 
 /** Sends a last message that outlives the page. False when the browser would not take it. */

@@ -8,7 +8,7 @@ export const LEFT_ALONE = 'script,style,noscript,textarea,select,[contenteditabl
  * What ends a line of text. A block that is missing here does no harm: no two blocks add up to a phone number. Told by
  * name, because styles cost time.
  */
-const ENDS = `${LEFT_ALONE},div,h1,h2,h3,li,p,td,th`;
+const ENDS = `${LEFT_ALONE},div,h2,li,p,td,th`;
 
 /** The element whose lines a node is part of; nothing where that is the whole of a document or a shadow tree. */
 export const blockOf = (node: Node): Element | null =>

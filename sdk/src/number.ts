@@ -18,15 +18,10 @@ export const BORDER = '\0';
 // not what parts thousands or a list. And the same percent-encoded, in links.
 const GAP = '(?:[^\\da-z,;]|%[\\da-f]{2}){0,99}';
 
-// Before a number from abroad, and its country's code, a + is a gap like others; before one from far in the same country
-// is 0 nearly everywhere, 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
-const ABROAD = `(?:${GAP}0(?:0|11))?${GAP}`;
-const TRUNK = `(?:${GAP}(?:0[16]?|[18]))?`;
-
-// Not part of a longer number: digits before it, or a group joined to it. Not in an address on the web. An extension of up
-// to three digits (`1234567-0`) follows many numbers and stays. The first group is a digit in another node just before
-// the number, the last one such a digit after it.
-const START = '(?=[+\\d]|\\(.{1,7}\\))(?<=(\\d\0+)?)(?<!\\d[-.]?|\\.[a-z]+[/?#][^\\s\0]{0,999})';
+// Not part of a longer number: digits before it, another country's code, or a group joined to it. Not in an address on
+// the web. An extension of up to three digits (`1234567-0`) follows many numbers and stays. The first group is a digit
+// in another node just before the number, the last one such a digit after it.
+const START = `(?=[+\\d]|\\(.{1,7}\\))(?<=(\\d\0+)?)(?<!\\d[-.]?|\\+\\d{1,3}${GAP}|\\.[a-z]+[/?#][^\\s\0]{0,999})`;
 const END = '(?!\\.?\\d|-\\d{4}|@)(?=(\0+\\d)?)';
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS; those after the last that is dialled
@@ -53,31 +48,32 @@ export function rewriting(pairs: readonly Pair[]): Rewriting {
   const forms = pairs.map(({ from, to }) => {
     const [, otherCode, next = ''] = partsOf(to);
     const [, code = otherCode, digits = ''] = partsOf(from);
-    return {
-      /** The pattern of what may stand before the digits that are always printed, but not another country's code. */
-      lead: `(?<!\\+\\d{1,3}${GAP})(?:${ABROAD}${code})?${TRUNK}`,
-      /** The pattern of those digits. What is no number stands nowhere. */
-      digits: digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '(?!)',
-      /** What to write in their place, one by one; not where the count of digits or the country is another. */
-      next: next.length === digits.length && (otherCode ?? code) === code && next,
-    };
+    const fits = next.length === digits.length && (otherCode ?? code) === code;
+    // The digits that are always printed. What is no number stands nowhere.
+    const printed =
+      digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '(?!)';
+    return [
+      // From abroad, they come after the country's code, and a + is a gap like others. Far away in the same country, they
+      // come after a 0 nearly everywhere, after 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
+      `(?:(?:${GAP}0(?:0|11))?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
+      // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
+      `${fits ? `(?=${printed})` : ''}\\d`,
+      // What to write in their place, one by one; not where the count of digits or the country is another.
+      fits && next,
+    ] as const;
   });
   // All forms in one, with a group for each, so that a number just written is not replaced again.
-  const number = RegExp(
-    `${START}(?:${forms.map(({ lead, digits }) => `${lead}(${digits}${MORE_LETTERS})`).join('|')})${END}`,
-    'gi',
-  );
+  const number = RegExp(`${START}(?:${forms.map(([pattern]) => pattern).join('|')})${END}`, 'gi');
   return {
-    // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
-    hint: RegExp(forms.map(({ digits, next }) => `${next ? `(?=${digits})` : ''}\\d`).join('|'), 'gi'),
+    hint: RegExp(forms.map(([, hint]) => hint).join('|'), 'gi'),
     rewrite: (text, isLink) =>
       text.replace(number, (match: string, before?: string, ...found: string[]) => {
         // A number inside one node ends where the node ends; one that runs through several does not.
-        if ((before ?? found[forms.length]) && match.includes(BORDER)) return match;
+        if ((before ?? found[pairs.length]) && match.includes(BORDER)) return match;
         const group = found.findIndex(Boolean);
         const printed = found[group] as string;
         const { to, display } = pairs[group] as Pair;
-        const { next } = forms[group] as (typeof forms)[0];
+        const next = forms[group]?.[2];
         let nth = 0;
         return next
           ? match.slice(0, -printed.length) + printed.replace(/(?<!%\w?)[\da-z]/gi, () => next[nth++] ?? '')

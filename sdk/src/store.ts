@@ -51,8 +51,7 @@ export function openStore(site: string, isKept: boolean, warn?: Warn): Store {
     try {
       return act();
     } catch (problem) {
-      warn?.(problem);
-      return undefined;
+      return warn?.(problem) as undefined;
     }
   };
 

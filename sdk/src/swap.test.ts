@@ -161,6 +161,13 @@ describe('a number with other digits than what it replaces', () => {
   });
 });
 
+it('a longer number does not hide the next one', () => {
+  const berlin = { from: '+49301234567', to: '+4930901820123', display: '030 901820-123' };
+  expect(swapped('<i>312</i><i>030 1234567</i><p>312</p>(<b>312</b> 555-0123', [...PAIRS, berlin])).toBe(
+    '<i>312</i><i>030 901820-123</i><p>312</p>(<b>847</b> 555-0199',
+  );
+});
+
 describe('a number split over several nodes of a line', () => {
   it.each([
     ['<p><b>(312)</b> 555-<i>01</i>23</p>', '<p><b>(847)</b> 555-<i>01</i>99</p>'],

@@ -91,15 +91,16 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     let end = 0;
     let done = 0;
     texts.forEach((text, i) => {
-      const start = end;
+      if (i < done) return;
       end += text.length;
-      if (i < done || !marked.slice(start, end).includes(BORDER)) return;
+      if (!marked.slice(end - text.length, end).includes(BORDER)) return;
       const block = blockOf(text);
       const isPart = (nth: number): unknown => texts[nth] && blockOf(texts[nth]) === block;
       let first = i;
-      done = i;
+      done = i + 1;
       while (isPart(first - 1)) first--;
-      while (isPart(done)) done++;
+      // Counted before it is swapped, because what is written may be longer.
+      while (isPart(done)) end += (texts[done++] as Text).length;
       swapLine(texts.slice(first, done));
     });
 

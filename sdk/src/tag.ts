@@ -49,7 +49,7 @@ export function obeyPage(start: (options: Options) => Tracker): void {
       } else if (FULL && document.readyState === 'loading') {
         document.addEventListener('DOMContentLoaded', run);
       } else {
-        warn('data-site or data-edge is missing');
+        warn('no data-site or data-edge');
       }
     } catch (problem) {
       warn(problem);

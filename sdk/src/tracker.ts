@@ -110,10 +110,10 @@ export function start(options: Options): Tracker {
   let news: News = { pages: [pageNow()] };
   let isActive = false;
   let isAsking = false;
-  let isOut = false;
+  let wasOut = false;
   let agreed: Agreed | undefined;
-  let status: number | undefined;
-  let hasWarned = false;
+  let lastStatus: number | undefined;
+  let warnings = 0;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let settle: () => void;
@@ -122,8 +122,7 @@ export function start(options: Options): Tracker {
   });
 
   const warnOnce = (problem: unknown): void => {
-    if (!hasWarned) warn(problem);
-    hasWarned = true;
+    if (!warnings++) warn(problem);
   };
 
   const safely =
@@ -177,7 +176,7 @@ export function start(options: Options): Tracker {
     news = { pages: [] };
   };
 
-  const forget = (visit: VisitAnswer): unknown => about(visit, 'forget', tell);
+  const forget = (visit?: VisitAnswer): unknown => visit && about(visit, 'forget', tell);
 
   // Nobody keeps a number for a visitor who has gone to lunch.
   const keepIn = (seconds: number): void => {
@@ -204,7 +203,7 @@ export function start(options: Options): Tracker {
       const message: VisitRequest = {
         site,
         visitor: store.visitor(),
-        cookieless: level === 'cookieless' || undefined,
+        cookieless: level !== 'full' || undefined,
         consent: agreed,
         touch,
         first: visit?.first,
@@ -215,13 +214,13 @@ export function start(options: Options): Tracker {
       if (FULL) early = undefined;
     }
     isAsking = false;
-    const { answer } = reply;
-    ({ status } = reply);
+    const { answer, status } = reply;
+    if (FULL) lastStatus = status;
     keepIn(answer?.keepEvery ?? RETRY_AFTER);
 
     if (asked !== store) {
       // Consent was given or taken back in the meantime.
-      if (answer) forget(answer);
+      forget(answer);
       contact();
     } else if (answer) {
       const swaps = answer.swaps.filter(({ to }) => to);
@@ -262,15 +261,15 @@ export function start(options: Options): Tracker {
       (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
     agreed = consent === 'granted' ? consent : undefined;
-    isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
-    const isEnded = (FULL && ending.signal.aborted) || (webdriver && allowAutomation === false);
-    const next = isEnded ? 'off' : levelOf(mode, consent, isOut);
+    const isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
+    if (FULL) wasOut = isOut;
+    const isClosed = (FULL && ending.signal.aborted) || (webdriver && allowAutomation === false);
+    const next = levelOf(isClosed ? 'off' : mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
     if (consent === 'denied' || isOut) {
       // Nor does anything of an earlier visit outlive a refusal.
       const kept = level === 'full' ? store : openStore(site, true);
-      const visit = kept.read();
-      if (visit) forget(visit);
+      forget(kept.read());
       kept.write();
     } else if (FULL && next !== 'full') leave();
     if (next === level) return;
@@ -359,7 +358,15 @@ export function start(options: Options): Tracker {
         watch.stop();
         clearTimeout(timer);
       },
-      state: () => ({ options, level, said, hasOptedOut: isOut, visit: store.read(), shown, status }),
+      state: () => ({
+        options,
+        level,
+        said,
+        hasOptedOut: wasOut,
+        visit: store.read(),
+        shown,
+        status: lastStatus,
+      }),
     }),
   };
 }

@@ -18,9 +18,9 @@ export function onRoute(listen: Listen, tell: () => void): void {
   if (navigation) listen('currententrychange', check, navigation);
   else {
     for (const name of ['pushState', 'replaceState'] as const) {
-      const original = history[name];
+      const original = history[name].bind(history);
       history[name] = (...change) => {
-        original.apply(history, change);
+        original(...change);
         check();
       };
     }
