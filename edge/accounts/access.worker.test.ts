@@ -313,3 +313,43 @@ it('what happened to accounts is written down, and read by its own company only'
   expect(events).toContainEqual(['rights_changed', boss.id, staff.id]);
   expect(JSON.stringify(await read(company))).not.toContain(staff.id);
 });
+
+it('what is written down is read with names, by person and kind, page by page', async () => {
+  const shop = await TestCompany.with(NODES);
+  const boss = await (await TestPerson.in(shop.id, { role: 'owner' })).signIn();
+  const staff = await (await TestPerson.in(shop.id, { role: 'agent' })).signIn();
+  for (const role of ['analyst', 'agent', 'manager'])
+    await boss.ask('PATCH', `/v1/users/${staff.id}`, { role });
+  interface Page {
+    events: { type: string; by: string; byName: string | null; subjectName: string | null }[];
+    next: string | null;
+    field?: string;
+  }
+  const read = async (query: string) => (await boss.ask<Page>('GET', `/v1/audit?${query}`)).body;
+  await expect.poll(async () => (await read('')).events.length).toBe(5);
+  const changes = await read('type=rights_changed');
+  expect(changes.events).toHaveLength(3);
+  expect(changes.events[0]).toMatchObject({
+    by: boss.id,
+    byName: `Person ${boss.id.slice(-4)}`,
+    subjectName: `Person ${staff.id.slice(-4)}`,
+  });
+  expect((await read(`person=${staff.id}`)).events).toHaveLength(4);
+  expect((await read(`person=${staff.id}&type=signed_in,signed_out`)).events).toHaveLength(1);
+  const paged: string[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const page: Page = await read(`limit=2${next === '' ? '' : `&cursor=${next}`}`);
+    paged.push(...page.events.map(({ type }) => type));
+    next = page.next;
+  }
+  expect(paged.sort()).toEqual([
+    'rights_changed',
+    'rights_changed',
+    'rights_changed',
+    'signed_in',
+    'signed_in',
+  ]);
+  expect((await read('type=nonsense')).field).toMatch(/^type/);
+  expect((await staff.ask('GET', '/v1/audit')).status).toBe(403);
+});

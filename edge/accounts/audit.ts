@@ -1,53 +1,5 @@
 import { newIdAt } from '../id.ts';
-
-/** What can happen to people's accounts and rights. */
-export const AUDIT_TYPES = [
-  'signed_in',
-  'sign_in_failed',
-  'sign_in_blocked',
-  'signed_out',
-  'link_sent',
-  'reset_sent',
-  'password_changed',
-  'two_factor_on',
-  'two_factor_off',
-  'recovery_codes_made',
-  'recovery_code_used',
-  'passkey_added',
-  'passkey_renamed',
-  'passkey_removed',
-  'session_ended',
-  'invited',
-  'invite_withdrawn',
-  'joined',
-  'rights_changed',
-  'removed',
-  'role_made',
-  'role_changed',
-  'role_removed',
-  'owner_made',
-  'owner_removed',
-  'company_made',
-  'key_made',
-  'key_revoked',
-] as const;
-
-export type AuditType = (typeof AUDIT_TYPES)[number];
-
-/** Something that happened. */
-export interface AuditEvent {
-  /** `aud_…`; later ones sort after earlier ones. */
-  id: string;
-  /** ms since 1970 */
-  at: number;
-  type: AuditType;
-  /** Who did it: a user's or a key's id; `null` where nobody had signed in. */
-  by: string | null;
-  /** Whom or what it was done to: the id of a user, an invitation, a role, a key, a company. */
-  subject: string | null;
-  /** What else is worth knowing, e.g. the role that was given. Never a secret. */
-  detail: Record<string, string>;
-}
+import type { AuditEvent, AuditType, NamedAuditEvent } from './audit-event.ts';
 
 /** An event before it is written; `companyId` is `null` for what is of a person in all their companies. */
 export type NewAuditEvent = Omit<AuditEvent, 'id' | 'at' | 'detail'> & {
@@ -72,27 +24,38 @@ export function noting(db: D1Database, event: NewAuditEvent, at: number): D1Prep
     );
 }
 
-/**
- * What happened in a company and to the accounts of its people, newest first.
- *
- * @param before id of the last event of the page before; `null` for the first page
- */
+/** Which events are asked for; all of a company where nothing is said. */
+export interface AuditQuestion {
+  /** Id of a user or key that did it or it was done to. */
+  person: string | null;
+  types: readonly AuditType[] | null;
+  /** Id of the last event of the page before; `null` for the first page. */
+  before: string | null;
+}
+
+/** What happened in a company and to the accounts of its people, newest first. */
 export async function auditOf(
   db: D1Database,
   companyId: string,
-  before: string | null,
+  { person, types, before }: AuditQuestion,
   limit: number,
-): Promise<AuditEvent[]> {
+): Promise<NamedAuditEvent[]> {
   const { results } = await db
     .prepare(
-      `SELECT id, at, type, by_id, subject, detail FROM audit_event
-       WHERE id < ?2 AND (company_id = ?1 OR (company_id IS NULL AND subject IN (
+      `SELECT event.id, event.at, event.type, by_id, subject, detail,
+         coalesce(doer.name, doer_key.name) AS byName, coalesce(done_to.name, done_key.name) AS subjectName
+       FROM audit_event AS event
+       LEFT JOIN user AS doer ON doer.id = by_id LEFT JOIN user AS done_to ON done_to.id = subject
+       LEFT JOIN api_key AS doer_key ON doer_key.id = by_id LEFT JOIN api_key AS done_key ON done_key.id = subject
+       WHERE event.id < ?2 AND (event.company_id = ?1 OR (event.company_id IS NULL AND subject IN (
          SELECT user_id FROM membership WHERE company_id = ?1 UNION
          SELECT user_id FROM account_owner WHERE account_id = (SELECT account_id FROM company WHERE id = ?1))))
-       ORDER BY id DESC LIMIT ?3`,
+         AND (?4 IS NULL OR by_id = ?4 OR subject = ?4)
+         AND (?5 IS NULL OR event.type IN (SELECT value FROM json_each(?5)))
+       ORDER BY event.id DESC LIMIT ?3`,
     )
-    .bind(companyId, before ?? '~', limit)
-    .all<Omit<AuditEvent, 'detail' | 'by'> & { by_id: string | null; detail: string }>();
+    .bind(companyId, before ?? '~', limit, person, types === null ? null : JSON.stringify(types))
+    .all<Omit<NamedAuditEvent, 'detail' | 'by'> & { by_id: string | null; detail: string }>();
   return results.map(({ by_id, detail, ...event }) => ({
     ...event,
     by: by_id,

@@ -10,7 +10,8 @@ import {
   tryExcused,
   tryWorked,
 } from './attempts.ts';
-import { type AuditType, noting } from './audit.ts';
+import { noting } from './audit.ts';
+import type { AuditType } from './audit-event.ts';
 import { hashKey, refuseForeignPage } from './principal.ts';
 import { sessionOf } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { AUDIT_TYPES, auditOf } from '../accounts/audit.ts';
+import { auditOf } from '../accounts/audit.ts';
+import { AUDIT_TYPES } from '../accounts/audit-event.ts';
 import { pageOf } from './paging.ts';
 import { allowed, answers, problems, router } from './router.ts';
 import { instant } from './schemas.ts';
@@ -19,6 +20,17 @@ const list = createRoute({
         .string()
         .regex(/^aud_\w+$/, 'must be `next` of the page before')
         .optional(),
+      person: z
+        .string()
+        .regex(/^(usr|key)_\w+$/, 'must be the id of a user or an API key')
+        .optional()
+        .openapi({ description: 'Only what they did, or was done to them.' }),
+      type: z
+        .string()
+        .transform((text) => text.split(','))
+        .pipe(z.array(z.enum(AUDIT_TYPES)))
+        .optional()
+        .openapi({ type: 'string', description: 'Only these, with commas between: `signed_in,signed_out`.' }),
     }),
   },
   responses: {
@@ -34,7 +46,9 @@ const list = createRoute({
                 .string()
                 .nullable()
                 .openapi({ description: 'Id of the user or key; `null` where nobody had signed in.' }),
+              byName: z.string().nullable().openapi({ description: 'What people call them.' }),
               subject: z.string().nullable().openapi({ description: 'Id of whom or what it was done to.' }),
+              subjectName: z.string().nullable(),
               detail: z.record(z.string(), z.string()),
             })
             .openapi('AuditEvent'),
@@ -48,8 +62,9 @@ const list = createRoute({
 });
 
 audit.openapi(list, async (c) => {
-  const { limit, cursor = null } = c.req.valid('query');
-  const found = await auditOf(c.env.DIRECTORY, c.var.principal.companyId, cursor, limit + 1);
+  const { limit, cursor = null, person = null, type = null } = c.req.valid('query');
+  const question = { person, types: type, before: cursor };
+  const found = await auditOf(c.env.DIRECTORY, c.var.principal.companyId, question, limit + 1);
   const { page, next } = pageOf(found, limit, ({ id }) => id);
   return c.json({ events: page, next }, 200);
 });

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beginTry, MAILS_TO_ONE } from '../accounts/attempts.ts';
-import { type AuditType, noting } from '../accounts/audit.ts';
+import { noting } from '../accounts/audit.ts';
+import type { AuditType } from '../accounts/audit-event.ts';
 import { companyById } from '../accounts/directory.ts';
 import { accept, type Invite, invite, inviteByToken, invitesOf, withdraw } from '../accounts/invites.ts';
 import { inviteLetter, post } from '../accounts/letters.ts';

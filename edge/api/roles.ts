@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type AuditType, noting } from '../accounts/audit.ts';
+import { noting } from '../accounts/audit.ts';
+import type { AuditType } from '../accounts/audit-event.ts';
 import { lacking, PERMISSION_WORDS, PERMISSIONS } from '../accounts/permissions.ts';
 import { askerOf, type Principal } from '../accounts/principal.ts';
 import { demandOver } from '../accounts/rights.ts';

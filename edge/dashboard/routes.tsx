@@ -9,6 +9,7 @@ import {
 import { me, newestCalls, welcome } from './api.ts';
 import { readSearch } from './calls/log-question.ts';
 import { readReportSearch } from './reports/report-search.ts';
+import { readAuditSearch } from './settings/audit-search.ts';
 import { NothingHere } from './shell/nothing-here.tsx';
 import { Shell } from './shell/shell.tsx';
 import { OutOfReach, StillLoading } from './shell/whole-page.tsx';
@@ -271,6 +272,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./settings/people.tsx'), 'PeopleScreen'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./settings/audit-screen.tsx'), 'AuditScreen'),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/account',
@@ -298,6 +306,7 @@ const tree = root.addChildren([
     mail,
     brand,
     people,
+    audit,
     account,
     pool,
     numbers,

@@ -20,6 +20,7 @@ export const SETTINGS: readonly { group: string; pages: readonly SettingsPage[] 
     pages: [
       { to: '/settings', words: 'Company', needs: 'view_calls' },
       { to: '/settings/people', words: 'People and roles', needs: 'manage_users' },
+      { to: '/settings/audit', words: 'Audit log', needs: 'manage_users' },
       { to: '/settings/brand', words: 'Brand', needs: 'manage_brand' },
     ],
   },

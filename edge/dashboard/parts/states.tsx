@@ -75,7 +75,9 @@ export function Loaded<T>({
   height = 120,
   children,
 }: {
-  query: UseQueryResult<T, Error>;
+  query: Pick<UseQueryResult<T, Error>, 'data' | 'error' | 'isPlaceholderData'> & {
+    refetch: () => unknown;
+  };
   what: string;
   height?: number;
   children: (data: T) => ReactNode;
@@ -86,7 +88,7 @@ export function Loaded<T>({
     const isOld = query.isPlaceholderData || data !== query.data;
     return (
       <div className="loaded" aria-busy={isOld} data-old={query.isPlaceholderData || undefined}>
-        {query.isError && (
+        {query.error !== null && (
           <p className="warning" role="alert">
             This could not be brought up to date: {query.error.message}{' '}
             <button type="button" className="button" onClick={() => void query.refetch()}>
@@ -99,7 +101,7 @@ export function Loaded<T>({
     );
   }
   if (query.error instanceof RequestFailed && query.error.status === 403) return <NoPermission what={what} />;
-  if (query.isError) {
+  if (query.error !== null) {
     return (
       <Failure
         title={`${what[0]?.toUpperCase()}${what.slice(1)} could not be loaded`}
