@@ -103,7 +103,9 @@ access.openapi(reset, async (c) => {
   await tryWorked(db, c.env.SECRET, `account ${user.email}`);
   const event = { companyId: null, type: 'password_changed', by: user.id, subject: user.id } as const;
   await noting(db, { ...event, detail: { way: 'link' } }, at).run();
-  c.executionCtx.waitUntil(post(c.env, await firstCompany(c.env, user.id), changedLetter(c.env, user.email)));
+  c.executionCtx.waitUntil(
+    post(c.env, await firstCompany(c.env, user.id), (home) => changedLetter(home, user.email)),
+  );
   return c.body(null, 204);
 });
 
@@ -113,7 +115,7 @@ async function sendLink(env: Env, kind: LinkKind, to: string, at: number): Promi
   if (user === null || (await beginTry(db, env.SECRET, `mail ${to}`, MAILS_TO_ONE, at)) > 0) return;
   const secret = await makeLink(db, kind, user.id, at);
   const letter = kind === 'sign_in' ? signInLetter : resetLetter;
-  await post(env, await firstCompany(env, user.id), letter(env, user.email, secret));
+  await post(env, await firstCompany(env, user.id), (home) => letter(home, user.email, secret));
   const type = kind === 'sign_in' ? 'link_sent' : 'reset_sent';
   await noting(db, { companyId: null, type, by: null, subject: user.id }, at).run();
 }

@@ -234,14 +234,8 @@ async function send(
     at,
   );
   const company = (await companyById(env.DIRECTORY, companyId))?.name ?? '';
-  const letter = inviteLetter(env, {
-    to,
-    token: made.token,
-    company,
-    by: user?.name ?? null,
-    role: role.name,
-  });
-  const isSent = await post(env, companyId, letter);
+  const invitation = { to, token: made.token, company, by: user?.name ?? null, role: role.name };
+  const isSent = await post(env, companyId, (home) => inviteLetter(home, invitation));
   await note(env, companyId, 'invited', by, made.invite.id, { role: role.id });
   return { ...shown(made.invite), sent: isSent };
 }

@@ -114,7 +114,7 @@ myAccount.openapi(changePassword, async (c) => {
   await endSessions(db, person.id, principal.session);
   await ended(c.env, person.id, { type: 'password_changed' });
   c.executionCtx.waitUntil(
-    post(c.env, await firstCompany(c.env, person.id), changedLetter(c.env, person.email)),
+    post(c.env, await firstCompany(c.env, person.id), (home) => changedLetter(home, person.email)),
   );
   return c.body(null, 204);
 });

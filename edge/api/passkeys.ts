@@ -117,7 +117,7 @@ passkeys.openapi(add, async (c) => {
   };
   const added = await addKey(c.env, c.req.raw, given, Date.now());
   c.executionCtx.waitUntil(
-    post(c.env, await firstCompany(c.env, user.id), passkeyAddedLetter(c.env, user.email, name)),
+    post(c.env, await firstCompany(c.env, user.id), (home) => passkeyAddedLetter(home, user.email, name)),
   );
   return c.json(added, 201);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { contrastOf, inkOn, READABLE, readableOn } from './contrast.ts';
+import { contrastOf, inkOn, READABLE, readableOn, readableOnTint } from './contrast.ts';
 
 const colour = fc
   .integer({ min: 0, max: 0xffffff })
@@ -24,4 +24,17 @@ it('whatever the colour, there is one near it that can be read on any ground; on
       if (contrastOf(one, ground) >= READABLE) expect(made).toBe(one);
     }),
   );
+});
+
+it('on the grounds of the dashboard there is one that can be read on its own tint as well', () => {
+  fc.assert(
+    fc.property(colour, fc.constantFrom('#ffffff', '#17191d'), (one, ground) => {
+      const made = readableOnTint(one, ground);
+      expect(contrastOf(made, ground)).toBeGreaterThanOrEqual(READABLE);
+    }),
+  );
+  // An amber that is read on white, and on white with a tenth of amber is not.
+  expect(readableOn('#b45309', '#ffffff')).toBe('#b45309');
+  expect(readableOnTint('#b45309', '#ffffff')).not.toBe('#b45309');
+  expect(readableOnTint('#1d4fbf', '#ffffff')).toBe('#1d4fbf');
 });

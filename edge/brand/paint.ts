@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts';
 import { type BrandLook, brandLook, setLook } from './brand.ts';
 import { brandOfHost } from './by-host.ts';
-import { inkOn, READABLE, readableOn } from './contrast.ts';
+import { inkOn, readableOnTint } from './contrast.ts';
 
 /** What surfaces of the dashboard are, `tokens.css`: a brand's colour has to be read on them. */
 const LIGHT = '#ffffff';
@@ -64,7 +64,7 @@ export async function companyTheme(env: Env, company: string): Promise<string> {
 }
 
 function themeIn(brand: BrandLook): string {
-  const [light, dark] = [readableOn(brand.accent, LIGHT, READABLE), readableOn(brand.accent, DARK, READABLE)];
+  const [light, dark] = [readableOnTint(brand.accent, LIGHT), readableOnTint(brand.accent, DARK)];
   return `:root{--brand:light-dark(${light},${dark});--brand-ink:light-dark(${inkOn(light)},${inkOn(dark)})}`;
 }
 

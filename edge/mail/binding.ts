@@ -1,8 +1,11 @@
 import type { Mailbox } from './address.ts';
 import { MailFailure, type ReadyMail } from './mail.ts';
 
-/** Codes of Cloudflare's Email Service that another try does not change; anything else is theirs and may pass. */
-const FINAL = /E_(VALIDATION|FIELD|SENDER|RECIPIENT|HEADER|CONTENT|DELIVERY_FAILED|SUPPRESSED)/;
+/**
+ * Codes of Cloudflare's Email Service that another try does not change; anything else, such as a rate or a day's limit, may pass
+ * (https://developers.cloudflare.com/email-service/api/send-emails/workers-api/#error-codes).
+ */
+const FINAL = /^E_(VALIDATION_ERROR|FIELD_MISSING|TOO_MANY|SENDER|RECIPIENT|HEADER|CONTENT|DELIVERY_FAILED)/;
 
 /** Hands a mail to Cloudflare's own service (https://developers.cloudflare.com/email-service). */
 export async function sendByBinding(mail: ReadyMail, binding: SendEmail | undefined): Promise<void> {
@@ -29,7 +32,7 @@ export async function sendByBinding(mail: ReadyMail, binding: SendEmail | undefi
     const code = String((error as { code?: unknown }).code ?? (error as Error).message);
     throw new MailFailure('Cloudflare did not take the mail', {
       retry: !FINAL.test(code),
-      isAddressBad: /SUPPRESSED/.test(code),
+      isAddressBad: code === 'E_RECIPIENT_SUPPRESSED',
     });
   }
 }

@@ -17,7 +17,12 @@ const DAY = 86_400_000;
 export function SharePanel({ dashboard, close }: { dashboard: Dashboard; close: () => void }) {
   const client = useQueryClient();
   const shares = useQuery(sharesOf(dashboard.id));
-  const refresh = () => client.invalidateQueries({ queryKey: sharesOf(dashboard.id).queryKey });
+  const refresh = async () => {
+    const { queryKey } = sharesOf(dashboard.id);
+    // A first answer that is still on its way is from before the change, and would count as what is there now.
+    await client.cancelQueries({ queryKey });
+    await client.invalidateQueries({ queryKey });
+  };
   const add = useMutation({
     mutationFn: (body: object) => post<ShareWithUrl>(`/v1/dashboards/${dashboard.id}/shares`, body),
     onSettled: refresh,

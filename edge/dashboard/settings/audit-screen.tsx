@@ -1,3 +1,4 @@
+import '../kit/kit.css';
 import './people.css';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -10,7 +11,7 @@ import { useClock } from '../parts/use-me.ts';
 import { type Clock, fullInstant, shortInstant } from '../words/instants.ts';
 import type { AuditKind, AuditSearch } from './audit-search.ts';
 import { AUDIT_KINDS, auditInWords } from './audit-words.ts';
-import { members } from './people-api.ts';
+import { members, roles } from './people-api.ts';
 import { SettingsScreen } from './settings-screen.tsx';
 
 const route = getRouteApi('/signed-in/settings/audit');
@@ -69,6 +70,8 @@ function Events({ search, clear }: { search: AuditSearch; clear: () => void }) {
   const { person, kind } = search;
   const clock = useClock();
   const people = useQuery(members).data?.users ?? [];
+  const known = useQuery(roles).data?.roles ?? [];
+  const nameOf = (id: string) => known.find((role) => role.id === id)?.name ?? id;
   const answer = useInfiniteQuery({
     queryKey: ['audit', person ?? null, kind ?? null],
     queryFn: ({ pageParam, signal }) =>
@@ -95,7 +98,12 @@ function Events({ search, clear }: { search: AuditSearch; clear: () => void }) {
           );
         return (
           <>
-            <Table name="Audit log" rows={events} columns={columnsFor(clock)} keyOf={({ id }) => id} />
+            <Table
+              name="Audit log"
+              rows={events}
+              columns={columnsFor(clock, nameOf)}
+              keyOf={({ id }) => id}
+            />
             {answer.hasNextPage && (
               <button
                 type="button"
@@ -121,7 +129,8 @@ function questionOf({ person, kind }: AuditSearch, cursor: string | null): URLSe
   });
 }
 
-function columnsFor(clock: Clock): Column<NamedAuditEvent>[] {
+/** @param nameOf what people call a role; another text as it is */
+function columnsFor(clock: Clock, nameOf: (id: string) => string): Column<NamedAuditEvent>[] {
   const now = Date.now();
   return [
     {
@@ -140,19 +149,23 @@ function columnsFor(clock: Clock): Column<NamedAuditEvent>[] {
     {
       head: 'What',
       cell: ({ type, detail }) => {
-        const more = Object.values(detail).join(', ');
+        const more = Object.entries(detail).flatMap(([key, value]) =>
+          key === 'name' ? [] : [nameOf(value)],
+        );
         return (
-          <>
+          <div>
             {auditInWords(type)}
-            {more !== '' && <span className="hint audit-more">{more}</span>}
-          </>
+            {more.length > 0 && <span className="hint audit-more">{more.join(', ')}</span>}
+          </div>
         );
       },
     },
     {
       head: 'On',
-      cell: ({ by, subject, subjectName }) =>
-        subject === null || subject === by ? <None /> : (subjectName ?? <code>{subject}</code>),
+      cell: ({ by, subject, subjectName, detail: { name } }) => {
+        if (subject === null || subject === by) return <None />;
+        return subjectName ?? name ?? (subject.startsWith('inv_') ? 'An invitation' : nameOf(subject));
+      },
     },
   ];
 }
