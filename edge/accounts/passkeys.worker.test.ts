@@ -19,7 +19,8 @@ let company: TestCompany;
 beforeAll(async () => {
   company = await TestCompany.with(NODES);
   await (await TestPerson.in(company.id)).signIn();
-});
+  // The sign-in library and what reads keys are both large.
+}, 40_000);
 
 interface Options {
   challenge: string;
