@@ -1,16 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textsOf } from '../edge/charts/pdf-text.fixture.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { type Edge, startEdge } from './edge.ts';
+import { look } from './look.ts';
 
 // An agency: client companies, a brand, a client who sees their own calls on the branded page with hidden numbers, a dashboard
 // that is shared and mailed. PICTURES=/tmp/agency vitest run --project browser test/agency.test.ts keeps a picture of each screen.
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CLIENT = 'cleo@bell.example';
 const PASSWORD = 'a long sentence of hers';
 const NUMBER = '+13125557701';
@@ -262,29 +259,3 @@ describe.skipIf(findChromium() === null)('an agency', () => {
     await client.getByText('You may not see the audit log').waitFor();
   });
 });
-
-/** Looks at a screen on a phone and a desk, in both themes: nothing a machine can hold against it, nothing beside it. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: theme });
-      await page.evaluate(AXE);
-      const wrong = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: {
-            run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-          };
-        };
-        const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      const beside = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      expect([name, width, theme, wrong, beside]).toEqual([name, width, theme, [], false]);
-      const folder = process.env.PICTURES;
-      if (folder === undefined) continue;
-      mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
-    }
-  }
-}

@@ -1,17 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
 import { type Edge, startEdge } from './edge.ts';
+import { look } from './look.ts';
 import { visit } from './visitor.ts';
 
 // Inviting somebody, their joining, a second factor, a new password: in browsers, against the whole of it.
 // PICTURES=/tmp/people vitest run --project browser test/people.test.ts also keeps a picture of each screen.
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'a long sentence of mine';
 const GUEST = 'gus@people.example';
 
@@ -254,30 +251,4 @@ function codeOf(key: string, steps = 0): string {
   const mac = createHmac('sha1', secret).update(counter).digest();
   const offset = (mac.at(-1) ?? 0) & 15;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-/** Looks at a screen on a phone and a desk, in both themes: nothing a machine can hold against it, nothing beside it. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: theme });
-      await page.evaluate(AXE);
-      const wrong = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: {
-            run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-          };
-        };
-        const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      const beside = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      expect([name, width, theme, wrong, beside]).toEqual([name, width, theme, [], false]);
-      const folder = process.env.PICTURES;
-      if (folder === undefined) continue;
-      mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
-    }
-  }
 }
