@@ -27,15 +27,18 @@ const welcome = createRoute({
   },
 });
 
-me.openapi(welcome, async (c) =>
-  c.json(
+me.openapi(welcome, async (c) => {
+  const brand = await brandOfHost(c.env, new URL(c.req.url).hostname);
+  // An agency's customers are not offered somebody else's sign-in.
+  const isDemo = c.env.SIMULATOR === 'on' && brand === null;
+  return c.json(
     {
-      product: ((await brandOfHost(c.env, new URL(c.req.url).hostname)) ?? DEFAULT_BRAND).name,
-      demo: c.env.SIMULATOR === 'on' ? { email: DEMO.email, password: DEMO.password, site: '/demo/' } : null,
+      product: (brand ?? DEFAULT_BRAND).name,
+      demo: isDemo ? { email: DEMO.email, password: DEMO.password, site: '/demo/' } : null,
     },
     200,
-  ),
-);
+  );
+});
 
 const who = createRoute({
   method: 'get',
