@@ -59,7 +59,7 @@ import { webhooks } from './webhooks.ts';
 export const api = router();
 api.notFound(answerNotFound);
 api.onError(answerError);
-api.use(timed);
+api.use('/v1/*', timed);
 
 api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
   type: 'http',
