@@ -1,9 +1,9 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-// What is loaded for passkeys makes the runtime of every test after them fail ("Message is too large"): they have one of
-// their own.
+// What these load is more than the runtime takes after other tests ("Message is too large"): each has one of its own.
 const PASSKEYS = ['edge/accounts/passkeys.worker.test.ts'];
+const RELEASED = ['edge/released/released.worker.test.ts'];
 
 /** Tests inside the real Workers runtime. */
 const workerTests = (
@@ -50,8 +50,9 @@ export default defineConfig({
           exclude: ['edge/**/*.worker.test.ts', 'edge/dashboard/**/*.test.tsx'],
         },
       },
-      workerTests('worker', ['edge/**/*.worker.test.ts'], PASSKEYS),
+      workerTests('worker', ['edge/**/*.worker.test.ts'], [...PASSKEYS, ...RELEASED]),
       workerTests('passkeys', PASSKEYS),
+      workerTests('released', RELEASED),
       {
         test: {
           name: 'browser',
