@@ -1,4 +1,3 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { TestCompany } from '../calls/company.fixture.ts';
@@ -49,10 +48,6 @@ it(
     expect(wrong).toEqual([]);
     // What got through did no harm.
     expect((await company.api('GET', `/calls/${call}`)).status).toBe(200);
-    // What was made is not to go on working: nothing it would reach is there.
-    await runInDurableObject(company.object, (_, { storage }) => {
-      storage.sql.exec('DELETE FROM delivery; DELETE FROM webhook');
-    });
 
     function valuesFor(route: Route, known: string, share: number): Record<string, string> {
       return Object.fromEntries(
