@@ -42,7 +42,7 @@ export class PoolNews {
 
   /** When pools are to be asked next, ms since 1970; `null` while nobody wants to be told. */
   nextDue(): number | null {
-    if (!NEWS.some((type) => this.#outbox.isHeard(type))) return null;
+    if (!this.#outbox.isHeard(NEWS)) return null;
     const [last] = this.#sql.exec<{ at: number }>('SELECT at FROM pool_look').toArray();
     return last === undefined ? 0 : last.at + EVERY_MS;
   }

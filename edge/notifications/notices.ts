@@ -108,11 +108,11 @@ export class Notices {
     }
   }
 
-  /** Whether a rule tells of events of a type that are not about a call. */
-  hears(type: EventType): boolean {
-    const event = OTHER_KINDS[type];
-    return (
-      event !== undefined && this.list().some(({ enabled, events }) => enabled && events.includes(event))
+  /** Whether a rule tells of events of one of these types; of those that are not about a call. */
+  hears(types: readonly EventType[]): boolean {
+    const wanted = types.flatMap((type) => OTHER_KINDS[type] ?? []);
+    return this.list().some(
+      ({ enabled, events }) => enabled && wanted.some((event) => events.includes(event)),
     );
   }
 

@@ -49,8 +49,8 @@ interface DueRow extends Record<string, SqlStorageValue> {
 /** Somebody in the house who hears of every event. */
 export interface Listener {
   hear(type: EventType, subject: string, data: object, at: number): void;
-  /** Whether `hear` does anything with events of a type. */
-  hears(type: EventType): boolean;
+  /** Whether `hear` does anything with events of one of these types. */
+  hears(types: readonly EventType[]): boolean;
 }
 
 /**
@@ -73,15 +73,15 @@ export class Outbox {
   /** Writes an event down for every webhook that takes its type. Nothing is written when there is none. */
   emit(type: EventType, subject: string, data: object, at: number): void {
     this.#listener?.hear(type, subject, data, at);
-    const takers = this.#takers(type);
+    const takers = this.#takers([type]);
     if (takers.length === 0) return;
     const event = this.#write(type, subject, data, at);
     for (const { id } of takers) this.#deliver(event, id, at);
   }
 
-  /** Whether anybody is told of events of a type. */
-  isHeard(type: EventType): boolean {
-    return this.#takers(type).length > 0 || this.#listener?.hears(type) === true;
+  /** Whether anybody is told of events of one of these types. */
+  isHeard(types: readonly EventType[]): boolean {
+    return this.#takers(types).length > 0 || this.#listener?.hears(types) === true;
   }
 
   /** Writes an event down for one webhook, whatever types it takes. Nothing when there is no such webhook. */
@@ -214,10 +214,13 @@ export class Outbox {
       .toArray().length;
   }
 
-  #takers(type: EventType): Webhook[] {
+  #takers(of: readonly EventType[]): Webhook[] {
     return this.webhooks
       .list()
-      .filter(({ state, types }) => state === 'on' && (types.length === 0 || types.includes(type)));
+      .filter(
+        ({ state, types }) =>
+          state === 'on' && (types.length === 0 || of.some((type) => types.includes(type))),
+      );
   }
 
   #write(type: EventType, subject: string, data: object, at: number): string {
