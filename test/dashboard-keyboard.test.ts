@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findChromium, launchChromium } from './chromium.ts';
 import { type Edge, startEdge } from './edge.ts';
 import { seedPast } from './past-calls.ts';
-import { placeCall } from './test-call.ts';
+import { placeCall, poolNumber } from './test-call.ts';
 import { visit } from './visitor.ts';
 
 const WAIT = { timeout: 10_000 };
@@ -49,11 +49,7 @@ describe.skipIf(findChromium() === null)('without a mouse, at 200 %, and with mo
 
   beforeAll(async () => {
     [edge, browser] = await Promise.all([startEdge(), launchChromium()]);
-    const { numbers } = await edge.api<{ numbers: { number: string; pool: string | null }[] }>(
-      'GET',
-      '/v1/numbers',
-    );
-    number = numbers.find(({ pool }) => pool !== null)?.number ?? '';
+    number = await poolNumber(edge);
     call = (await placeCall(edge, number, '+17735550166')).id;
     await seedPast(edge, 120);
     ({ page, context } = await visit(browser, `${edge.url}/`));

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
 import { type Edge, startEdge } from './edge.ts';
 import { seedPast } from './past-calls.ts';
-import { placeCall } from './test-call.ts';
-import { visit } from './visitor.ts';
+import { placeCall, poolNumber } from './test-call.ts';
+import { visitDashboard } from './visitor.ts';
 
 const WAIT = { timeout: 10_000 };
 
@@ -18,18 +18,10 @@ describe.skipIf(findChromium() === null)('the log of calls, by keyboard and live
 
   beforeAll(async () => {
     [edge, browser] = await Promise.all([startEdge(), launchChromium()]);
-    const { numbers } = await edge.api<{ numbers: { number: string; pool: string | null }[] }>(
-      'GET',
-      '/v1/numbers',
-    );
-    number = numbers.find(({ pool }) => pool !== null)?.number ?? '';
+    number = await poolNumber(edge);
     call = (await placeCall(edge, number, '+17735550166')).id;
     await seedPast(edge, 120);
-    ({ page, errors } = await visit(browser, `${edge.url}/`));
-    page.setDefaultTimeout(8000);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => url.pathname !== '/sign-in' && url.pathname !== '/');
+    ({ page, errors } = await visitDashboard(browser, edge));
   });
   afterAll(async () => {
     await browser?.close();

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
 import { type Edge, startEdge } from './edge.ts';
-import { visit } from './visitor.ts';
+import { visit, visitDashboard } from './visitor.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WAIT = { timeout: 10_000 };
@@ -27,11 +27,7 @@ describe.skipIf(findChromium() === null)('integrations and mail', () => {
 
   beforeAll(async () => {
     [edge, browser] = await Promise.all([startEdge(), launchChromium()]);
-    ({ page, errors } = await visit(browser, `${edge.url}/`));
-    page.setDefaultTimeout(8000);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => url.pathname !== '/sign-in' && url.pathname !== '/');
+    ({ page, errors } = await visitDashboard(browser, edge));
   });
   afterAll(async () => {
     await browser?.close();

@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
 import { type Edge, startEdge } from './edge.ts';
-import { placeCall } from './test-call.ts';
-import { visit } from './visitor.ts';
+import { placeCall, poolNumber } from './test-call.ts';
+import { visitDashboard } from './visitor.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -37,11 +37,7 @@ describe.skipIf(findChromium() === null)('somebody who sets it up', () => {
 
   beforeAll(async () => {
     [edge, browser] = await Promise.all([startEdge(), launchChromium()]);
-    ({ page, errors } = await visit(browser, `${edge.url}/`));
-    page.setDefaultTimeout(8000);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => url.pathname !== '/sign-in' && url.pathname !== '/');
+    ({ page, errors } = await visitDashboard(browser, edge));
   });
   afterAll(async () => {
     await browser?.close();
@@ -200,11 +196,7 @@ describe.skipIf(findChromium() === null)('somebody who sets it up', () => {
   });
 
   test('writes a rule, tries it on past calls, applies it and takes it back on a call', async () => {
-    const { numbers } = await edge.api<{ numbers: { number: string; pool: string | null }[] }>(
-      'GET',
-      '/v1/numbers',
-    );
-    const ofPool = numbers.find(({ pool }) => pool !== null)?.number ?? '';
+    const ofPool = await poolNumber(edge);
     const call = await placeCall(edge, ofPool, '+17735550166');
     await open('/automations');
     await button('Write the first rule').click();

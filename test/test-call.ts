@@ -16,3 +16,14 @@ export async function placeCall(edge: Edge, to: string, from: string): Promise<C
   );
   return edge.api<CallDetail>('GET', `/v1/calls/${found.id}`);
 }
+
+/** A number that the demo's pool hands to visits, E.164. */
+export async function poolNumber(edge: Edge): Promise<string> {
+  const { numbers } = await edge.api<{ numbers: { number: string; pool: string | null }[] }>(
+    'GET',
+    '/v1/numbers',
+  );
+  const found = numbers.find(({ pool }) => pool !== null);
+  if (found === undefined) throw new Error('no pool has a number');
+  return found.number;
+}

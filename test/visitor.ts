@@ -33,3 +33,17 @@ export async function visit(browser: Browser, url: string, { asPerson = false } 
   await page.goto(url);
   return { context, page, errors };
 }
+
+/**
+ * Opens the dashboard of an installation at a desk, and signs in with the demo's login, which the page offers. What does not come
+ * within 8 seconds from then on has failed.
+ */
+export async function visitDashboard(browser: Browser, { url }: { url: string }): Promise<Visitor> {
+  const visitor = await visit(browser, `${url}/`);
+  const { page } = visitor;
+  page.setDefaultTimeout(8000);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((address) => address.pathname !== '/sign-in' && address.pathname !== '/');
+  return visitor;
+}

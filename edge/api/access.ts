@@ -12,7 +12,7 @@ import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { addressKey } from '../visits/rate-limit.ts';
 import { email } from './rights.ts';
-import { type ApiEnv, problems, router } from './router.ts';
+import { type ApiEnv, problems, router, takes } from './router.ts';
 
 /** Getting in without a password: links by mail, for people who are not signed in. */
 export const access = router();
@@ -48,7 +48,7 @@ const byMail = (path: string, summary: string) =>
     security: [],
     middleware: [slowed] as const,
     request: {
-      body: { required: true, content: { 'application/json': { schema: z.strictObject({ email }) } } },
+      body: takes(z.strictObject({ email })),
     },
     responses: {
       202: { description: 'If there is such an account, a mail is on its way.' },
@@ -77,10 +77,7 @@ const reset = createRoute({
   security: [],
   middleware: [slowed] as const,
   request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject({ token, password }) } },
-    },
+    body: takes(z.strictObject({ token, password })),
   },
   responses: { 204: { description: 'The new password counts.' }, ...problems(400) },
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { deskOf } from '../calls/desk.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** What happened when, in a few words: charts over time show it beside the figures. */
@@ -50,14 +50,7 @@ const add = createRoute({
   summary: 'Note what happened',
   middleware: [allowed('edit_calls')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({ at: instant.min(0), text: z.string().trim().min(1).max(200) }),
-        },
-      },
-    },
+    body: takes(z.strictObject({ at: instant.min(0), text: z.string().trim().min(1).max(200) })),
   },
   responses: { 201: answers(annotation, 'The annotation.'), ...problems(400, 401, 403, 409) },
 });

@@ -3,7 +3,7 @@ import { askerOf } from '../accounts/principal.ts';
 import { filesOf } from '../exports/files-of.ts';
 import { Problem } from '../problem.ts';
 import { exportJob, shownJob } from './export-job.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 
 /** Archives of the company that are kept in R2. */
 export const backups = router();
@@ -35,7 +35,7 @@ const write = createRoute({
   path: '/settings',
   summary: 'Set how often the company is backed up',
   middleware: [allowed('manage_backups')] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: settings } } } },
+  request: { body: takes(settings) },
   responses: { 200: answers(settings, 'What is set.'), ...problems(400, 401, 403) },
 });
 

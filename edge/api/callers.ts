@@ -5,7 +5,7 @@ import type { NewEntry } from '../calls/callers.ts';
 import { deskOf } from '../calls/desk.ts';
 import { type CallerMatch, DEFAULT_POLICY, type SpamPolicy } from '../calls/screening.ts';
 import { Problem } from '../problem.ts';
-import { type ApiEnv, allowed, answers, problems, router } from './router.ts';
+import { type ApiEnv, allowed, answers, problems, router, takes } from './router.ts';
 import { e164, instant } from './schemas.ts';
 
 /** Callers who are let through, asked to press a key, or refused. */
@@ -61,20 +61,15 @@ const add = createRoute({
   summary: 'Block callers, or let them through whatever else says',
   middleware: [allowed('manage_flows')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            list: lists.default('block'),
-            match,
-            value: z.string().default(''),
-            action: action.default('reject'),
-            reason: z.string().max(500).default(''),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        list: lists.default('block'),
+        match,
+        value: z.string().default(''),
+        action: action.default('reject'),
+        reason: z.string().max(500).default(''),
+      }),
+    ),
   },
   responses: { 201: answers(entry, 'The entry.'), ...problems(400, 401, 403, 409) },
 });
@@ -149,7 +144,7 @@ const writePolicy = createRoute({
   path: '/',
   summary: 'Say what becomes of callers who look like robots',
   middleware: [allowed('manage_flows')] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: policy } } } },
+  request: { body: takes(policy) },
   responses: { 200: answers(policy, 'The policy.'), ...problems(400, 401, 403) },
 });
 

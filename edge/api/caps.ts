@@ -5,7 +5,7 @@ import type { CapReading } from '../calls/caps.ts';
 import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** How many calls destinations may have. */
@@ -56,23 +56,18 @@ const add = createRoute({
   summary: 'Set a cap',
   middleware: [allowed('manage_flows')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            subject,
-            kind,
-            period: z
-              .enum(['hour', 'day', 'week', 'month'])
-              .nullable()
-              .default(null)
-              .openapi({ description: 'By the company’s clocks. Absent for `concurrent`.' }),
-            limit,
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        subject,
+        kind,
+        period: z
+          .enum(['hour', 'day', 'week', 'month'])
+          .nullable()
+          .default(null)
+          .openapi({ description: 'By the company’s clocks. Absent for `concurrent`.' }),
+        limit,
+      }),
+    ),
   },
   responses: { 201: answers(cap, 'The cap.'), ...problems(400, 401, 403, 404) },
 });
@@ -106,7 +101,7 @@ const change = createRoute({
   middleware: [allowed('manage_flows')] as const,
   request: {
     params,
-    body: { required: true, content: { 'application/json': { schema: z.object({ limit }) } } },
+    body: takes(z.object({ limit })),
   },
   responses: { 200: answers(cap, 'The cap.'), ...problems(400, 401, 403, 404) },
 });

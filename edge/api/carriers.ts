@@ -5,7 +5,7 @@ import type { CarrierCredentials } from '../carriers/carrier.ts';
 import { newId } from '../id.ts';
 import { Problem } from '../problem.ts';
 import { carrierOf } from './carrier-of.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 
 /** Accounts with carriers. Their credentials are sealed when they come in and never shown again. */
 export const carriers = router();
@@ -56,14 +56,7 @@ const add = createRoute({
   summary: 'Connect a carrier account',
   middleware: [allowed('manage_numbers')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({ kind, name: z.string().trim().min(1).max(100), credentials }),
-        },
-      },
-    },
+    body: takes(z.object({ kind, name: z.string().trim().min(1).max(100), credentials })),
   },
   responses: { 201: answers(carrier, 'The account.'), ...problems(400, 401, 403) },
 });
@@ -90,17 +83,12 @@ const change = createRoute({
   middleware: [allowed('manage_numbers')] as const,
   request: {
     params,
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            name: z.string().trim().min(1).max(100).optional(),
-            credentials: credentials.optional(),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        name: z.string().trim().min(1).max(100).optional(),
+        credentials: credentials.optional(),
+      }),
+    ),
   },
   responses: { 200: answers(carrier, 'The account.'), ...problems(400, 401, 403, 404) },
 });

@@ -6,7 +6,7 @@ import { type Membership, membershipOf } from '../accounts/members.ts';
 import type { Principal } from '../accounts/principal.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
-import { type ApiEnv, allowed, answers, personOf, problems, router, signedIn } from './router.ts';
+import { type ApiEnv, allowed, answers, personOf, problems, router, signedIn, takes } from './router.ts';
 
 /** The companies of an account, and who owns all of them. */
 export const companies = router();
@@ -40,14 +40,7 @@ const add = createRoute({
   summary: 'Make a company in the account; only its owners may',
   middleware: [allowed('manage_owners'), signedIn, ownsAccount] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({ name: z.string().trim().min(1).max(100), timeZone }),
-        },
-      },
-    },
+    body: takes(z.strictObject({ name: z.string().trim().min(1).max(100), timeZone })),
   },
   responses: { 201: answers(company, 'The company.'), ...problems(400, 401, 403) },
 });

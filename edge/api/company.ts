@@ -3,7 +3,7 @@ import { companyById, numbersOf } from '../accounts/directory.ts';
 import { whyUnfit } from '../flows/unfit-destination.ts';
 import { isZone } from '../flows/wall-clock.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { e164 } from './schemas.ts';
 
 /** What a company has set for all its calls. */
@@ -43,10 +43,7 @@ const change = createRoute({
   summary: 'Change what is set for all calls',
   middleware: [allowed('manage_flows')] as const,
   request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: companyChange } },
-    },
+    body: takes(companyChange),
   },
   responses: { 200: answers(settings, 'The company.'), ...problems(400, 401, 403, 404) },
 });

@@ -3,7 +3,7 @@ import { deskOf } from '../calls/desk.ts';
 import { instantsOf } from '../local-time.ts';
 import { clocksOf } from '../reports/local-sql.ts';
 import { zoneOf } from './reports.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 
 /** What advertising cost, for the cost per lead and the return on it. */
 export const costs = router();
@@ -24,12 +24,7 @@ const put = createRoute({
   summary: 'Tell what advertising cost; takes the place of what was known of these days',
   middleware: [allowed('manage_integrations')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': { schema: z.strictObject({ costs: z.array(cost).min(1).max(MOST_ROWS) }) },
-      },
-    },
+    body: takes(z.strictObject({ costs: z.array(cost).min(1).max(MOST_ROWS) })),
   },
   responses: {
     200: answers(z.object({ days: z.number().int(), rows: z.number().int() }), 'What was taken in.'),

@@ -4,7 +4,7 @@ import { deskOf } from '../calls/desk.ts';
 import { isE164 } from '../e164.ts';
 import { whyUnfit } from '../flows/unfit-destination.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** Numbers and SIP addresses that may ring, with names, groups and how they did of late. */
@@ -54,14 +54,7 @@ const put = createRoute({
   middleware: [allowed('manage_flows')] as const,
   request: {
     params: z.object({ to }),
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({ label: z.string().trim().max(100), groups: groups.default([]) }),
-        },
-      },
-    },
+    body: takes(z.object({ label: z.string().trim().max(100), groups: groups.default([]) })),
   },
   responses: { 200: answers(destination, 'The destination.'), ...problems(400, 401, 403) },
 });

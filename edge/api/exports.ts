@@ -14,7 +14,7 @@ import { Problem } from '../problem.ts';
 import { exportJob, shownJob } from './export-job.ts';
 import { questionOf, questionQuery } from './question.ts';
 import { FILE, zoneOf } from './reports.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 import { shownFacts } from './sight.ts';
 
@@ -89,32 +89,27 @@ const start = createRoute({
   description: `For any number of calls; over ${MOST_AT_ONCE} it is the only way. It is kept for seven days.`,
   middleware: [allowed('export')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z
-            .strictObject({
-              format: z.enum(['csv', 'xlsx']).default('csv'),
-              columns: z
-                .array(z.string().max(100))
-                .min(1)
-                .max(100)
-                .optional()
-                .openapi({
-                  description: 'Names of fields.',
-                  example: ['startedAt', 'caller.number'],
-                }),
-              filter: z.unknown().optional().openapi({ type: 'object', description: 'A filter.' }),
-              q: questionQuery.shape.q,
-              from: instant.optional(),
-              to: instant.optional(),
-              unwanted: questionQuery.shape.unwanted,
-            })
-            .openapi('ExportRequest'),
-        },
-      },
-    },
+    body: takes(
+      z
+        .strictObject({
+          format: z.enum(['csv', 'xlsx']).default('csv'),
+          columns: z
+            .array(z.string().max(100))
+            .min(1)
+            .max(100)
+            .optional()
+            .openapi({
+              description: 'Names of fields.',
+              example: ['startedAt', 'caller.number'],
+            }),
+          filter: z.unknown().optional().openapi({ type: 'object', description: 'A filter.' }),
+          q: questionQuery.shape.q,
+          from: instant.optional(),
+          to: instant.optional(),
+          unwanted: questionQuery.shape.unwanted,
+        })
+        .openapi('ExportRequest'),
+    ),
   },
   responses: { 202: answers(exportJob, 'It has begun.'), ...problems(400, 401, 403) },
 });

@@ -3,7 +3,7 @@ import { deskOf } from '../calls/desk.ts';
 import { FIELDS, type Field } from '../filters/fields.ts';
 import { parseFilter } from '../filters/parse.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { asksByCaller } from './sight.ts';
 
 /** Filters that were given a name, and the fields that filters can ask about. */
@@ -74,17 +74,12 @@ const add = createRoute({
   summary: 'Save a filter under a name',
   middleware: [allowed('edit_calls')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            name: z.string().trim().min(1).max(100),
-            filter: z.unknown().openapi({ type: 'object' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        name: z.string().trim().min(1).max(100),
+        filter: z.unknown().openapi({ type: 'object' }),
+      }),
+    ),
   },
   responses: { 201: answers(saved, 'The filter.'), ...problems(400, 401, 403, 409) },
 });

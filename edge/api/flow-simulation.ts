@@ -10,7 +10,7 @@ import { simulate } from '../flows/simulate.ts';
 import { validate } from '../flows/validate.ts';
 import { Problem } from '../problem.ts';
 import { inventoryOf } from './flow-inventory.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** What would happen to an imagined call. */
@@ -44,18 +44,13 @@ const ask = createRoute({
     'A scenario says who calls (`caller`), when (`at`, `zone`), which `keys` are pressed and how each of the `destinations` behaves. What is left out is ordinary: a caller without a number, now, nothing pressed, nobody answers.',
   middleware: [allowed('view_setup')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            flow: z.unknown().openapi({ type: 'object', description: 'The graph, see Flow.' }),
-            id: z.string().default('draft').openapi({ description: 'The id it has, or is to have.' }),
-            scenario: z.unknown().optional().openapi({ type: 'object' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        flow: z.unknown().openapi({ type: 'object', description: 'The graph, see Flow.' }),
+        id: z.string().default('draft').openapi({ description: 'The id it has, or is to have.' }),
+        scenario: z.unknown().optional().openapi({ type: 'object' }),
+      }),
+    ),
   },
   responses: { 200: answers(simulation, 'How it went.'), ...problems(400, 401, 403) },
 });

@@ -8,7 +8,7 @@ import { validate } from '../flows/validate.ts';
 import { newId } from '../id.ts';
 import { Problem } from '../problem.ts';
 import { inventoryOf, usersOf } from './flow-inventory.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 import { flowFinding, flow as flowSchema } from './schemas-flow.ts';
 
@@ -60,22 +60,17 @@ const make = createRoute({
   summary: 'Publish a new flow or a new version of one; or keep it as a draft',
   middleware: [allowed('manage_flows')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            id: z
-              .string()
-              .optional()
-              .openapi({ description: 'The flow that gets a new version; a new flow without.' }),
-            name,
-            flow: graph,
-            publish: z.boolean().default(true),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        id: z
+          .string()
+          .optional()
+          .openapi({ description: 'The flow that gets a new version; a new flow without.' }),
+        name,
+        flow: graph,
+        publish: z.boolean().default(true),
+      }),
+    ),
   },
   responses: {
     201: answers(published.extend({ version: version.nullable() }), 'What was published or kept.'),
@@ -100,7 +95,7 @@ const check = createRoute({
   summary: 'What is wrong with a flow, and what its author should know',
   middleware: [allowed('view_setup')] as const,
   request: {
-    body: { required: true, content: { 'application/json': { schema: z.object({ flow: graph }) } } },
+    body: takes(z.object({ flow: graph })),
   },
   responses: {
     200: answers(z.object({ problems: findings, warnings: findings }), 'All findings.'),
@@ -152,10 +147,7 @@ const saveDraft = createRoute({
   middleware: [allowed('manage_flows')] as const,
   request: {
     params: id,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.object({ name: name.optional(), flow: graph }) } },
-    },
+    body: takes(z.object({ name: name.optional(), flow: graph })),
   },
   responses: {
     200: answers(z.object({ problems: findings, warnings: findings }), 'What stands in its way.'),
@@ -286,7 +278,7 @@ const rollBack = createRoute({
   middleware: [allowed('manage_flows')] as const,
   request: {
     params: id,
-    body: { required: true, content: { 'application/json': { schema: z.object({ version }) } } },
+    body: takes(z.object({ version })),
   },
   responses: { 201: answers(published, 'The new version.'), ...problems(400, 401, 403, 404) },
 });

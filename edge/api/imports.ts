@@ -4,7 +4,7 @@ import { filesOf } from '../exports/files-of.ts';
 import { csvRows } from '../imports/csv-rows.ts';
 import { type ForeignCall, ORIGINS, readRow } from '../imports/foreign-calls.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** Calls that are brought from another product. */
@@ -31,21 +31,16 @@ const bring = createRoute({
   description: `As their API answers (\`calls\`) or as their file (\`csv\`), at most ${MOST_ROWS} at a time. A call that is here already, by its id there, is not made again. No rule runs and nothing is sent.`,
   middleware: [allowed('manage_integrations')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z
-            .strictObject({
-              from: z.enum(ORIGINS),
-              preview: z.boolean().default(false).openapi({ description: 'Only say what would be made.' }),
-              csv: z.string().max(10_000_000).optional(),
-              calls: z.array(z.record(z.string(), z.unknown())).max(MOST_ROWS).optional(),
-            })
-            .openapi('CallImportRequest'),
-        },
-      },
-    },
+    body: takes(
+      z
+        .strictObject({
+          from: z.enum(ORIGINS),
+          preview: z.boolean().default(false).openapi({ description: 'Only say what would be made.' }),
+          csv: z.string().max(10_000_000).optional(),
+          calls: z.array(z.record(z.string(), z.unknown())).max(MOST_ROWS).optional(),
+        })
+        .openapi('CallImportRequest'),
+    ),
   },
   responses: {
     200: answers(

@@ -14,7 +14,7 @@ import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { password, slowed, token } from './access.ts';
 import { email, rights } from './rights.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** Asking people to join a company, and their joining. */
@@ -64,19 +64,14 @@ const add = createRoute({
   summary: 'Invite somebody by mail; an earlier invitation of theirs counts no more',
   middleware: [allowed('manage_users')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            email,
-            role: rights.role,
-            numbers: rights.numbers.default(null),
-            destinations: rights.destinations.default([]),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        email,
+        role: rights.role,
+        numbers: rights.numbers.default(null),
+        destinations: rights.destinations.default([]),
+      }),
+    ),
   },
   responses: { 201: answers(sent, 'The invitation.'), ...problems(400, 401, 403, 409) },
 });
@@ -138,7 +133,7 @@ const look = createRoute({
   security: [],
   middleware: [slowed] as const,
   request: {
-    body: { required: true, content: { 'application/json': { schema: z.strictObject({ token }) } } },
+    body: takes(z.strictObject({ token })),
   },
   responses: {
     200: answers(
@@ -177,18 +172,13 @@ const join = createRoute({
   security: [],
   middleware: [slowed] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            token,
-            name: z.string().trim().min(1).max(100).optional(),
-            password: password.optional(),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        token,
+        name: z.string().trim().min(1).max(100).optional(),
+        password: password.optional(),
+      }),
+    ),
   },
   responses: {
     200: answers(z.object({ email: z.string() }), 'They work there now, and sign in with this address.'),

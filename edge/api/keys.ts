@@ -5,7 +5,7 @@ import { PERMISSIONS } from '../accounts/permissions.ts';
 import { askerOf } from '../accounts/principal.ts';
 import { createApiKey } from '../accounts/provision.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** API keys: what programs may ask with. */
@@ -47,14 +47,7 @@ const add = createRoute({
   summary: 'Make an API key; the answer has it, this once',
   middleware: [allowed('manage_keys')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({ name: z.string().trim().min(1).max(100), permissions }),
-        },
-      },
-    },
+    body: takes(z.strictObject({ name: z.string().trim().min(1).max(100), permissions })),
   },
   responses: {
     201: answers(

@@ -8,7 +8,7 @@ import { type Asset, type Content, MEDIA_KINDS, refuseUsed } from '../media/libr
 import { MOST_BYTES, removeSound, storeSound } from '../media/store.ts';
 import { Problem } from '../problem.ts';
 import { whoAsks } from './callers.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** What callers hear: files, and texts that carriers say. */
@@ -139,12 +139,7 @@ const change = createRoute({
   middleware: [allowed('manage_flows')] as const,
   request: {
     params: id,
-    body: {
-      required: true,
-      content: {
-        'application/json': { schema: z.strictObject({ name: name.optional(), kind: kind.optional() }) },
-      },
-    },
+    body: takes(z.strictObject({ name: name.optional(), kind: kind.optional() })),
   },
   responses: { 200: answers(asset, 'The asset.'), ...problems(400, 401, 403, 404) },
 });

@@ -8,7 +8,7 @@ import { isPasswordOf, setPassword } from '../accounts/users.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { firstCompany, password } from './access.ts';
-import { allowed, answers, companyOf, personOf, problems, router, signedIn } from './router.ts';
+import { allowed, answers, companyOf, personOf, problems, router, signedIn, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** A person's own account: where they are signed in, and their password. The second factor is at `/auth/two-factor`. */
@@ -91,14 +91,7 @@ const changePassword = createRoute({
   summary: 'Change my password; every other browser is signed out',
   middleware: [allowed(null), signedIn] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({ current: z.string().min(1).max(200), password }),
-        },
-      },
-    },
+    body: takes(z.strictObject({ current: z.string().min(1).max(200), password })),
   },
   responses: { 204: { description: 'The new password counts.' }, ...problems(400, 401, 403) },
 });

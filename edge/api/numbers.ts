@@ -7,7 +7,7 @@ import { numberUrls } from '../calls/callback-urls.ts';
 import { Problem } from '../problem.ts';
 import type { Source } from '../visits/source.ts';
 import { askCarrier, carrierOf } from './carrier-of.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { e164, instant, source as sourceSchema, trackingNumber } from './schemas.ts';
 
 /** Tracking numbers: those of pools and the static ones. */
@@ -45,19 +45,14 @@ const add = createRoute({
   summary: 'Add numbers of a carrier account, to a pool or for one source',
   middleware: [allowed('manage_numbers')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            numbers: z.array(e164).min(1).max(100),
-            carrier: z.string(),
-            label: z.string().trim().min(1).max(100).optional(),
-            ...use,
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        numbers: z.array(e164).min(1).max(100),
+        carrier: z.string(),
+        label: z.string().trim().min(1).max(100).optional(),
+        ...use,
+      }),
+    ),
   },
   responses: {
     201: answers(z.object({ numbers: z.array(z.string()) }), 'The numbers that were added.'),
@@ -145,19 +140,14 @@ const buy = createRoute({
   summary: 'Buy a number; it is never bought twice',
   middleware: [allowed('manage_numbers')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            number: e164,
-            carrier: z.string(),
-            label: z.string().trim().min(1).max(100).optional(),
-            ...use,
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        number: e164,
+        carrier: z.string(),
+        label: z.string().trim().min(1).max(100).optional(),
+        ...use,
+      }),
+    ),
   },
   responses: {
     201: answers(trackingNumber, 'The number, in use.'),
@@ -188,18 +178,13 @@ const change = createRoute({
   middleware: [allowed('manage_numbers')] as const,
   request: {
     params: one,
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            label: z.string().trim().min(1).max(100).nullable().optional(),
-            flow: z.string().optional(),
-            source: sourceSchema.optional().openapi({ description: 'Of calls from now on.' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        label: z.string().trim().min(1).max(100).nullable().optional(),
+        flow: z.string().optional(),
+        source: sourceSchema.optional().openapi({ description: 'Of calls from now on.' }),
+      }),
+    ),
   },
   responses: { 200: answers(trackingNumber, 'The number.'), ...problems(400, 401, 403, 404) },
 });

@@ -6,7 +6,7 @@ import { brandLook } from '../brand/brand.ts';
 import { Problem } from '../problem.ts';
 import { firstCompany } from './access.ts';
 import { demandPassword } from './my-account.ts';
-import { allowed, answers, personOf, problems, router, signedIn } from './router.ts';
+import { allowed, answers, personOf, problems, router, signedIn, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** A person's own passkeys: keys that their devices hold, to sign in with instead of a password. */
@@ -49,10 +49,7 @@ const begin = createRoute({
     'Hand the answer to `navigator.credentials.create` as WebAuthn’s `PublicKeyCredentialCreationOptionsJSON`.',
   middleware: [allowed(null), signedIn] as const,
   request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject({ password: z.string().min(1).max(200) }) } },
-    },
+    body: takes(z.strictObject({ password: z.string().min(1).max(200) })),
   },
   responses: {
     200: answers(z.looseObject({ challenge: z.string() }), 'What to ask.'),
@@ -78,28 +75,23 @@ const add = createRoute({
   summary: 'Add a passkey that a device has made',
   middleware: [allowed(null), signedIn] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            name,
-            response: z
-              .object({
-                id: base64url,
-                rawId: base64url,
-                type: z.literal('public-key'),
-                response: z.object({
-                  clientDataJSON: base64url,
-                  attestationObject: base64url,
-                  transports: z.array(z.string().max(20)).max(10).optional(),
-                }),
-              })
-              .openapi({ description: 'WebAuthn’s `RegistrationResponseJSON`.' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        name,
+        response: z
+          .object({
+            id: base64url,
+            rawId: base64url,
+            type: z.literal('public-key'),
+            response: z.object({
+              clientDataJSON: base64url,
+              attestationObject: base64url,
+              transports: z.array(z.string().max(20)).max(10).optional(),
+            }),
+          })
+          .openapi({ description: 'WebAuthn’s `RegistrationResponseJSON`.' }),
+      }),
+    ),
   },
   responses: { 201: answers(passkey, 'It lets you in.'), ...problems(400, 401, 403, 409) },
 });
@@ -129,7 +121,7 @@ const rename = createRoute({
   middleware: [allowed(null), signedIn] as const,
   request: {
     params: id,
-    body: { required: true, content: { 'application/json': { schema: z.strictObject({ name }) } } },
+    body: takes(z.strictObject({ name })),
   },
   responses: { 204: { description: 'It has this name.' }, ...problems(400, 401, 403, 404) },
 });

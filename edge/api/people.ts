@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts';
 import { byOf } from './call-edits.ts';
 import { known, knownPlace, knownQuery, knownShown } from './known.ts';
 import { pageOf } from './paging.ts';
-import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { allowed, answers, companyOf, problems, router, takes } from './router.ts';
 import { e164, instant } from './schemas.ts';
 import { call } from './schemas-call.ts';
 import { aboutEverybody } from './sight.ts';
@@ -108,22 +108,17 @@ const rename = createRoute({
   middleware: [allowed('edit_calls'), aboutEverybody] as const,
   request: {
     params,
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            name: z
-              .string()
-              .trim()
-              .min(1)
-              .max(200)
-              .nullable()
-              .openapi({ description: '`null` for the name the carrier gave.' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        name: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .nullable()
+          .openapi({ description: '`null` for the name the carrier gave.' }),
+      }),
+    ),
   },
   responses: { 200: answers(person, 'The person.'), ...problems(400, 401, 403, 404) },
 });

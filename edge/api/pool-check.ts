@@ -11,7 +11,7 @@ import { checkPool } from '../pools/sizing.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { daysWithVisits, LEAST_DAYS, parseTrace, type Traffic, trafficOf } from '../pools/traffic.ts';
 import { Problem } from '../problem.ts';
-import { type ApiEnv, allowed, answers, problems, router } from './router.ts';
+import { type ApiEnv, allowed, answers, problems, router, takes } from './router.ts';
 import { problem } from './schemas.ts';
 import { poolCheck as poolCheckSchema } from './schemas-pool.ts';
 
@@ -111,7 +111,7 @@ const check = createRoute({
   description:
     'From Google Analytics, from counts or a list of visits, or from the visits of a pool. The answer is the one of `npm run pool-check`.',
   middleware: [allowed('view_setup'), bounded] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: question } } } },
+  request: { body: takes(question) },
   responses: {
     200: answers(
       poolCheckSchema,

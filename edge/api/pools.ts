@@ -10,7 +10,7 @@ import { MOST_OBJECTS } from '../pools/objects.ts';
 import { fittedLaw } from '../pools/refit.ts';
 import { SplitPool } from '../pools/split-pool.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { allowed, answers, companyOf, problems, router, takes } from './router.ts';
 import { overflow, poolDetail, poolMinute, pool as poolSchema } from './schemas-pool.ts';
 
 /** Number pools and what goes on in them. */
@@ -98,10 +98,7 @@ const create = createRoute({
   summary: 'Make a pool; numbers are added with POST /v1/numbers',
   middleware: [allowed('manage_numbers')] as const,
   request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.object({ name: z.string().trim().min(1).max(100) }) } },
-    },
+    body: takes(z.object({ name: z.string().trim().min(1).max(100) })),
   },
   responses: { 201: answers(poolSchema, 'The new pool, empty.'), ...problems(400, 401, 403) },
 });
@@ -122,23 +119,18 @@ const change = createRoute({
   middleware: [allowed('manage_numbers')] as const,
   request: {
     params: z.object({ id: z.string() }),
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z
-            .strictObject({
-              overflow: overflow.optional(),
-              objects: z.number().int().min(1).max(MOST_OBJECTS).optional().openapi({
-                description: 'Over how many objects its numbers are dealt, as evenly as can be.',
-              }),
-            })
-            .refine((asked) => asked.overflow !== undefined || asked.objects !== undefined, {
-              message: 'give overflow, objects, or both',
-            }),
-        },
-      },
-    },
+    body: takes(
+      z
+        .strictObject({
+          overflow: overflow.optional(),
+          objects: z.number().int().min(1).max(MOST_OBJECTS).optional().openapi({
+            description: 'Over how many objects its numbers are dealt, as evenly as can be.',
+          }),
+        })
+        .refine((asked) => asked.overflow !== undefined || asked.objects !== undefined, {
+          message: 'give overflow, objects, or both',
+        }),
+    ),
   },
   responses: { 200: answers(poolSchema, 'The pool.'), ...problems(400, 401, 403, 404) },
 });

@@ -5,7 +5,7 @@ import { deskOf } from '../calls/desk.ts';
 import type { Port } from '../calls/ports.ts';
 import { Problem } from '../problem.ts';
 import { askCarrier, carrierOf } from './carrier-of.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { e164, instant } from './schemas.ts';
 
 /** Numbers that are brought along from another carrier. */
@@ -119,7 +119,7 @@ const add = createRoute({
   description:
     'What identifies the account with the losing carrier goes to the carrier and is not kept. Changes are told as `port.updated`. Numbers that have arrived are put to use with POST /v1/numbers.',
   middleware: [allowed('manage_numbers')] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: request } } } },
+  request: { body: takes(request) },
   responses: { 201: answers(port, 'The order.'), ...problems(400, 401, 403, 404, 409) },
 });
 

@@ -11,7 +11,7 @@ import { linkTo } from '../recordings/link.ts';
 import { DEFAULT_SETTINGS, RECORDING_SETTINGS } from '../recordings/settings.ts';
 import { whoAsks } from './callers.ts';
 import { pageOf } from './paging.ts';
-import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { allowed, answers, companyOf, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 import { isInSight } from './sight.ts';
 
@@ -91,7 +91,7 @@ const writeSettings = createRoute({
   summary: 'Change how long recordings are kept, and what is done with them',
   middleware: [allowed('manage_recordings')] as const,
   request: {
-    body: { required: true, content: { 'application/json': { schema: settings.partial() } } },
+    body: takes(settings.partial()),
   },
   responses: { 200: answers(settings, 'What is set now.'), ...problems(400, 401, 403) },
 });
@@ -236,10 +236,7 @@ const setVoicemail = createRoute({
   middleware: [allowed('listen')] as const,
   request: {
     params: id,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject({ voicemail: voicemailState }) } },
-    },
+    body: takes(z.strictObject({ voicemail: voicemailState })),
   },
   responses: { 200: answers(recording, 'The voicemail.'), ...problems(400, 401, 403, 404) },
 });

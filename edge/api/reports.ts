@@ -11,7 +11,7 @@ import { parseFilter } from '../filters/parse.ts';
 import type { Report } from '../reports/report.ts';
 import { reportRequest, specOf } from '../reports/spec.ts';
 import { STANDARD_REPORTS } from '../reports/standard.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { narrowedFilter } from './sight.ts';
 
 /** Reports: any metric by up to two dimensions, over time, compared. */
@@ -53,10 +53,7 @@ const ask = createRoute({
   middleware: [allowed('view_reports')] as const,
   request: {
     query: z.object({ format: z.enum(['json', 'csv', 'xlsx', 'pdf']).default('json') }),
-    body: {
-      required: true,
-      content: { 'application/json': { schema: reportRequest.openapi('ReportRequest') } },
-    },
+    body: takes(reportRequest.openapi('ReportRequest')),
   },
   responses: {
     200: {
@@ -100,22 +97,17 @@ const dashboardPdf = createRoute({
   summary: 'Several reports as one PDF, such as a dashboard',
   middleware: [allowed('view_reports')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z
-            .strictObject({
-              title: z.string().trim().min(1).max(200),
-              cards: z
-                .array(z.strictObject({ title: z.string().trim().min(1).max(200), request: reportRequest }))
-                .min(1)
-                .max(MOST_CARDS),
-            })
-            .openapi('PdfRequest'),
-        },
-      },
-    },
+    body: takes(
+      z
+        .strictObject({
+          title: z.string().trim().min(1).max(200),
+          cards: z
+            .array(z.strictObject({ title: z.string().trim().min(1).max(200), request: reportRequest }))
+            .min(1)
+            .max(MOST_CARDS),
+        })
+        .openapi('PdfRequest'),
+    ),
   },
   responses: {
     200: { description: 'The file.', content: { 'application/pdf': { schema: z.string() } } },

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { deskOf } from '../calls/desk.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 
 /** How long a company keeps what. */
 export const retention = router();
@@ -49,7 +49,7 @@ const change = createRoute({
   path: '/',
   summary: 'Say after how many days what is forgotten; it is looked at once, and then every day',
   middleware: [allowed('erase')] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: settings.partial() } } } },
+  request: { body: takes(settings.partial()) },
   responses: { 200: answers(settings, 'What is set now.'), ...problems(400, 401, 403) },
 });
 

@@ -86,6 +86,11 @@ export function problems(...statuses: (400 | 401 | 403 | 404 | 409 | 413)[]): Ro
   );
 }
 
+/** What a route takes: a body of JSON, which must be there. */
+export function takes<S>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
 /** A JSON answer of a route. */
 export function answers<S>(schema: S, description: string) {
   return { description, content: { 'application/json': { schema } } };

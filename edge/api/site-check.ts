@@ -5,7 +5,7 @@ import { outsideOf } from '../outbox/outside.ts';
 import { demandPublic } from '../outbox/public-address.ts';
 import { Problem } from '../problem.ts';
 import { lookAt } from '../visits/page-check.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 
 /** Whether a page of a site is set up as it should be. */
 export const siteCheck = router();
@@ -21,10 +21,7 @@ const check = createRoute({
   middleware: [allowed('manage_sites')] as const,
   request: {
     params: z.object({ key: z.string() }),
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject({ url: z.string().max(2000) }) } },
-    },
+    body: takes(z.strictObject({ url: z.string().max(2000) })),
   },
   responses: {
     200: answers(

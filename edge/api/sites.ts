@@ -10,7 +10,7 @@ import {
 } from '../accounts/sites.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { e164, site } from './schemas.ts';
 
 /** Web properties, their allowed origins and the numbers to replace on them. */
@@ -54,29 +54,24 @@ const create = createRoute({
   summary: 'Make a site',
   middleware: [allowed('manage_sites')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            name,
-            origins,
-            groups: z
-              .array(wantedGroup)
-              .min(1)
-              .max(50)
-              .optional()
-              .openapi({ description: 'Either these or `targets`.' }),
-            targets: z
-              .array(z.object({ number: e164, pool: z.string() }))
-              .min(1)
-              .max(100)
-              .optional()
-              .openapi({ description: 'The short way: those that share a pool become a group.' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.object({
+        name,
+        origins,
+        groups: z
+          .array(wantedGroup)
+          .min(1)
+          .max(50)
+          .optional()
+          .openapi({ description: 'Either these or `targets`.' }),
+        targets: z
+          .array(z.object({ number: e164, pool: z.string() }))
+          .min(1)
+          .max(100)
+          .optional()
+          .openapi({ description: 'The short way: those that share a pool become a group.' }),
+      }),
+    ),
   },
   responses: {
     201: answers(site, 'The new site; `key` goes into the script tag.'),
@@ -102,23 +97,18 @@ const change = createRoute({
   middleware: [allowed('manage_sites')] as const,
   request: {
     params: z.object({ key: z.string() }),
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z
-            .strictObject({
-              name,
-              origins,
-              groups: z
-                .array(wantedGroup.extend({ id: z.string().optional() }))
-                .max(50)
-                .openapi({ description: 'In the place of all there were; one without an id is new.' }),
-            })
-            .partial(),
-        },
-      },
-    },
+    body: takes(
+      z
+        .strictObject({
+          name,
+          origins,
+          groups: z
+            .array(wantedGroup.extend({ id: z.string().optional() }))
+            .max(50)
+            .openapi({ description: 'In the place of all there were; one without an id is new.' }),
+        })
+        .partial(),
+    ),
   },
   responses: { 200: answers(site, 'The site.'), ...problems(400, 401, 403, 404, 409) },
 });

@@ -19,7 +19,7 @@ import {
 } from '../visits/source-rules.ts';
 import { explain } from '../visits/sources/explain.ts';
 import { CHANNEL_WORDS, OFFLINE_SOURCES } from '../visits/sources/words.ts';
-import { allowed, answers, problems, router } from './router.ts';
+import { allowed, answers, problems, router, takes } from './router.ts';
 import { e164, source } from './schemas.ts';
 
 /** Where visits came from: a company's own rules, the tester, and the words they are made of. */
@@ -97,17 +97,12 @@ const replace = createRoute({
   summary: 'Set the rules, in order; visits that begin within seconds go by them, and the past stays',
   middleware: [allowed('manage_sites')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            version: z.number().int().min(0).openapi({ description: 'The one that was read.' }),
-            rules: wantedRules,
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        version: z.number().int().min(0).openapi({ description: 'The one that was read.' }),
+        rules: wantedRules,
+      }),
+    ),
   },
   responses: {
     200: answers(ruleList, 'The rules, of the next version.'),
@@ -132,22 +127,17 @@ const test = createRoute({
   summary: 'Where a visit would come from, and why; changes nothing',
   middleware: [allowed('view_setup')] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            landing: z.string().max(4096).openapi({ example: 'https://harbor.example/?gclid=Cj0' }),
-            referrer: z.string().max(4096).default('').openapi({ example: 'https://www.google.com/' }),
-            site: z
-              .string()
-              .optional()
-              .openapi({ description: 'Key of the site; without one, rules about all sites.' }),
-            rules: wantedRules.optional().openapi({ description: 'In the place of those that are set.' }),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        landing: z.string().max(4096).openapi({ example: 'https://harbor.example/?gclid=Cj0' }),
+        referrer: z.string().max(4096).default('').openapi({ example: 'https://www.google.com/' }),
+        site: z
+          .string()
+          .optional()
+          .openapi({ description: 'Key of the site; without one, rules about all sites.' }),
+        rules: wantedRules.optional().openapi({ description: 'In the place of those that are set.' }),
+      }),
+    ),
   },
   responses: {
     200: answers(

@@ -3,7 +3,7 @@ import { deskOf } from '../calls/desk.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { ENGINES } from '../recordings/segment.ts';
-import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { allowed, answers, companyOf, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 import { aboutCallInSight } from './sight.ts';
 
@@ -57,25 +57,20 @@ const write = createRoute({
   middleware: [allowed('manage_recordings'), aboutCallInSight] as const,
   request: {
     params: id,
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            language: z.string().max(35).nullable().default(null),
-            segments: z
-              .array(
-                segment.refine(({ fromMs, toMs }) => fromMs === null || toMs === null || toMs >= fromMs, {
-                  message: 'must not be before fromMs',
-                  path: ['toMs'],
-                }),
-              )
-              .min(1)
-              .max(5000),
-          }),
-        },
-      },
-    },
+    body: takes(
+      z.strictObject({
+        language: z.string().max(35).nullable().default(null),
+        segments: z
+          .array(
+            segment.refine(({ fromMs, toMs }) => fromMs === null || toMs === null || toMs >= fromMs, {
+              message: 'must not be before fromMs',
+              path: ['toMs'],
+            }),
+          )
+          .min(1)
+          .max(5000),
+      }),
+    ),
   },
   responses: { 200: answers(transcript, 'As it is kept.'), ...problems(400, 401, 403, 404) },
 });

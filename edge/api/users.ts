@@ -8,7 +8,7 @@ import { endSessions } from '../accounts/sessions.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
 import { rights } from './rights.ts';
-import { allowed, answers, companyOf, problems, router } from './router.ts';
+import { allowed, answers, companyOf, problems, router, takes } from './router.ts';
 import { instant } from './schemas.ts';
 
 /** Who works in the company, and what they may do. (Who calls it are `/v1/people`.) */
@@ -50,10 +50,7 @@ const change = createRoute({
   middleware: [allowed('manage_users')] as const,
   request: {
     params,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject(rights).partial() } },
-    },
+    body: takes(z.strictObject(rights).partial()),
   },
   responses: { 200: answers(member, 'The person.'), ...problems(400, 401, 403, 404, 409) },
 });

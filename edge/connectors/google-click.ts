@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, callerOf, clickOf } from './facts.ts';
+import { ADS_ACTION, ADS_SETTINGS, clickNameOf, digits, lacks, WITHIN_MS } from './google-ads.ts';
 import { googleToken } from './google-token.ts';
 import { sha256 } from './hash.ts';
 import { at, call, type Reply, textAt } from './http.ts';
@@ -9,16 +10,7 @@ const VERSION = 'v26';
 const API = `https://googleads.googleapis.com/${VERSION}`;
 const SCOPE = 'https://www.googleapis.com/auth/adwords';
 
-/** Google Ads matches clicks for 90 days (https://support.google.com/google-ads/answer/2998031). */
-const WITHIN_MS = 90 * 86_400_000;
-
 const HOUR_MS = 3_600_000;
-const CLICKS = ['gclid', 'gbraid', 'wbraid'] as const;
-
-const account = z
-  .string()
-  .trim()
-  .regex(/^[\d-]{8,14}$/, 'must be a Google Ads account such as 123-456-7890');
 
 /**
  * Google Ads as it was before the Data Manager API: `uploadClickConversions` and `uploadConversionAdjustments` of the Google
@@ -28,24 +20,16 @@ const account = z
 export const googleClick: Connector = {
   kind: 'google_click',
   name: 'Google Ads (click upload)',
-  settings: z.strictObject({
-    customer: account.describe('The account the conversions are for'),
-    manager: account.optional().describe('The manager account through which it is reached'),
-  }),
+  settings: ADS_SETTINGS,
   secrets: z.strictObject({
     developerToken: z.string().trim().min(1).describe('Of an account that has uploaded before June 2026'),
     serviceAccount: z.string().describe('The JSON key of a service account with access to the account'),
   }),
-  action: z.strictObject({
-    conversionAction: z.string().trim().regex(/^\d+$/, 'must be the number of a conversion action'),
-  }),
+  action: ADS_ACTION,
   restates: true,
   retracts: true,
   withinMs: WITHIN_MS,
-  lacks: (telling) =>
-    CLICKS.some((name) => clickOf(telling, name) !== '') || callerOf(telling) !== null
-      ? null
-      : 'the visit has no Google click id, and the caller is not shared',
+  lacks,
   tell: (telling, account, outside) => upload(telling, account, outside, {}),
   check: (telling, account, outside) => upload(telling, account, outside, { validateOnly: true }),
   test: async (account, outside) => {
@@ -77,7 +61,7 @@ async function upload(
 
 /** A `ClickConversion`. */
 async function conversionOf(telling: Telling, account: Account) {
-  const click = CLICKS.find((name) => clickOf(telling, name) !== '');
+  const click = clickNameOf(telling);
   const caller = callerOf(telling);
   const amount = amountOf(telling);
   const consent = telling.consent?.toUpperCase();
@@ -107,8 +91,6 @@ function adjustmentOf(telling: Telling, account: Account) {
         }),
   };
 }
-
-const digits = (id: string | undefined): string => (id ?? '').replaceAll('-', '');
 
 function actionOf({ settings }: Telling, account: Account): string {
   return `customers/${digits(account.settings.customer)}/conversionActions/${settings.conversionAction}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, Connector, Fate, Outside, Telling } from './connector.ts';
 import { amountOf, callerOf, clickOf } from './facts.ts';
+import { ADS_ACTION, ADS_SETTINGS, clickNameOf, digits, lacks, WITHIN_MS } from './google-ads.ts';
 import { googleToken } from './google-token.ts';
 import { sha256 } from './hash.ts';
 import { at, call, type Reply, textAt } from './http.ts';
@@ -8,18 +9,8 @@ import { at, call, type Reply, textAt } from './http.ts';
 const API = 'https://datamanager.googleapis.com/v1';
 const SCOPE = 'https://www.googleapis.com/auth/datamanager';
 
-/** Google Ads matches clicks for 90 days (https://support.google.com/google-ads/answer/2998031). */
-const WITHIN_MS = 90 * 86_400_000;
-
 /** When it is asked what became of a request: Google works on it for some minutes. */
 const ASK_AFTER_MS = 15 * 60_000;
-
-const CLICKS = ['gclid', 'gbraid', 'wbraid'] as const;
-
-const account = z
-  .string()
-  .trim()
-  .regex(/^[\d-]{8,14}$/, 'must be a Google Ads account such as 123-456-7890');
 
 /**
  * Google Ads, through the Data Manager API's `events:ingest` (https://developers.google.com/data-manager/api), which takes
@@ -29,25 +20,17 @@ const account = z
 export const google: Connector = {
   kind: 'google',
   name: 'Google Ads',
-  settings: z.strictObject({
-    customer: account.describe('The account the conversions are for'),
-    manager: account.optional().describe('The manager account through which it is reached'),
-  }),
+  settings: ADS_SETTINGS,
   secrets: z.strictObject({
     serviceAccount: z
       .string()
       .describe("The JSON key of a service account with access to the account's data"),
   }),
-  action: z.strictObject({
-    conversionAction: z.string().trim().regex(/^\d+$/, 'must be the number of a conversion action'),
-  }),
+  action: ADS_ACTION,
   restates: true,
   retracts: true,
   withinMs: WITHIN_MS,
-  lacks: (telling) =>
-    CLICKS.some((name) => clickOf(telling, name) !== '') || callerOf(telling) !== null
-      ? null
-      : 'the visit has no Google click id, and the caller is not shared',
+  lacks,
   tell: async (telling, account, outside) => {
     const reply = await ingest(telling, account, outside, false);
     if ('is' in reply) return reply;
@@ -111,9 +94,9 @@ async function ingest(
 async function requestOf(telling: Telling, { settings }: Account, validateOnly: boolean) {
   const product = (accountId: string) => ({
     accountType: 'GOOGLE_ADS',
-    accountId: accountId.replaceAll('-', ''),
+    accountId: digits(accountId),
   });
-  const click = CLICKS.find((name) => clickOf(telling, name) !== '');
+  const click = clickNameOf(telling);
   const caller = callerOf(telling);
   const isTakenBack = telling.does === 'retract';
   const amount = isTakenBack ? 0 : amountOf(telling);
