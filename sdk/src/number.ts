@@ -57,7 +57,7 @@ export function rewriting(pairs: readonly Pair[]): Rewriting {
       // come after a 0 nearly everywhere, after 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
       `(?:(?:${GAP}0(?:0|11))?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
       // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
-      `${fits ? `(?=${printed})` : ''}\\d`,
+      `\\d(?<=(?=${fits ? printed : ''}).)`,
       // What to write in their place, one by one; not where the count of digits or the country is another.
       fits && next,
     ] as const;

@@ -86,23 +86,20 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
       }
     }
 
-    // All text, with a border wherever a number may begin: few texts have one, and only their lines are looked at.
-    const marked = (top.textContent as string).replace(hint, BORDER);
-    let end = 0;
+    // Wherever in all the text a number may begin: few texts have such a place, and only their lines are looked at.
     let done = 0;
-    texts.forEach((text, i) => {
-      if (i < done) return;
-      end += text.length;
-      if (!marked.slice(end - text.length, end).includes(BORDER)) return;
-      const block = blockOf(text);
+    let end = 0;
+    for (const { index } of (top.textContent as string).matchAll(hint)) {
+      if (index < end) continue;
+      while (index >= end) end += (texts[done++] as Text).length;
+      let first = done - 1;
+      const block = blockOf(texts[first] as Text);
       const isPart = (nth: number): unknown => texts[nth] && blockOf(texts[nth]) === block;
-      let first = i;
-      done = i + 1;
       while (isPart(first - 1)) first--;
       // Counted before it is swapped, because what is written may be longer.
       while (isPart(done)) end += (texts[done++] as Text).length;
       swapLine(texts.slice(first, done));
-    });
+    }
 
     for (const element of [top, ...(top.querySelectorAll?.(`[${LABELS.join('],[')}*=":"]`) ?? [])])
       swapLabels(element);
