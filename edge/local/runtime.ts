@@ -13,6 +13,8 @@ export interface LocalOptions {
   state: string;
   /** Another bundle of the Worker than the built one, in one file. */
   script?: string;
+  /** Takes each line of the Worker's log; standard output does otherwise. */
+  log?: (line: string) => void;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function serve({
   port,
   state,
   script = join(root, 'dist', 'worker', 'worker.js'),
+  log,
 }: LocalOptions): Promise<Miniflare> {
   mkdirSync(state, { recursive: true });
   const url = `http://127.0.0.1:${port}`;
@@ -36,6 +39,7 @@ export async function serve({
       cf: { country: 'US', city: 'Chicago' },
       telemetry: { enabled: false },
       log: new Log(LogLevel.WARN),
+      ...(log && { handleStructuredLogs: ({ message }) => log(message) }),
       resourcePersistencePath: join(state, 'storage'),
       workers: [
         {

@@ -29,6 +29,8 @@ export interface Target {
   url: string;
   site: string;
   origin: string;
+  /** Of the pool, E.164, in the order in which they go to visits. */
+  numbers: readonly string[];
   /** Keys of people who look at the dashboard; each may ask 600 times a minute. */
   keys: readonly string[];
 }

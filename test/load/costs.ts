@@ -29,10 +29,11 @@ export async function costs(
   const folder = mkdtempSync(join(tmpdir(), 'numberline-load-'));
   const script = await bundleWorker(join(root, 'test', 'bench', 'worker', 'counting.ts'), folder);
   const port = await freePort();
-  const runtime = await serve({ port, state: join(folder, 'state'), script });
+  // Standard output is the answer's.
+  const runtime = await serve({ port, state: join(folder, 'state'), script, log: console.error });
   try {
     await createDemo(port);
-    const target = await targetOn(`http://127.0.0.1:${port}`, 500);
+    const target = await targetOn(`http://127.0.0.1:${port}`, count);
     const client = new Client(target);
     const read = async () => ({
       ...((await (await fetch(`${target.url}/load/counts`)).json()) as Omit<Units, 'cpuMs'>),
@@ -57,8 +58,9 @@ export async function costs(
     const at = (nth: number) => visits[nth % visits.length] as DayVisit;
     // As fast as can be: what a visit costs does not depend on how long it lasts, but for its silent keep-alives.
     const ofVisits = await measured(count, (nth) => client.visit(at(nth), Number.POSITIVE_INFINITY, false));
+    // Each to a number that a visit has just had.
     const ofCalls = await measured(Math.ceil(count / 4), (nth) =>
-      client.call(`+1312555${String(101 + (nth % 8)).padStart(4, '0')}`),
+      client.call(target.numbers[nth % count] as string),
     );
     const ofQuestions = await measured(Math.ceil(count / 4), () => client.look());
     const failed = Object.values(client.takeFigures()).reduce((sum, one) => sum + one.failed, 0);

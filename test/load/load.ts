@@ -25,6 +25,9 @@ const RATES = [5, 10, 20, 40, 80, 160, 320] as const;
 const CALLS_ONE_IN = 25;
 const LOOKS_ONE_IN = 10;
 
+/** Numbers of the pool: enough for every visit of the first five steps, so that each gets one and may call it. */
+const NUMBERS = 4_000;
+
 /** A step is held when hardly anything fails, nobody waits and nothing is left over. */
 const HELD = { failed: 0.01, visitP99: 1000, share: 0.95 };
 
@@ -74,7 +77,7 @@ async function climb(day: readonly DayVisit[]): Promise<Step[]> {
   const edge = await startEdge();
   const steps: Step[] = [];
   try {
-    const client = new Client(await targetOn(edge.url, 2_000));
+    const client = new Client(await targetOn(edge.url, NUMBERS));
     // Warm: what is loaded on first use is there.
     await Promise.all([
       client.visit(day[0] as DayVisit, Number.POSITIVE_INFINITY, true),

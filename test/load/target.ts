@@ -4,7 +4,7 @@ import type { Target } from './client.ts';
 const PEOPLE = 20;
 
 /** Makes a site with a pool of so many numbers, and keys for the people, in an installation with the demo company. */
-export async function targetOn(url: string, numbers: number): Promise<Target> {
+export async function targetOn(url: string, size: number): Promise<Target> {
   const api = async <T>(path: string, body: object): Promise<T> => {
     const response = await fetch(`${url}${path}`, {
       method: 'POST',
@@ -16,12 +16,9 @@ export async function targetOn(url: string, numbers: number): Promise<Target> {
   };
   const origin = 'https://load.example';
   const { id: pool } = await api<{ id: string }>('/v1/pools', { name: 'Load' });
-  for (let n = 0; n < numbers; n += 100) {
-    const some = Array.from(
-      { length: Math.min(100, numbers - n) },
-      (_, nth) => `+1212${5_550_000 + n + nth}`,
-    );
-    await api('/v1/numbers', { numbers: some, carrier: 'demo', flow: 'demo', pool });
+  const numbers = Array.from({ length: size }, (_, n) => `+1212${5_550_000 + n}`);
+  for (let n = 0; n < size; n += 100) {
+    await api('/v1/numbers', { numbers: numbers.slice(n, n + 100), carrier: 'demo', flow: 'demo', pool });
   }
   const { key: site } = await api<{ key: string }>('/v1/sites', {
     name: 'Load',
@@ -36,5 +33,5 @@ export async function targetOn(url: string, numbers: number): Promise<Target> {
     });
     keys.push(made.key);
   }
-  return { url, site, origin, keys };
+  return { url, site, origin, numbers, keys };
 }
