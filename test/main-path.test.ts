@@ -132,6 +132,15 @@ describe.skipIf(findChromium() === null)(
       }
     });
 
+    test('a browser without a window is a visitor on the demo site, whose pages allow automation', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${edge.url}/demo/`);
+      expect(await page.evaluate(() => navigator.userAgent)).toContain('HeadlessChrome');
+      const phone = page.locator('a[href^="tel:"]').first();
+      await expect.poll(() => phone.getAttribute('href')).not.toBe('tel:+13125550142');
+      await page.close();
+    });
+
     test('a third visitor on a pool of two keeps the page’s own number, and is counted', async () => {
       const before = await status();
       const { page, errors } = await visitor('/');

@@ -8,7 +8,7 @@ export interface Visitor {
   errors: string[];
 }
 
-/** What a person's Chromium says; one without a window says that it is one, and as a bot it is given no number. */
+/** What a person's Chromium says; one without a window says that it is one, and on most pages is given no number. */
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 

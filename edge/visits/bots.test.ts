@@ -111,6 +111,23 @@ describe('programs', () => {
   ])('%s is a bot', (userAgent) => expect(isBot(userAgent, NONE)).toBe(true));
 });
 
+describe('a page that allows automation', () => {
+  const HEADLESS =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/142.0.0.0 Safari/537.36';
+  const GOOGLE =
+    'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; +http://www.google.com/bot.html) HeadlessChrome/142.0.0.0 Safari/537.36';
+
+  test('takes a browser without a window for a visitor', () => {
+    expect(isBot(HEADLESS, NONE, true)).toBe(false);
+  });
+
+  test('takes crawlers, and pages that are loaded ahead, for what they are', () => {
+    expect(isBot(GOOGLE, NONE, true)).toBe(true);
+    expect(isBot(HEADLESS, new Headers({ 'Sec-Purpose': 'prefetch' }), true)).toBe(true);
+    expect(isBot('', NONE, true)).toBe(true);
+  });
+});
+
 describe('a browser that loads ahead', () => {
   test.each([
     ['Sec-Purpose', 'prefetch'],

@@ -11,11 +11,17 @@ const SPECULATIVE: readonly [header: string, value: RegExp][] = [
   ['x-moz', /prefetch/i],
 ];
 
+/** What tells Chrome without a window from one with a window. Nothing else about it is a robot's. */
+const WINDOWLESS = 'HeadlessChrome/';
+
 /**
  * Whether nobody is looking: a crawler, a headless browser, a monitoring service, an empty user agent, or a browser
  * that loads the page ahead of a visit. Such a request gets no tracking number.
+ *
+ * @param allowAutomation the page says that automated browsers are meant, so one that is only headless is none
  */
-export function isBot(userAgent: string, headers: Pick<Headers, 'get'>): boolean {
-  if (userAgent.trim() === '' || isbot(userAgent) || SPEED_CHECK.test(userAgent)) return true;
+export function isBot(userAgent: string, headers: Pick<Headers, 'get'>, allowAutomation = false): boolean {
+  const name = allowAutomation ? userAgent.replace(WINDOWLESS, 'Chrome/') : userAgent;
+  if (name.trim() === '' || isbot(name) || SPEED_CHECK.test(name)) return true;
   return SPECULATIVE.some(([name, value]) => value.test(headers.get(name) ?? ''));
 }

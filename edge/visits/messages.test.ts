@@ -126,6 +126,8 @@ test('a message names the field that is wrong', () => {
   };
   expect(readVisitRequest({ ...visit, cookieless: true })).toEqual({ ...visit, cookieless: true });
   expect(() => readVisitRequest({ ...visit, cookieless: 'yes' })).toThrow('cookieless must be true');
+  expect(readVisitRequest({ ...visit, allowAutomation: true })).toEqual({ ...visit, allowAutomation: true });
+  expect(() => readVisitRequest({ ...visit, allowAutomation: '' })).toThrow('allowAutomation must be true');
   expect(readVisitRequest({ ...visit, carried: 'c' })).toEqual({ ...visit, carried: 'c' });
   expect(() => readVisitRequest({ ...visit, carried: 7 })).toThrow('carried must be a text');
   expect(() => readTokenRequest({ token: 7 })).toThrow('token must be a text');

@@ -36,6 +36,9 @@ export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
     site: readText(body.site, 'site'),
     ...(body.visitor === undefined ? {} : { visitor: readVisitor(body.visitor) }),
     ...(body.cookieless === undefined ? {} : { cookieless: readTrue(body.cookieless, 'cookieless') }),
+    ...(body.allowAutomation === undefined
+      ? {}
+      : { allowAutomation: readTrue(body.allowAutomation, 'allowAutomation') }),
     ...(body.carried === undefined ? {} : { carried: readText(body.carried, 'carried') }),
     ...(body.consent === undefined ? {} : { consent: readAgreed(body.consent) }),
     touch,

@@ -76,7 +76,7 @@ visits.post('/', async (c) => {
   };
   // A robot is told nothing special: it sees the page as it was written.
   c.header('traceresponse', traceHeader(traceOf(token.visit)));
-  if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers))
+  if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers, request.allowAutomation))
     return c.json(await answer(c.env, site, token, new Map()));
 
   const classify = classifierOf(site);

@@ -127,6 +127,8 @@ const CALLS = {
 };
 
 async function placeCall(to, { area, keys }) {
+  if (to === PRINTED)
+    throw new Error('This is the business’s own number. Arrive as somebody new to see one that rings here.');
   const from = `+1${area}555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`;
   let response;
   try {

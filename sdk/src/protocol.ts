@@ -62,6 +62,8 @@ export interface VisitRequest {
    * keep-alive and no leave will follow.
    */
   cookieless?: true;
+  /** Set where the page says that automated browsers are meant (`data-allow-automation`). Robots get none all the same. */
+  allowAutomation?: true;
   consent?: Agreed;
   /**
    * What `carry` answered to this visitor on another origin of the same site. When it opens, the visit is that

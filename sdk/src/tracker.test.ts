@@ -121,6 +121,7 @@ describe('a first visit', () => {
         path: '',
         body: {
           site: 'shop',
+          allowAutomation: true,
           touch: { landing: 'https://shop.example/?utm_source=news', referrer: '', at: Date.now() },
           pages: [{ url: 'https://shop.example/?utm_source=news', title: 'Home', at: Date.now() }],
         },
@@ -152,6 +153,7 @@ describe('a first visit', () => {
     expect(await getNumber(from)).toEqual({ from, to: from });
     await visit();
     expect(paths()).toEqual(['']);
+    expect(sent[0]?.body).toMatchObject({ allowAutomation: true });
   });
 });
 

@@ -204,6 +204,7 @@ export function start(options: Options): Tracker {
         site,
         visitor: store.visitor(),
         cookieless: level !== 'full' || undefined,
+        allowAutomation: allowAutomation !== false || undefined,
         consent: agreed,
         touch,
         first: visit?.first,
