@@ -57,8 +57,8 @@ export function Utilisation({ id }: { id: string }) {
           return (
             <figure className="utilisation">
               <figcaption>
-                At most {percent(shareOf(peak))} in use, {shortInstant(peak.at, Date.now(), clock)}. Of{' '}
-                {visits.toLocaleString('en')} visits {missed.toLocaleString('en')} found no number.
+                At most {percent(shareOf(peak))} in use, {shortInstant(peak.at, Date.now(), clock)}.{' '}
+                {missed.toLocaleString('en')} of {visits.toLocaleString('en')} visits found no number.
               </figcaption>
               <Bars minutes={minutes} span={span} />
               <span className="bars-lines" aria-hidden="true">
