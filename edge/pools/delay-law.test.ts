@@ -65,6 +65,7 @@ it('nobody calls before the last sign of their visit', () => {
     // At once call those alone whose time has no beginning.
     expect(law.map((part) => part.density(0) > 0)).toEqual(law.map((_, n) => n === 0));
     for (const part of law) expect(part.cdf(0)).toBe(0);
+    for (const part of law.slice(1)) expect(part.density(0)).toBe(0);
   }
 });
 
@@ -75,6 +76,12 @@ it('a law in other shares has the same parts', () => {
     expect(densityOf(half, delay)).toBeCloseTo(((parts[0] ?? 0) + (parts[1] ?? 0)) / 2, 15);
   }
   expect(withShares(DELAY_LAWS.fast, [1]).map(({ share }) => share)).toEqual([1, 0]);
+});
+
+it('sooner or later everybody calls, though their shares make a little less than 1', () => {
+  const rounded = withShares(DELAY_LAWS.base, [0.7, 0.1, 0.1, 0.1]);
+  expect(rounded.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(1);
+  expect(shareWithin(rounded, Number.POSITIVE_INFINITY)).toBe(1);
 });
 
 it('is told in figures', () => {

@@ -6,7 +6,7 @@ export interface DelayComponent {
   share: number;
   /** Probability density per ms, at a delay in ms ≥ 0. */
   density(delay: number): number;
-  /** Probability of a delay up to this one. */
+  /** Probability of a delay up to this one, in ms ≥ 0. */
   cdf(delay: number): number;
   /** The delay that a share `p` of these callers stays below, 0 < p < 1. */
   quantile(p: number): number;
@@ -37,7 +37,7 @@ function logNormal(share: number, median: number, sigma: number): DelayComponent
       const z = Math.log(delay / median) / sigma;
       return (scale / delay) * Math.exp(-0.5 * z * z);
     },
-    cdf: (delay) => (delay <= 0 ? 0 : normalCdf(Math.log(delay / median) / sigma)),
+    cdf: (delay) => normalCdf(Math.log(delay / median) / sigma),
     quantile: (p) => median * Math.exp(sigma * normalQuantile(p)),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attribute, type DelayEvidence, delayEvidence, type Holder } from './attribution.ts';
 import { DELAY_LAWS, type DelayLaw, type DelayLawName, PRIOR_LAW, shareWithin } from './delay-law.ts';
 import { type Random, seeded } from './random.ts';
-import { ASSUMED, CALLS_FITTED, isOutdated, refit } from './refit.ts';
+import { ASSUMED, CALLS_FITTED, fittedLaw, isOutdated, refit } from './refit.ts';
 import { sampleVisit } from './visit.fixture.ts';
 
 const MINUTE = 60_000;
@@ -152,13 +152,31 @@ describe('a law fitted to calls', () => {
       .filter(({ delay, left }) => delay < left)
       .flatMap(({ delay }) => delayEvidence(CALL, [last(delay)]) ?? []);
     expect(soon(refit(seen).law)).toBeGreaterThan(0.85);
-    expect(soon(refit(seen, age).law)).toBeLessThan(0.72);
+    const { law } = refit(seen, age);
+    expect(soon(law)).toBeLessThan(0.72);
+    expect(soon(law)).toBeGreaterThan(0.55);
+    // Of those who call after days nothing can be seen.
+    expect(law.at(-1)?.share).toBeCloseTo(PRIOR_LAW.at(-1)?.share ?? 0, 3);
   });
 
   it('leaves out what was written down with other parts', () => {
     const odd = { parts: [1e-6, 1e-6], other: 1e-9 };
     const broken = { parts: PRIOR_LAW.map(() => Number.NaN), other: 1e-9 };
-    expect(refit([odd, broken])).toBe(ASSUMED);
+    const empty = { parts: PRIOR_LAW.map(() => 0), other: 0 };
+    expect(refit([odd, broken, empty])).toBe(ASSUMED);
+  });
+
+  it('counts a call by half that is as likely to have been somebody else’s', () => {
+    const chance = 1e-6;
+    const even = { parts: PRIOR_LAW.map(() => chance), other: chance };
+    expect(refit([even]).calls).toBeCloseTo(0.5, 6);
+    expect(refit([{ ...even, other: 3 * chance }, even]).calls).toBeCloseTo(0.75, 6);
+  });
+
+  it('is the same when it comes back from plain data', () => {
+    const fitted = refit(evidenceOf(DELAY_LAWS.slow, 20));
+    const shares = fitted.law.map(({ share }) => share);
+    expect(fittedLaw({ shares, calls: fitted.calls })).toEqual(fitted);
   });
 });
 

@@ -100,7 +100,6 @@ function countBy(table: Float64Array, shares: readonly number[]): number[] {
 
 /** Share of a law's calls that have come when their visits are spread evenly over this age. */
 function shareSeen(law: DelayLaw, age: number): number {
-  if (age === Number.POSITIVE_INFINITY) return 1;
   const steps = 50;
   const within = Array.from({ length: steps }, (_, n) => shareWithin(law, ((n + 0.5) / steps) * age));
   return sum(within) / steps;

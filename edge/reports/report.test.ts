@@ -1,39 +1,24 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type TestCall, TestLedger } from '../calls/ledger.fixture.ts';
-import type { Filter } from '../filters/filter.ts';
-import { type ReportRow, reportOf } from './report.ts';
-import { reportRequest, specOf } from './spec.ts';
+import type { TestCall } from '../calls/ledger.fixture.ts';
+import { JULY, ReportedLedger, short } from './report.fixture.ts';
 
 const at = (text: string): number => Date.parse(text);
-const JULY = { from: at('2026-07-01T05:00Z'), to: at('2026-08-01T05:00Z') };
-const ZONE = 'America/Chicago';
 
-let ledger: TestLedger;
+let ledger: ReportedLedger;
 beforeEach(() => {
-  ledger = new TestLedger();
+  ledger = new ReportedLedger();
 });
 
-function report(request: object) {
-  const spec = specOf(reportRequest.parse({ ...JULY, ...request }), ZONE, (filter) => filter as Filter);
-  return reportOf(spec, ledger.ask);
-}
-
-const short = (rows: ReportRow[]) => rows.map(({ keys, values }) => [...keys, ...values].join(' '));
-
-let n = 0;
-function call(rest: Partial<TestCall>): string {
-  const id = `call_${++n}`;
-  ledger.call({ started_at: at('2026-07-10T15:00Z'), outcome: 'answered', ...rest, id });
-  return id;
-}
+const report = (request: object) => ledger.report(request);
+const call = (rest: Partial<TestCall>) => ledger.answer(rest);
 
 describe('what is counted', () => {
   it('a call that no visit made is shown as such, not left out', () => {
     call({ source: 'google' });
     call({ source: null });
     call({ source: null });
-    expect(short(report({ dimensions: ['source.source'] }).rows)).toEqual([' 2', 'google 1']);
+    expect(report({ dimensions: ['source.source'] }).rows.map(short)).toEqual([' 2', 'google 1']);
   });
 
   it('blocked calls and spam only when they are asked for', () => {
@@ -49,7 +34,7 @@ describe('what is counted', () => {
     call({ caller_number: '+13125550111', source: 'bing' });
     call({ caller_number: '+13125550112', source: 'bing' });
     const { rows, totals } = report({ dimensions: ['source.source'], metrics: ['callers'] });
-    expect(short(rows)).toEqual(['bing 2', 'google 1']);
+    expect(rows.map(short)).toEqual(['bing 2', 'google 1']);
     expect(totals.values).toEqual([2]);
   });
 
@@ -58,7 +43,7 @@ describe('what is counted', () => {
     for (const tag of ['quote', 'urgent'])
       ledger.add('call_tag', { call: id, tag, by_kind: 'person', by_id: null, at: 0 });
     const { rows, totals } = report({ dimensions: ['tags'] });
-    expect(short(rows)).toEqual(['quote 1', 'urgent 1']);
+    expect(rows.map(short)).toEqual(['quote 1', 'urgent 1']);
     expect(totals.values).toEqual([1]);
   });
 
@@ -269,36 +254,7 @@ describe('time', () => {
 
   it('hour and weekday are those of the company', () => {
     call({ started_at: at('2026-07-05T23:30Z') }); // Sunday 18:30 in Chicago
-    expect(short(report({ dimensions: ['weekday', 'hour'] }).rows)).toEqual(['7 18 1']);
-  });
-});
-
-describe('who gets the worth of a call', () => {
-  beforeEach(() => {
-    const id = call({ source: 'google', value_cents: 1000 });
-    const sources = ['facebook', 'newsletter', 'bing', 'google'];
-    const decays = [0.1, 0.2, 0.3, 0.4];
-    sources.forEach((source, i) => {
-      ledger.add('touch', { call: id, n: i + 1, of: 4, at: 0, source, decay: decays[i] ?? 0 });
-    });
-  });
-
-  it.each([
-    ['last', { google: 1000 }],
-    ['first', { facebook: 1000, newsletter: 0, bing: 0, google: 0 }],
-    ['linear', { facebook: 250, newsletter: 250, bing: 250, google: 250 }],
-    ['position', { facebook: 400, newsletter: 100, bing: 100, google: 400 }],
-    ['decay', { facebook: 100, newsletter: 200, bing: 300, google: 400 }],
-  ])('%s', (model, expected) => {
-    const { rows, totals } = report({ model, dimensions: ['source.source'], metrics: ['value'] });
-    expect(Object.fromEntries(rows.map(({ keys, values }) => [keys[0], values[0]]))).toEqual(expected);
-    expect(totals.values).toEqual([1000]);
-  });
-
-  it('a call without a known touch keeps all of itself', () => {
-    call({ source: null, value_cents: 500 });
-    const { rows } = report({ model: 'linear', dimensions: ['source.source'], metrics: ['calls', 'value'] });
-    expect(rows.find(({ keys }) => keys[0] === null)?.values).toEqual([1, 500]);
+    expect(report({ dimensions: ['weekday', 'hour'] }).rows.map(short)).toEqual(['7 18 1']);
   });
 });
 
@@ -403,7 +359,7 @@ it('rows add up to what a plain count over the same calls gives', () => {
   });
   fc.assert(
     fc.property(fc.array(one, { maxLength: 40 }), (calls) => {
-      ledger = new TestLedger();
+      ledger = new ReportedLedger();
       for (const each of calls) call(each);
       const counted = calls.filter(
         ({ started_at, outcome }) => started_at >= JULY.from && started_at < JULY.to && outcome !== 'blocked',

@@ -35,6 +35,10 @@ describe('the longest matching prefix wins', () => {
     expect(winner([{ country: 'US' }, { areaCodes: ['773'] }], chicago)).toBe('rule0');
   });
 
+  it('but not one that is shorter than the area code', () => {
+    expect(winner([{ prefix: '+131' }, { areaCodes: ['312'] }], chicago)).toBe('rule1');
+  });
+
   it('and is not beaten by one that does not match', () => {
     expect(winner([{ prefix: '+1312556' }, { prefix: '+1' }], chicago)).toBe('rule1');
     expect(winner([{ prefix: '+49' }], chicago)).toBe('none');
@@ -46,6 +50,7 @@ describe('a rule that is not about the number', () => {
     expect(winner([{ states: ['il'] }, { prefix: '+1312' }], chicago)).toBe('rule0');
     expect(winner([{ prefix: '+1312' }, { states: ['IL'] }], chicago)).toBe('rule0');
     expect(winner([{ states: ['WI'] }, { country: 'US' }], chicago)).toBe('rule1');
+    expect(winner([{ states: ['WI', 'IL'] }], chicago)).toBe('rule0');
   });
 
   it('about zip codes needs one that was typed', () => {
@@ -74,17 +79,19 @@ it('+1 is many countries: an area code is enough for Jamaica, the country is wha
   const kingston = { number: '+18765550100', country: 'JM' };
   expect(winner([{ country: 'US' }, { country: 'JM' }], kingston)).toBe('rule1');
   expect(winner([{ country: 'US' }, { areaCodes: ['876'] }], { ...kingston, country: null })).toBe('rule1');
-  expect(winner([{ areaCodes: ['876'] }], { number: '+498765550100' })).toBe('none');
+  expect(winner([{ areaCodes: ['876', '987'] }], { number: '+498765550100' })).toBe('none');
 });
 
 it.each([
   ['606', '60614', true],
   ['606', '60', false],
+  ['60601-60661', '60600', false],
   ['60601-60661', '60601', true],
   ['60601-60661', '60661', true],
   ['60601-60661', '60662', false],
   ['60601-60661', '60661-1234', true],
   ['60601-60661', '6060', false],
+  ['60601-60661', '6061', false],
 ])('%s covers %s: %s', (zips, zip, covers) => {
   expect(coversZip(zips, zip)).toBe(covers);
 });

@@ -45,5 +45,5 @@ function same(known: string | null, wanted: string): boolean {
 export function coversZip(zips: string, zip: string): boolean {
   const [from = '', to] = zips.split('-');
   if (to === undefined) return zip.startsWith(from);
-  return zip.slice(0, from.length) >= from && zip.slice(0, to.length) <= to && zip.length >= from.length;
+  return zip >= from && zip.slice(0, to.length) <= to && zip.length >= from.length;
 }

@@ -24,11 +24,18 @@ describe('a collect node', () => {
     expect(call.effects).toContainEqual({ type: 'field', name: 'zip', value: '60601' });
   });
 
-  it.each(['606', '606011', '6060*', ''])('asks again after %j, then gives up', (digits) => {
+  it.each(['606', '606011', '6060*', '*6060', ''])('asks again after %j, then gives up', (digits) => {
     const call = new PlayedCall(flow).press(digits);
     expect(call.step.state.at.node).toBe('zip');
     expect(call.press(digits).log.slice(-2)).toEqual(['"Goodbye."', 'hangs up']);
     expect(call.step.state.noted.fields).toEqual({});
+  });
+
+  it('may be come back to as long as the caller goes on typing', () => {
+    const again = published({ zip: { ...zip, next: 'zip', onFail: null } });
+    expect(new PlayedCall(again).press('60601').press('60602').step.state.noted.fields).toEqual({
+      zip: '60602',
+    });
   });
 
   it('of a range of lengths ends with #', () => {

@@ -79,6 +79,11 @@ describe('set', () => {
     ]);
     expect(call.step.state.noted).toMatchObject({ tags: ['a', 'b'], score: -6, valueCents: 500 });
   });
+
+  it('notes nothing of what it was not given', () => {
+    const call = new PlayedCall(published({ set: { type: 'set', fields: { x: 'y' }, next: null } }));
+    expect(call.effects.slice(1)).toEqual([{ type: 'field', name: 'x', value: 'y' }]);
+  });
 });
 
 describe('go to', () => {

@@ -60,11 +60,28 @@ describe('one after another', () => {
     [['busy', 'failed', 'busy'], 'no answer'],
     [['busy', 'no_answer', 'busy'], 'no answer'],
     [['canceled', 'canceled', 'canceled'], 'no answer'],
+    [['queued', 'busy', 'busy'], 'no answer'],
+    [['failed', 'ringing', 'failed'], 'no answer'],
+    [['busy', 'answered'], 'answered'],
   ] as const)('%j all in all is %s', (statuses, said) => {
     const call = play({ mode: 'sequential' });
     for (const status of statuses) call.dialEnds(status);
     expect(call.log.at(-2)).toBe(`"${said}"`);
   });
+});
+
+it('has failed where the carrier comes back without a word of how it ended', () => {
+  expect(play({}).comeBack().log.at(-2)).toBe('"failed"');
+});
+
+it('tells who is rung, and nothing else', () => {
+  expect(play({}).effects).toEqual([
+    { type: 'entered', flow: 'main', node: 'dial', after: 0 },
+    { type: 'offer', flow: 'main', node: 'dial', step: 0, destinations: [A, B, C] },
+  ]);
+  expect(play({ mode: 'sequential' }).dialEnds('busy').effects.slice(2)).toEqual([
+    { type: 'offer', flow: 'main', node: 'dial', step: 1, destinations: [B] },
+  ]);
 });
 
 describe('round robin', () => {
@@ -122,6 +139,11 @@ describe('weighted', () => {
     expect(Math.abs(ofTheRest - 20 / 30)).toBeLessThan(0.03);
   });
 
+  it('counts a turn once for the call, so that the next one is drawn anew', () => {
+    const call = play({ mode: 'weighted', destinations: weights }).dialEnds('no_answer');
+    expect(call.effects.filter(({ type }) => type === 'turn')).toHaveLength(1);
+  });
+
   it('draws the same for the same call and turn', () => {
     const again = { turns: { 'main/dial': 7 } };
     expect(order({ mode: 'weighted', destinations: weights }, again)).toEqual(orders[7]);
@@ -165,6 +187,15 @@ describe('caps', () => {
     expect(call.effects.filter(({ type }) => type === 'outcome')).toEqual([
       { type: 'outcome', outcome: 'capped' },
     ]);
+  });
+
+  it('those at their caps are told as such, when their turn comes', () => {
+    const call = play({ mode: 'sequential' }, { full: [A, C] });
+    const full = () => call.effects.flatMap((effect) => (effect.type === 'full' ? [effect] : []));
+    expect(full()).toEqual([{ type: 'full', flow: 'main', node: 'dial', destinations: [A] }]);
+    call.dialEnds('busy');
+    expect(full().map(({ destinations }) => destinations)).toEqual([[A], [C]]);
+    expect(call.step.state.at.node).toBe('busy');
   });
 
   it('those that did ring decide where others were skipped', () => {
@@ -240,6 +271,16 @@ describe('on pickup', () => {
     expect(call.onPickup(0, '')).toEqual(['hangs up']);
   });
 
+  it('may be asked for the key without a whisper before', () => {
+    const call = play({ accept });
+    expect(call.step.instructions[0]).toMatchObject({ legs: [{ hasPickup: true }, {}, {}] });
+    expect(call.onPickup(0)).toEqual(['"Press 1." asks for 1']);
+  });
+
+  it('does not take the call by a key that nobody asked for', () => {
+    expect(play({ whisper }).onPickup(0, '1')).toEqual(['hangs up']);
+  });
+
   it('is hung up where there is no such leg, or its dial is over', () => {
     const call = play({ mode: 'sequential', whisper });
     expect(call.onPickup(1)).toEqual(['hangs up']);
@@ -250,15 +291,20 @@ describe('on pickup', () => {
 
 it('carries its options to the carrier', () => {
   const call = play({
-    destinations: [{ to: A, sendDigits: 'ww12#' }],
+    destinations: [{ to: A, sendDigits: 'ww12#' }, B, { to: C, sendDigits: '7' }],
     timeLimitSeconds: 600,
     holdMedia: 'hold',
   });
   expect(call.step.instructions[0]).toMatchObject({
-    legs: [{ to: A, sendDigits: 'ww12#' }],
+    legs: [
+      { to: A, sendDigits: 'ww12#' },
+      { to: B, sendDigits: '' },
+      { to: C, sendDigits: '7' },
+    ],
     timeLimitSeconds: 600,
     holdUrl: 'https://media.example/hold.mp3',
     record: false,
+    survey: false,
   });
 });
 

@@ -3,6 +3,32 @@ import { ABLE, PlayedCall, published } from '../flow.fixture.ts';
 
 const refuse = { type: 'hangup', reason: 'busy' };
 
+describe('hanging up', () => {
+  it('is no refusal where none was asked for', () => {
+    const call = new PlayedCall(published({ end: { type: 'hangup', message: null } }));
+    expect(call.log).toEqual(['hangs up']);
+  });
+
+  it('says nothing to the agent who is left on the line', () => {
+    const call = new PlayedCall(
+      published({
+        office: { type: 'dial', destinations: ['+13125550100'], onAnswered: 'survey', onNoAnswer: null },
+        survey: {
+          type: 'survey',
+          audience: 'agent',
+          prompt: 'Well?',
+          options: [{ key: '1', label: 'Good' }],
+          next: 'end',
+        },
+        end: { type: 'hangup', message: 'Thank you for calling.' },
+      }),
+    );
+    call.dialEnds('completed', true).press('1');
+    expect(call.path).toEqual(['office', 'survey', 'end']);
+    expect(call.log.slice(-2)).toEqual(['"Well?" asks for 1', 'hangs up']);
+  });
+});
+
 describe('refusing a call', () => {
   it.each(['busy', 'rejected'])('is possible before anything was said (%s)', (reason) => {
     const call = new PlayedCall(published({ end: { type: 'hangup', reason } }));

@@ -118,6 +118,7 @@ const SILENT = {
   mask: { next: 'end' },
   set: { next: 'end' },
   goto: { to: { node: 'end' } },
+  webhook: { url: 'https://a.example/', next: 'end', onError: null },
 } satisfies Record<string, Record<string, unknown>>;
 
 describe('once the agent is alone on the line', () => {
@@ -131,7 +132,9 @@ describe('once the agent is alone on the line', () => {
         ? { end: { type: 'set', tags: ['x'], next: null } }
         : {}),
     });
-    return new PlayedCall(flow).dialEnds('completed', true).press('1').path.slice(2);
+    const call = new PlayedCall(flow).dialEnds('completed', true).press('1');
+    if (type === 'webhook') call.comeBack().serverSays(null);
+    return call.path.slice(2);
   }
 
   it.each(['menu', 'collect', 'greeting', 'dial', 'voicemail', 'record'] as const)(
@@ -139,7 +142,7 @@ describe('once the agent is alone on the line', () => {
     (type) => expect(passed(type)).toEqual([]),
   );
 
-  it.each(['schedule', 'caller', 'condition', 'split', 'mask', 'set', 'goto'] as const)(
+  it.each(['schedule', 'caller', 'condition', 'split', 'mask', 'set', 'goto', 'webhook'] as const)(
     'a %s is: what is noted there is still true',
     (type) => expect(passed(type)).toEqual(['node', 'end']),
   );

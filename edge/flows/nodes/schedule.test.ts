@@ -93,6 +93,22 @@ describe('opening hours', () => {
   });
 });
 
+it('hours that end when they begin last a day', () => {
+  const flow = published({
+    office: {
+      type: 'schedule',
+      intervals: [{ name: 'a day', days: [3], from: '09:00', to: '09:00', next: 'open' }],
+      onClosed: 'voicemail',
+    },
+    open: places.open,
+    voicemail: places.voicemail,
+  });
+  const at = (local: string) =>
+    new PlayedCall(flow, { world: { at: Date.parse(`${local}-05:00`) } }).step.state.at.node;
+  expect([at('2026-09-02T09:00'), at('2026-09-03T08:59')]).toEqual(['open', 'open']);
+  expect([at('2026-09-02T08:59'), at('2026-09-03T09:00')]).toEqual(['voicemail', 'voicemail']);
+});
+
 describe('when the clocks change', () => {
   const early = published({
     office: {

@@ -43,8 +43,13 @@ describe('a survey of the caller', () => {
     expect(call.step.state.noted).toMatchObject({ tags: ['sale', 'asked'], score: 50, valueCents: 12_000 });
   });
 
+  it('is not one to keep the agent on the line for', () => {
+    expect(new PlayedCall(flow('caller')).step.instructions[0]).toMatchObject({ do: 'dial', survey: false });
+  });
+
   it('asks again after a wrong key, then lets go without an answer', () => {
     const call = new PlayedCall(flow('caller')).dialEnds('completed').press('9').press('');
+    expect(call.effects.slice(-4).map(({ type }) => type)).toEqual(['survey', 'entered', 'tags', 'entered']);
     expect(answers(call)).toMatchObject([{ key: null, label: null }]);
     expect(call.step.state.noted.tags).toEqual(['asked']);
   });

@@ -24,8 +24,11 @@ describe('voicemail', () => {
   });
 
   it('does not count what is shorter than two seconds, nor nothing', () => {
+    expect(outcome(new PlayedCall(flow).leaveMessage(2))).toEqual(['voicemail']);
     expect(outcome(new PlayedCall(flow).leaveMessage(1))).toEqual(['flow_hangup']);
-    expect(outcome(new PlayedCall(flow).comeBack())).toEqual(['flow_hangup']);
+    const none = new PlayedCall(flow).comeBack();
+    expect(outcome(none)).toEqual(['flow_hangup']);
+    expect(none.effects.map(({ type }) => type)).toEqual(['entered', 'voicemail', 'entered', 'outcome']);
   });
 
   it('tells what was wished where the carrier cannot transcribe', () => {
