@@ -2,6 +2,7 @@ import type { CarrierKind } from '../carriers/index.ts';
 import type { Source } from '../visits/source.ts';
 import { NO_SOURCE_RULES, type SourceRule, type SourceRules } from '../visits/source-rules.ts';
 import { cached } from './cached.ts';
+import { prefixesOf } from './swap-paths.ts';
 
 /** A web property, as the visits endpoint needs it. */
 export interface Site {
@@ -10,8 +11,8 @@ export interface Site {
   name: string;
   /** Exact origins that may ask for numbers. */
   origins: string[];
-  /** Numbers printed on the site (E.164) and the pool that replaces each. */
-  targets: { number: string; poolId: string }[];
+  /** Numbers printed on the site (E.164) and the pool that replaces each on pages under a path: see `targetsOn`. */
+  targets: { number: string; poolId: string; path: string }[];
   /** The pools of the targets, each once, and over how many objects it is split. */
   pools: { id: string; objects: number }[];
   /** The company's word on where visits came from, as far as it is about this site. */
@@ -83,7 +84,7 @@ async function readSite(db: D1Database, key: string): Promise<Site | null> {
     db.prepare('SELECT key, company_id, name, origins FROM site WHERE key = ?').bind(key),
     db
       .prepare(
-        `SELECT number, pool_id, objects FROM swap_target
+        `SELECT number, pool_id, objects, paths FROM swap_target
            JOIN swap_group ON swap_group.id = group_id JOIN pool ON pool.id = pool_id
          WHERE site_key = ? AND active = 1 ORDER BY number`,
       )
@@ -103,13 +104,16 @@ async function readSite(db: D1Database, key: string): Promise<Site | null> {
     number: string;
     pool_id: string;
     objects: number;
+    paths: string;
   }[];
   return {
     key: row.key,
     companyId: row.company_id,
     name: row.name,
     origins: JSON.parse(row.origins) as string[],
-    targets: printed.map(({ number, pool_id }) => ({ number, poolId: pool_id })),
+    targets: printed.flatMap(({ number, pool_id, paths }) =>
+      prefixesOf({ paths: JSON.parse(paths) as string[] }).map((path) => ({ number, poolId: pool_id, path })),
+    ),
     pools: [...new Map(printed.map(({ pool_id, objects }) => [pool_id, { id: pool_id, objects }])).values()],
     sourceRules: rulesAbout(key, sourceRules?.results[0] as { version: number; rules: string } | undefined),
   };

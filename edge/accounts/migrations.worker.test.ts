@@ -42,8 +42,8 @@ it('a directory from before carriers of every kind keeps its accounts, numbers a
   });
   // Printed numbers that shared a pool are a group.
   expect((await swapGroupsOf(db, 'c')).map(({ id: _, ...group }) => group)).toEqual([
-    { site: 's', name: 'P', poolId: 'p', active: true, numbers: ['+13125550142', '+13125550144'] },
-    { site: 's', name: 'Q', poolId: 'q', active: true, numbers: ['+13125550143'] },
+    { site: 's', name: 'P', poolId: 'p', active: true, numbers: ['+13125550142', '+13125550144'], paths: [] },
+    { site: 's', name: 'Q', poolId: 'q', active: true, numbers: ['+13125550143'], paths: [] },
   ]);
   expect((await db.prepare('PRAGMA foreign_key_check').all()).results).toEqual([]);
   await apply(

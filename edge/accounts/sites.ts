@@ -5,6 +5,7 @@ import { trackingNumbersOf } from './directory.ts';
 import { isUniqueViolation, mustBelong } from './provision.ts';
 import { type PrintingSite, type SwapConflict, swapConflicts } from './swap-conflicts.ts';
 import { groupStatements, type SwapGroup, swapGroupsOf } from './swap-groups.ts';
+import { pathPrefix } from './swap-paths.ts';
 
 /** A site with all that is set of it. */
 export interface SiteRecord extends PrintingSite {
@@ -13,8 +14,8 @@ export interface SiteRecord extends PrintingSite {
   groups: SwapGroup[];
 }
 
-/** A group as it is asked for; without an id it is a new one. */
-export type WantedGroup = Omit<SwapGroup, 'id' | 'site'> & { id?: string };
+/** A group as it is asked for; without an id it is a new one, without paths it counts everywhere. */
+export type WantedGroup = Omit<SwapGroup, 'id' | 'site' | 'paths'> & { id?: string; paths?: string[] };
 
 /** All sites of a company, oldest first. */
 export async function siteRecordsOf(db: D1Database, companyId: string): Promise<SiteRecord[]> {
@@ -96,7 +97,12 @@ async function checkedGroups(
   site: PrintingSite & { groups: readonly WantedGroup[] },
   known: readonly SwapGroup[],
 ): Promise<SwapGroup[]> {
-  const groups = site.groups.map((group) => ({ ...group, id: group.id ?? newId('swap'), site: site.key }));
+  const groups = site.groups.map((group, n) => ({
+    ...group,
+    id: group.id ?? newId('swap'),
+    site: site.key,
+    paths: checkedPaths(group.paths ?? [], `groups.${n}.paths`),
+  }));
   for (const [n, { id, poolId, numbers }] of groups.entries()) {
     await mustBelong(env.DIRECTORY, 'pool', poolId, companyId, `groups.${n}.pool`);
     if (site.groups[n]?.id !== undefined && !known.some((one) => one.id === id)) {
@@ -122,6 +128,20 @@ async function checkedGroups(
     throw new Problem('conflict', conflict.message, `groups.${n}.numbers.${m}`);
   }
   return groups;
+}
+
+/** @param field that they are named by in errors */
+function checkedPaths(paths: readonly string[], field: string): string[] {
+  const kept = paths.map((text, n) => {
+    const prefix = pathPrefix(text);
+    if (prefix === null) {
+      throw new Problem('invalid_request', `${text} must be a path such as /berlin/`, `${field}.${n}`);
+    }
+    return prefix;
+  });
+  const twice = kept.findIndex((prefix, n) => kept.indexOf(prefix) < n);
+  if (twice >= 0) throw new Problem('conflict', `${kept[twice]} is there twice`, `${field}.${twice}`);
+  return kept;
 }
 
 async function numbersInUse(env: Env, companyId: string): Promise<Set<string>> {

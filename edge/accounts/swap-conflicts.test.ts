@@ -15,6 +15,7 @@ const group = (id: string, site: string, change: Partial<SwapGroup> = {}): SwapG
   poolId: 'pool',
   active: true,
   numbers: [NUMBER],
+  paths: [],
   ...change,
 });
 const found = (groups: SwapGroup[], ours: string[] = []) =>
@@ -32,6 +33,29 @@ test('two active groups of a site that replace the same number are named', () =>
   expect(conflict?.message).toBe(
     `${NUMBER} is replaced by “sales” of Shop and by “service” of Shop on the same pages`,
   );
+});
+
+test('two groups of a site may replace the same number under different prefixes', () => {
+  const everywhere = group('sales', 'shop');
+  const berlin = group('berlin', 'shop', { paths: ['/berlin/'] });
+  expect(found([everywhere, berlin, group('mitte', 'shop', { paths: ['/berlin/mitte/'] })])).toEqual([]);
+  const more = group('more', 'shop', { paths: ['/prices/', '/berlin/'] });
+  expect(found([everywhere, berlin, more])).toEqual([['two_groups', NUMBER, 'berlin', 'more']]);
+  expect(swapConflicts(SITES, [berlin, more], new Set())[0]?.message).toBe(
+    `${NUMBER} is replaced by “berlin” of Shop and by “more” of Shop on the same pages, those under /berlin/`,
+  );
+  expect(found([everywhere, group('root', 'shop', { paths: ['/'] })])).toEqual([
+    ['two_groups', NUMBER, 'sales', 'root'],
+  ]);
+});
+
+test('two sites that share a page may not replace the same number there, whatever the longest prefix is', () => {
+  const berlin = group('berlin', 'shop', { paths: ['/berlin/'] });
+  expect(found([berlin, group('before', 'old')])).toEqual([['two_groups', NUMBER, 'berlin', 'before']]);
+  expect(found([berlin, group('mitte', 'old', { paths: ['/berlin/mitte/'] })])).toEqual([
+    ['two_groups', NUMBER, 'berlin', 'mitte'],
+  ]);
+  expect(found([berlin, group('prices', 'old', { paths: ['/prices/'] })])).toEqual([]);
 });
 
 test('one that is not active replaces nothing', () => {

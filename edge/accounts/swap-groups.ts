@@ -10,20 +10,30 @@ export interface SwapGroup {
   active: boolean;
   /** E.164, as printed on the site. */
   numbers: string[];
+  /** Path prefixes under which it counts, as `pathPrefix` writes them; none is everywhere. */
+  paths: string[];
 }
 
 /** All groups of a company, by site and in their order there. */
 export async function swapGroupsOf(db: D1Database, companyId: string): Promise<SwapGroup[]> {
   const { results } = await db
     .prepare(
-      `SELECT swap_group.id, site_key, swap_group.name, pool_id, active,
+      `SELECT swap_group.id, site_key, swap_group.name, pool_id, active, paths,
          (SELECT json_group_array(number) FROM (SELECT number FROM swap_target WHERE group_id = swap_group.id ORDER BY number))
            AS numbers
        FROM swap_group JOIN site ON site.key = site_key
        WHERE site.company_id = ? ORDER BY site.created_at, site_key, position, swap_group.id`,
     )
     .bind(companyId)
-    .all<{ id: string; site_key: string; name: string; pool_id: string; active: number; numbers: string }>();
+    .all<{
+      id: string;
+      site_key: string;
+      name: string;
+      pool_id: string;
+      active: number;
+      numbers: string;
+      paths: string;
+    }>();
   return results.map((row) => ({
     id: row.id,
     site: row.site_key,
@@ -31,6 +41,7 @@ export async function swapGroupsOf(db: D1Database, companyId: string): Promise<S
     poolId: row.pool_id,
     active: row.active === 1,
     numbers: JSON.parse(row.numbers) as string[],
+    paths: JSON.parse(row.paths) as string[],
   }));
 }
 
@@ -46,12 +57,12 @@ export function groupStatements(
       .prepare('DELETE FROM swap_target WHERE group_id IN (SELECT id FROM swap_group WHERE site_key = ?)')
       .bind(site),
     db.prepare('DELETE FROM swap_group WHERE site_key = ?').bind(site),
-    ...groups.flatMap(({ id, name, poolId, active, numbers }, position) => [
+    ...groups.flatMap(({ id, name, poolId, active, numbers, paths }, position) => [
       db
         .prepare(
-          'INSERT INTO swap_group (id, site_key, name, pool_id, active, position) VALUES (?, ?, ?, ?, ?, ?)',
+          'INSERT INTO swap_group (id, site_key, name, pool_id, active, position, paths) VALUES (?, ?, ?, ?, ?, ?, ?)',
         )
-        .bind(id, site, name, poolId, Number(active), position),
+        .bind(id, site, name, poolId, Number(active), position, JSON.stringify(paths)),
       ...numbers.map((number) =>
         db.prepare('INSERT INTO swap_target (group_id, number) VALUES (?, ?)').bind(id, number),
       ),

@@ -337,7 +337,12 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       route: 'PATCH /v1/sites/{key}',
       status: 200,
       values: { key: own('site') },
-      body: { groups: [{ name: 'Main', pool: own('pool'), numbers: ['+13125550142', '+13125550143'] }] },
+      body: {
+        groups: [
+          { name: 'Main', pool: own('pool'), numbers: ['+13125550142', '+13125550143'] },
+          { name: 'Berlin', pool: own('pool'), numbers: ['+13125550142'], paths: ['/berlin/'] },
+        ],
+      },
     }),
     get('/v1/sites/conflicts'),
     get('/v1/sources/fields'),

@@ -46,6 +46,10 @@ const swapGroup = z
     pool: z.string(),
     active: z.boolean().openapi({ description: 'While it is not, its numbers stay as they are printed.' }),
     numbers: z.array(z.string()).openapi({ description: 'As printed on the site, E.164.' }),
+    paths: z.array(z.string()).openapi({
+      description:
+        'It counts on pages under these; none is everywhere. Of groups with the same number the longest that fits wins.',
+    }),
   })
   .openapi('SwapGroup');
 
@@ -56,8 +60,8 @@ export const site = z
     origins: z.array(z.string()),
     groups: z.array(swapGroup),
     targets: z
-      .array(z.object({ number: z.string(), pool: z.string() }))
-      .openapi({ description: 'What the active groups replace.' }),
+      .array(z.object({ number: z.string(), pool: z.string(), paths: z.array(z.string()) }))
+      .openapi({ description: 'What the active groups replace, and under which paths.' }),
   })
   .openapi('Site');
 

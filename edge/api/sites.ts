@@ -46,6 +46,15 @@ const wantedGroup = z.strictObject({
   pool: z.string(),
   active: z.boolean().default(true),
   numbers: z.array(e164).min(1).max(100),
+  paths: z
+    .array(z.string().trim().max(200))
+    .max(20)
+    .default([])
+    .openapi({
+      description:
+        'It counts on pages under these only, whole segments: `/berlin` is `/berlin/`. None is everywhere.',
+      example: ['/berlin/'],
+    }),
 });
 
 const create = createRoute({
@@ -189,15 +198,16 @@ function asShown({ key, name, origins, groups }: SiteRecord): z.input<typeof sit
     key,
     name,
     origins,
-    groups: groups.map(({ id, name, poolId, active, numbers }) => ({
+    groups: groups.map(({ id, name, poolId, active, numbers, paths }) => ({
       id,
       name,
       pool: poolId,
       active,
       numbers,
+      paths,
     })),
     targets: groups
       .filter(({ active }) => active)
-      .flatMap(({ poolId, numbers }) => numbers.map((number) => ({ number, pool: poolId }))),
+      .flatMap(({ poolId, numbers, paths }) => numbers.map((number) => ({ number, pool: poolId, paths }))),
   };
 }

@@ -175,6 +175,35 @@ describe('swap groups', () => {
     expect(await company.api('PATCH', '/sites/theirs', { name: 'x' })).toMatchObject({ status: 404 });
   });
 
+  it('may be about pages under a path, and two of them about the same number under different ones', async () => {
+    type Site = { groups: { paths: string[] }[]; targets: object[] };
+    const set = (...groups: object[]) => company.api<Site>('PATCH', `/sites/${key}`, { groups });
+    const main = { name: 'Main', pool, numbers: ['+13125550142'] };
+    const berlin = { ...main, name: 'Berlin', paths: ['/berlin', '/münchen/'] };
+    const kept = ['/berlin/', '/m%C3%BCnchen/'];
+    expect(await set(main, berlin)).toMatchObject({
+      status: 200,
+      body: { groups: [{ paths: [] }, { paths: kept }], targets: [{ paths: [] }, { paths: kept }] },
+    });
+    const listed = await company.api<{ sites: Site[] }>('GET', '/sites');
+    expect(listed.body.sites[0]?.groups[1]?.paths).toEqual(kept);
+    expect(await set(main, berlin, { ...main, name: 'Mitte', paths: ['/mitte', '/berlin/'] })).toMatchObject({
+      status: 409,
+      body: {
+        field: 'groups.2.numbers.0',
+        message: expect.stringMatching(/“Berlin” .* and by “Mitte” .* those under \/berlin\//),
+      },
+    });
+    expect(await set({ ...main, paths: ['/ok', 'berlin'] })).toMatchObject({
+      status: 400,
+      body: { field: 'groups.0.paths.1', message: 'berlin must be a path such as /berlin/' },
+    });
+    expect(await set({ ...main, paths: ['/berlin', '/berlin/'] })).toMatchObject({
+      status: 409,
+      body: { field: 'groups.0.paths.1' },
+    });
+  });
+
   it('that were right are named when a number of theirs becomes one of ours', async () => {
     await company.api('PATCH', `/sites/${key}`, {
       groups: [{ name: 'Main', pool, numbers: ['+14155559999'] }],

@@ -131,7 +131,10 @@ beforeAll(async () => {
     companyId: company.id,
     name: 'Site',
     origins: ['https://www.example.com'],
-    groups: [{ name: 'Header', poolId: pool.id, numbers: ['+13125550142'], active: true }],
+    groups: [
+      { name: 'Header', poolId: pool.id, numbers: ['+13125550142'], active: true },
+      { name: 'Berlin', poolId: pool.id, numbers: ['+13125550142'], active: true, paths: ['/berlin/'] },
+    ],
   });
   await company.api('PATCH', `/pools/${pool.id}`, { overflow: 'shared' });
   await company.api('PATCH', '/brand', { name: 'Pipes & Co.', accent: '#0b6e4f' });
@@ -181,7 +184,7 @@ it('beside the company it came from, an archive gives another one that says the 
   expect(status, JSON.stringify(body)).toBe(200);
   const { renamed, numbersLeftOut } = body as { renamed: Record<string, string>; numbersLeftOut: string[] };
   expect(numbersLeftOut).toEqual([company.number]);
-  expect(Object.keys(renamed)).toHaveLength(4);
+  expect(Object.keys(renamed)).toHaveLength(5);
   const text = (said: Record<string, unknown>) =>
     Object.entries(renamed).reduce((all, [old, now]) => all.replaceAll(now, old), JSON.stringify(said));
   const after = await picture(key);
@@ -300,6 +303,19 @@ describe('a bad archive is refused with what is wrong, and nothing is written', 
     expect(status).toBe(400);
     expect((body as { message: string }).message).toContain(words);
   });
+
+  it.each(['["berlin"]', '["/berlin"]', 'everywhere', null])(
+    'whose groups have the paths %j',
+    async (paths) => {
+      const bad = await resealed('directory/swap_group.ndjson', (row) => ({ ...row, paths }));
+      expect(
+        await answered(await send(await empty(), 'POST', '/archive?numbers=leave_out', bad)),
+      ).toMatchObject({
+        status: 400,
+        body: { field: 'archive', message: expect.stringContaining('paths') },
+      });
+    },
+  );
 
   /** The archive with every row of a file changed and a manifest that says so. */
   async function resealed(name: string, change: (row: object) => object): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import { seal } from '../accounts/seal.ts';
+import { pathPrefix } from '../accounts/swap-paths.ts';
 import { overflow as asOverflow } from '../api/schemas-pool.ts';
 import type { Env } from '../env.ts';
 import { filesOf } from '../exports/files-of.ts';
@@ -212,6 +213,10 @@ function parsed(value: ArchiveValue): unknown {
   }
 }
 
+function arePaths(value: unknown): boolean {
+  return Array.isArray(value) && value.every((path) => typeof path === 'string' && pathPrefix(path) === path);
+}
+
 /** A row of the ledger must not lead to a carrier account of another company. */
 async function refuseForeign(
   db: D1Database,
@@ -240,9 +245,13 @@ function refuseDangling(rows: DirectoryRows): void {
       throw wrong(`the number ${number} names the carrier ${carrier_id}`);
     if (pool_id != null && !pools.has(pool_id)) throw wrong(`the number ${number} names the pool ${pool_id}`);
   }
-  for (const { id, site_key, pool_id } of rows.swap_group ?? []) {
+  for (const { id, site_key, pool_id, paths } of rows.swap_group ?? []) {
     if (!sites.has(site_key ?? null)) throw wrong(`the group ${id} names the site ${site_key}`);
     if (!pools.has(pool_id ?? null)) throw wrong(`the group ${id} names the pool ${pool_id}`);
+    // An archive from before groups had any counts everywhere.
+    if (paths !== undefined && !arePaths(parsed(paths))) {
+      throw new Problem('invalid_request', `the archive: the group ${id} has paths that are none`, 'archive');
+    }
   }
   const groups = has('swap_group', 'id');
   for (const { number, group_id } of rows.swap_target ?? []) {

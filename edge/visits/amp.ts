@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { trackingNumbersOf } from '../accounts/directory.ts';
+import { targetsOn } from '../accounts/swap-paths.ts';
 import { isE164 } from '../e164.ts';
 import type { Env } from '../env.ts';
 import { Problem } from '../problem.ts';
@@ -78,6 +79,7 @@ amp.get('/:site', async (c) => {
   async function numberFor(landing: string | null, referrer: string): Promise<string> {
     // Without its address nothing says where the visit came from, which is not the same as coming directly.
     if (landing === null) return number;
+    if (!targetsOn(site.targets, landing).some((target) => target.number === number)) return number;
     const siteHosts = site.origins.map((one) => new URL(one).hostname);
     const source = sourceBy(site.sourceRules, { landing, referrer, siteHosts });
     return sourceNumber(await trackingNumbersOf(c.env.DIRECTORY, site.companyId), source) ?? number;

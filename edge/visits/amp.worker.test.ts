@@ -1,6 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type SeededSite, seedSite } from '../accounts/directory.fixture.ts';
+import { createSite } from '../accounts/sites.ts';
 
 const PAGE = 'https://amp.example';
 const CACHE = 'https://amp-example.cdn.ampproject.org';
@@ -56,6 +57,25 @@ async function shown(asked: Asked): Promise<string> {
   expect(response.status).toBe(200);
   return (await response.json<{ phoneNumber: string }>()).phoneNumber;
 }
+
+describe('on a site whose numbers depend on the page', () => {
+  test('a page that no group is about keeps its number', async () => {
+    const { companyId, pool } = site;
+    const { key } = await createSite(env, {
+      companyId,
+      name: 'By page',
+      origins: ['https://amp-too.example'],
+      groups: [{ name: 'Berlin', poolId: pool, active: true, numbers: [PRINTED], paths: ['/berlin'] }],
+    });
+    const shownOn = async (path: string) => {
+      const asked = { url: `https://amp-too.example${path}`, __amp_source_origin: 'https://amp-too.example' };
+      const answer = await (await ask(asked, { origin: CACHE }, key)).json<{ phoneNumber: string }>();
+      return answer.phoneNumber;
+    };
+    expect(await shownOn('/berlin/?utm_source=google&utm_medium=cpc')).toBe(OF_GOOGLE_ADS);
+    expect(await shownOn('/?utm_source=google&utm_medium=cpc')).toBe(PRINTED);
+  });
+});
 
 describe('the number on an AMP page', () => {
   test('is that of the source its address tells, written as on the page', async () => {

@@ -1,5 +1,6 @@
 import type { Swap, VisitAnswer } from '../../sdk/src/protocol.ts';
 import type { Site } from '../accounts/directory.ts';
+import { targetsOn } from '../accounts/swap-paths.ts';
 import type { Env } from '../env.ts';
 import { poolOfObject } from '../pools/objects.ts';
 import { displayFor } from './display.ts';
@@ -24,17 +25,19 @@ export async function numbersOf(
 /**
  * What a page is told: which of its numbers to replace by what.
  *
+ * @param page the address of the page it is shown on, as far as that is known
  * @param numbers by pool; a target whose pool is not in it keeps its number without being counted as overflow
  */
 export async function answer(
   env: Env,
   site: Site,
   token: VisitToken,
+  page: string,
   numbers: ReadonlyMap<string, string | null>,
 ): Promise<VisitAnswer> {
   const swaps: Swap[] = [];
   const overflow: string[] = [];
-  for (const { number, poolId } of site.targets) {
+  for (const { number, poolId } of targetsOn(site.targets, page)) {
     const leased = numbers.get(poolId);
     if (leased === null) overflow.push(number);
     else if (leased !== undefined) {

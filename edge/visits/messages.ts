@@ -25,6 +25,8 @@ const MAX_HISTORY = 20;
 const MAX_IDS = 20;
 const MAX_ID = 512;
 const MAX_TEXT = 4_096;
+/** A visit's token, where it says how the visit began. */
+const MAX_TOKEN = 32_768;
 
 /** Checks a `POST /v1/visits` body. Throws `invalid_request` naming the field. */
 export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
@@ -50,7 +52,7 @@ export function readVisitRequest(body: Record<string, unknown>): VisitRequest {
 /** Checks the body of a keep and of a leave. Throws `invalid_request` naming the field. */
 export function readKeepRequest(body: Record<string, unknown>): KeepRequest {
   return {
-    token: readText(body.token, 'token'),
+    token: readText(body.token, 'token', MAX_TOKEN),
     pages: readPages(body.pages),
     ...(body.taps === undefined ? {} : { taps: readTaps(body.taps) }),
     ...(body.consent === undefined ? {} : { consent: readAgreed(body.consent) }),
@@ -61,7 +63,7 @@ export function readKeepRequest(body: Record<string, unknown>): KeepRequest {
 
 /** Checks the body of a message that has only to prove whose it is. Throws `invalid_request` naming `token`. */
 export function readTokenRequest(body: Record<string, unknown>): { token: string } {
-  return { token: readText(body.token, 'token') };
+  return { token: readText(body.token, 'token', MAX_TOKEN) };
 }
 
 /** `at` may be left out by who sends it at once: then it is now, and the distance to everything else 0. */
@@ -135,9 +137,9 @@ function readVisitor(value: unknown): string {
   return value;
 }
 
-function readText(value: unknown, field: string): string {
+function readText(value: unknown, field: string, longest = MAX_TEXT): string {
   if (typeof value !== 'string') throw wrong(field, 'a text');
-  return value.slice(0, MAX_TEXT);
+  return value.slice(0, longest);
 }
 
 /** An http or https address; throws `invalid_request` naming the field when it is anything else. */

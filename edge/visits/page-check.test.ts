@@ -10,7 +10,7 @@ const expected = (
   site: {
     key: 'site_1',
     origins: ['https://www.example.com'],
-    groups: [{ active: true, numbers: ['+13125550142'] }],
+    groups: [{ active: true, numbers: ['+13125550142'], paths: [] }],
     ...part,
   },
 });
@@ -56,7 +56,18 @@ it('names an address that is not allowed, a number that is not there, a group th
   expect(wrongs(PAGE.replaceAll('0142', '0143'))).toEqual([
     '+13125550142 is not in the page as it is served.',
   ]);
-  expect(wrongs(PAGE, expected({ groups: [{ active: false, numbers: ['+13125550142'] }] }))).toEqual([
-    '+13125550142 is there, but its group is switched off.',
+  expect(
+    wrongs(PAGE, expected({ groups: [{ active: false, numbers: ['+13125550142'], paths: [] }] })),
+  ).toEqual(['+13125550142 is there, but its group is switched off.']);
+});
+
+it('speaks of the groups that count on the page', () => {
+  const main = { active: true, numbers: ['+13125550142'], paths: [] };
+  const berlin = { active: true, numbers: ['+13125550142', '+13125550143'], paths: ['/berlin/'] };
+  const found = (url: string) => lookAt(PAGE, expected({ groups: [main, berlin] }, url)).slice(2);
+  expect(found('https://www.example.com/contact')).toHaveLength(1);
+  expect(found('https://www.example.com/berlin').map(({ text }) => text)).toEqual([
+    expect.stringContaining('+13125550142 would be replaced once'),
+    '+13125550143 is not in the page as it is served.',
   ]);
 });

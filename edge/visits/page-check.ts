@@ -1,4 +1,5 @@
 import { rewriting } from '../../sdk/src/number.ts';
+import { prefixesOf, targetsOn } from '../accounts/swap-paths.ts';
 
 /** What a page is held against. */
 export interface Expected {
@@ -6,7 +7,7 @@ export interface Expected {
   site: {
     key: string;
     origins: readonly string[];
-    groups: readonly { active: boolean; numbers: readonly string[] }[];
+    groups: readonly { active: boolean; numbers: readonly string[]; paths: readonly string[] }[];
   };
   /** Where this Numberline is, without a slash at the end. */
   edge: string;
@@ -32,8 +33,24 @@ export function lookAt(html: string, { url, site, edge }: Expected): Finding[] {
       ? right(`The script may be used on ${url.origin}.`)
       : wrong(`${url.origin} is not one of the addresses of this site: add it, or no visit gets a number.`),
     ...scriptFindings(html, site.key, edge),
-    ...numberFindings(html, site.groups),
+    ...numberFindings(html, groupsOn(site.groups, url)),
   ];
+}
+
+/** The groups as they count on a page, each with those of its numbers that no group with a longer prefix takes there. */
+function groupsOn(groups: Expected['site']['groups'], url: URL): Expected['site']['groups'] {
+  return [true, false].flatMap((isActive) => {
+    const targets = groups
+      .filter(({ active }) => active === isActive)
+      .flatMap((group) =>
+        prefixesOf(group).flatMap((path) => group.numbers.map((number) => ({ number, path, group }))),
+      );
+    const found = targetsOn(targets, url.href);
+    return groups.flatMap((group) => {
+      const numbers = found.filter((target) => target.group === group).map(({ number }) => number);
+      return numbers.length === 0 ? [] : [{ ...group, numbers }];
+    });
+  });
 }
 
 function scriptFindings(html: string, key: string, edge: string): Finding[] {

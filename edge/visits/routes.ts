@@ -11,6 +11,7 @@ import { Timing } from '../timing.ts';
 import { traceHeader, traceOf } from '../trace.ts';
 import { cleanAddress } from './address.ts';
 import { answer, numbersOf } from './answer.ts';
+import { type Begun, begunOf, goneOn, isByPage, poolsOn } from './begun.ts';
 import { isBot } from './bots.ts';
 import { OPENS_FOR, openCarried, signCarried } from './carry.ts';
 import { deviceOf } from './device.ts';
@@ -28,7 +29,7 @@ import { limitAddress, limitSite } from './rate-limit.ts';
 import { readMessage, siteOf, type VisitsContext, visitOf } from './sender.ts';
 import { sourceNumber } from './source-number.ts';
 import { sourceBy } from './source-rules.ts';
-import type { VisitToken } from './token.ts';
+import { isKept, type VisitToken } from './token.ts';
 
 /**
  * The script's endpoint: a visit begins, is kept, is left, is carried to another origin, is forgotten. Answers any
@@ -76,8 +77,9 @@ visits.post('/', async (c) => {
   };
   // A robot is told nothing special: it sees the page as it was written.
   c.header('traceresponse', traceHeader(traceOf(token.visit)));
+  const page = request.pages.at(-1)?.url ?? '';
   if (isBot(c.req.header('user-agent') ?? '', c.req.raw.headers, request.allowAutomation))
-    return c.json(await answer(c.env, site, token, new Map()));
+    return c.json(await answer(c.env, site, token, page, new Map()));
 
   const classify = classifierOf(site);
   const source = classify(request.touch);
@@ -86,7 +88,7 @@ visits.post('/', async (c) => {
     // Nothing is kept of this visit, here or there: a number of its source, which no visit holds, or none.
     const number = sourceNumber(await trackingNumbersOf(c.env.DIRECTORY, site.companyId), source);
     const numbers = number === null ? [] : site.pools.map(({ id }) => [id, number] as const);
-    return c.json(await answer(c.env, site, token, new Map(numbers)));
+    return c.json(await answer(c.env, site, token, page, new Map(numbers)));
   }
 
   const at = Date.now();
@@ -94,11 +96,7 @@ visits.post('/', async (c) => {
     request.carried === undefined ? null : await openCarried(c.env.SECRET, request.carried, site.key, at);
   const remembered = c.get('party') ? visitorIn(c.req.header('cookie')) : null;
   token.visitor = carried ?? request.visitor ?? remembered ?? token.visitor;
-  const cf = c.req.raw.cf as IncomingRequestCfProperties | undefined;
-  const visit: VisitSnapshot = {
-    visit: token.visit,
-    visitor: token.visitor,
-    site: site.key,
+  const begun: Begun = {
     source,
     landing: cleanAddress(request.touch.landing),
     referrer: cleanAddress(request.touch.referrer),
@@ -107,16 +105,38 @@ visits.post('/', async (c) => {
       : { first: firstTouch(request.first, clockOf(at, request), classify) }),
     ...(request.consent === undefined ? {} : { consent: request.consent }),
     pages: toldAt(at, request, printedOn(site)).pages,
+    startedAt: at,
+  };
+  const numbers = await leaseFor(c, site, token, poolsOn(site, page), begun, at);
+  if (isByPage(site)) token.begun = begunOf(begun);
+  rememberVisitor(c, token);
+  return c.json(await answer(c.env, site, token, page, numbers));
+});
+
+/** Asks pools for numbers for a visit, and notes in its token who was asked. The numbers by pool. */
+async function leaseFor(
+  c: Context<VisitsContext>,
+  site: Site,
+  token: VisitToken,
+  pools: Site['pools'],
+  begun: Begun,
+  at: number,
+): Promise<Map<string, string | null>> {
+  const cf = c.req.raw.cf as IncomingRequestCfProperties | undefined;
+  const visit: VisitSnapshot = {
+    visit: token.visit,
+    visitor: token.visitor,
+    site: site.key,
+    ...begun,
     country: cf?.country ?? null,
     region: cf?.regionCode ?? null,
     city: cf?.city ?? null,
     device: deviceOf(c.req.header('user-agent') ?? ''),
-    startedAt: at,
     lastActiveAt: at,
   };
   const asked = leaseRequest(visit, at);
   const leased = await Promise.all(
-    site.pools.map(async (pool) => {
+    pools.map(async (pool) => {
       const began = Date.now();
       const lease = await c.get('timing').of('pool', leaseFrom(c.env, pool, asked));
       const took = Date.now() - began;
@@ -125,11 +145,9 @@ visits.post('/', async (c) => {
       return { pool: pool.id, ...lease };
     }),
   );
-  token.pools = leased.map(({ object }) => object);
-  const numbers = new Map(leased.map(({ pool, number }) => [pool, number]));
-  rememberVisitor(c, token);
-  return c.json(await answer(c.env, site, token, numbers));
-});
+  token.pools.push(...leased.map(({ object }) => object));
+  return new Map(leased.map(({ pool, number }) => [pool, number]));
+}
 
 visits.post('/:id/keep', async (c) => {
   const message = readKeepRequest(await readMessage(c.req.raw));
@@ -144,8 +162,16 @@ visits.post('/:id/keep', async (c) => {
     if (!kept.known) throw new Problem('not_found', 'this visit is over; begin a new one', 'visit');
     return kept.number;
   });
+  const seen = token.begun ? goneOn(token.begun, told) : told;
+  const page = seen.pages.at(-1)?.url ?? '';
+  if ('startedAt' in seen) {
+    token.begun = seen;
+    // Numbers of other pages stay the visit's: whoever goes back is shown them again, and may have noted them down.
+    const more = poolsOn(site, page).filter(({ id }) => !numbers.has(id));
+    for (const [pool, number] of await leaseFor(c, site, token, more, seen, at)) numbers.set(pool, number);
+  }
   rememberVisitor(c, token);
-  return c.json(await answer(c.env, site, token, numbers));
+  return c.json(await answer(c.env, site, token, page, numbers));
 });
 
 visits.post('/:id/leave', async (c) => {
@@ -163,7 +189,7 @@ visits.post('/:id/carry', async (c) => {
   const message = readTokenRequest(await readMessage(c.req.raw));
   const { token } = await visitOf(c, c.req.param('id'), message.token);
   // An id that may not be kept may not be handed on either.
-  if (token.pools.length === 0) throw new Problem('forbidden', 'nothing is kept of this visit', 'token');
+  if (!isKept(token)) throw new Problem('forbidden', 'nothing is kept of this visit', 'token');
   const carried = await signCarried(c.env.SECRET, token, Date.now());
   return c.json<CarryAnswer>({ carried, opensFor: OPENS_FOR });
 });
@@ -182,9 +208,9 @@ async function forget(c: Context<VisitsContext, '/:id'>): Promise<Response> {
 }
 
 /** Keeps the visitor's id in a cookie where we may set one, unless nothing is to be kept of this visit. */
-function rememberVisitor(c: Context<VisitsContext>, { visitor, pools }: VisitToken): void {
+function rememberVisitor(c: Context<VisitsContext>, token: VisitToken): void {
   const party = c.get('party');
-  if (party && pools.length > 0) c.header('set-cookie', visitorCookie(visitor, party));
+  if (party && isKept(token)) c.header('set-cookie', visitorCookie(token.visitor, party));
 }
 
 /** What a keep or a leave tells, as a pool is told it. */

@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import type { Begun } from './begun.ts';
 import { open, sign } from './signed.ts';
 
 /** What the edge must know to serve a visit's later messages without asking the directory who it is. */
@@ -8,6 +9,13 @@ export interface VisitToken {
   site: string;
   /** The objects of pools that this visit has its numbers from, by name; none when nothing is kept of it (a robot, a cookieless visit). */
   pools: string[];
+  /** Where the site's numbers depend on the page: what pools that are asked later are told. */
+  begun?: Begun;
+}
+
+/** Whether anything may be kept of the visit. */
+export function isKept({ pools, begun }: VisitToken): boolean {
+  return pools.length > 0 || begun !== undefined;
 }
 
 /** Signs a token, so that nobody can keep, leave or forget somebody else's visit. */

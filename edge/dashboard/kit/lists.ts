@@ -70,6 +70,8 @@ export interface SwapGroup {
   active: boolean;
   /** E.164 */
   numbers: string[];
+  /** Prefixes of the paths it counts under; none is everywhere. */
+  paths: string[];
 }
 
 export const sites = queryOptions({

@@ -9,9 +9,22 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { toast } from '../parts/toast.tsx';
 
-type Wanted = Omit<SwapGroup, 'id' | 'numbers'> & { id?: string; numbers: string };
+type Wanted = Omit<SwapGroup, 'id' | 'numbers' | 'paths'> & { id?: string; numbers: string; paths: string };
 
-const asWanted = (group: SwapGroup): Wanted => ({ ...group, numbers: group.numbers.join('\n') });
+const asWanted = (group: SwapGroup): Wanted => ({
+  ...group,
+  numbers: group.numbers.join('\n'),
+  paths: group.paths.map(readable).join('\n'),
+});
+/** As people write it; the edge keeps it as a browser does. */
+const readable = (path: string) => {
+  try {
+    return decodeURI(path).replaceAll(' ', '%20');
+  } catch {
+    return path;
+  }
+};
+const newGroup = (name: string): Wanted => ({ name, pool: '', active: true, numbers: '', paths: '' });
 const listOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 /** A site: where it is, and which printed numbers are replaced by which pool. */
@@ -19,17 +32,16 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
   const known = useQuery(pools).data?.pools ?? [];
   const [name, setName] = useState(site?.name ?? '');
   const [origins, setOrigins] = useState(site?.origins.join('\n') ?? 'https://');
-  const [groups, setGroups] = useState<Wanted[]>(
-    site?.groups.map(asWanted) ?? [{ name: 'Main number', pool: '', active: true, numbers: '' }],
-  );
+  const [groups, setGroups] = useState<Wanted[]>(site?.groups.map(asWanted) ?? [newGroup('Main number')]);
   const { act, busy, error } = useAct(sites.queryKey, ['onboarding']);
   const body = () => ({
     name: name.trim(),
     origins: listOf(origins),
-    groups: groups.map(({ numbers, pool, ...group }) => ({
+    groups: groups.map(({ numbers, paths, pool, ...group }) => ({
       ...group,
       pool: pool || known[0]?.id || '',
       numbers: listOf(numbers),
+      paths: listOf(paths),
     })),
   });
   const path = `/v1/sites/${encodeURIComponent(site?.key ?? '')}`;
@@ -92,6 +104,14 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
                   onChange={(numbers) => set(index, { numbers })}
                   hint="International, one a line: +13125550142"
                 />
+                <AreaField
+                  wide
+                  rows={1}
+                  label="Only on pages under"
+                  value={group.paths}
+                  onChange={(paths) => set(index, { paths })}
+                  hint="Paths, one a line: /berlin/. Empty is everywhere; where two groups fit, the longer path counts."
+                />
                 <TickField
                   label="They are replaced"
                   value={group.active}
@@ -111,12 +131,7 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
           <button
             type="button"
             className="button"
-            onClick={() =>
-              setGroups([
-                ...groups,
-                { name: `Group ${groups.length + 1}`, pool: '', active: true, numbers: '' },
-              ])
-            }
+            onClick={() => setGroups([...groups, newGroup(`Group ${groups.length + 1}`)])}
           >
             Add a group
           </button>

@@ -108,10 +108,11 @@ function SiteCard({ site, onEdit }: { site: Site; onEdit: (() => void) | null })
       </div>
       <h3>Replaced on it</h3>
       <ul className="steps">
-        {site.groups.map(({ id, name, pool, active, numbers }) => (
+        {site.groups.map(({ id, name, pool, active, numbers, paths }) => (
           <li key={id}>
             <strong>{name}</strong>: {numbers.map(phoneInWords).join(', ')} by numbers of{' '}
             {known.find((each) => each.id === pool)?.name ?? pool}
+            {paths.length > 0 && ` on pages under ${paths.join(', ')}`}
             {!active && <span className="badge">Off</span>}
           </li>
         ))}
