@@ -115,7 +115,7 @@ describe.skipIf(findChromium() === null)('the screens of figures, with calls of 
   test('what happened is noted under the chart, seen at its point, and taken back with undo', async () => {
     await page.goto(`${edge.url}/overview`);
     await page.getByRole('button', { name: 'Note what happened' }).click();
-    await page.getByLabel('What happened', { exact: true }).fill('The flyer went out');
+    await page.getByRole('textbox', { name: 'What happened' }).fill('The flyer went out');
     await page.getByRole('button', { name: 'Note it' }).click();
     const notes = page.getByRole('list', { name: 'What happened' });
     await expect.poll(() => notes.textContent(), WAIT).toContain('The flyer went out');

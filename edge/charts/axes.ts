@@ -16,12 +16,12 @@ export interface Axes {
 /**
  * Axes from nought up to a round number above `most`, with about five lines and no more words under them than fit.
  *
- * @param place where the nth label stands, given the part inside the axes
+ * @param placing where the nth label stands, given the part inside the axes
  */
 export function axesOf(
   chart: Pick<TimeChart, 'width' | 'height' | 'labels' | 'format'>,
   most: number,
-  place: (n: number, inner: Plot['inner']) => number,
+  placing: (inner: Plot['inner']) => (n: number) => number,
 ): Axes {
   const scale = scaleLinear()
     .domain([0, most > 0 ? most : 1])
@@ -62,14 +62,18 @@ export function axesOf(
       fill: 'faint',
     },
   ]);
-  return { inner, y: (value) => tenth(y(value)), marks: [...marks, ...labelMarks(chart, inner, place)] };
+  return {
+    inner,
+    y: (value) => tenth(y(value)),
+    marks: [...marks, ...labelMarks(chart, inner, placing(inner))],
+  };
 }
 
 /** Every label, or every second, third … one, so that there is air between them; eight at most. */
 function labelMarks(
   { height, labels }: Pick<TimeChart, 'height' | 'labels'>,
   inner: Plot['inner'],
-  place: (n: number, inner: Plot['inner']) => number,
+  place: (n: number) => number,
 ): Mark[] {
   const widest = Math.max(0, ...labels.map((label) => textWidth(label, AXIS_SIZE)));
   const room = Math.max(1, Math.min(8, Math.floor(inner.width / (widest + 16))));
@@ -78,7 +82,7 @@ function labelMarks(
     if (n % step !== 0) return [];
     const half = textWidth(text, AXIS_SIZE) / 2;
     // The first and the last stay inside the picture.
-    const x = Math.min(Math.max(place(n, inner), inner.x + half - GAP), inner.x + inner.width + GAP - half);
+    const x = Math.min(Math.max(place(n), inner.x + half - GAP), inner.x + inner.width + GAP - half);
     return [
       { kind: 'text', x: tenth(x), y: height - 6, text, size: AXIS_SIZE, anchor: 'middle', fill: 'faint' },
     ];

@@ -15,13 +15,14 @@ export function barsScene(chart: TimeChart): Plot {
       .range([inner.x, inner.x + inner.width])
       .paddingInner(0.25)
       .paddingOuter(0.1);
-  const middle = (n: number, inner: Plot['inner']) => {
+  const middles = (inner: Plot['inner']) => {
     const bands = band(inner);
-    return (bands(n) ?? 0) + bands.bandwidth() / 2;
+    return (n: number) => (bands(n) ?? 0) + bands.bandwidth() / 2;
   };
   const most = Math.max(0, ...sums, ...(before ?? []).map((value) => value ?? 0));
-  const { inner, y, marks } = axesOf(chart, most, middle);
+  const { inner, y, marks } = axesOf(chart, most, middles);
   const bands = band(inner);
+  const middle = middles(inner);
   const floor = y(0);
   const points = labels.map((_, n) => {
     let sum = 0;
@@ -43,7 +44,7 @@ export function barsScene(chart: TimeChart): Plot {
       }
       return to;
     });
-    return { x: tenth(middle(n, inner)), ys };
+    return { x: tenth(middle(n)), ys };
   });
   marks.push(...(before ?? []).slice(0, labels.length).flatMap((value, n) => mark(value, n)));
   marks.push({ kind: 'line', x1: inner.x, y1: floor, x2: inner.x + inner.width, y2: floor, stroke: 'faint' });

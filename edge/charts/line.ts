@@ -9,10 +9,11 @@ import { type Mark, type Plot, type TimeChart, tenth } from './scene.ts';
 export function lineScene(chart: TimeChart): Plot {
   const { labels, series, before, unfinished, width, height } = chart;
   const all = [...series.flatMap(({ values }) => values), ...(before ?? [])];
-  const place = (n: number, inner: Plot['inner']) =>
+  const placing = (inner: Plot['inner']) => (n: number) =>
     labels.length < 2 ? inner.x + inner.width / 2 : inner.x + (n / (labels.length - 1)) * inner.width;
-  const { inner, y, marks } = axesOf(chart, Math.max(0, ...all.map((value) => value ?? 0)), place);
-  const x = (n: number) => tenth(place(n, inner));
+  const { inner, y, marks } = axesOf(chart, Math.max(0, ...all.map((value) => value ?? 0)), placing);
+  const place = placing(inner);
+  const x = (n: number) => tenth(place(n));
 
   const draw = line<number | null>(
     (_, n) => x(n),

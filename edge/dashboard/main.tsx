@@ -24,11 +24,13 @@ const queryClient = makeQueryClient(() => {
 });
 const router = makeRouter(queryClient);
 
-// The screen's own file is fetched while the guard asks who is there, not after.
-for (const { routeId } of router.matchRoutes(router.latestLocation)) {
-  const route = router.routesById[routeId as keyof typeof router.routesById];
-  void router.loadRouteChunk(route)?.catch(() => undefined);
-}
+// The screen's own files are fetched while the guard asks who is there, not after; in a task of its own, because this one is long.
+setTimeout(() => {
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    const route = router.routesById[routeId as keyof typeof router.routesById];
+    void router.loadRouteChunk(route)?.catch(() => undefined);
+  }
+});
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no element with the id "root"');

@@ -17,6 +17,25 @@ export default defineConfig({
     emptyOutDir: false,
     // A font inside a style sheet would be fetched whether its letters are used or not.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What many screens share is one file and what draws figures another: each more is a request in the way of the first screen.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shared',
+              test: /[\\/](edge[\\/]reports|dashboard[\\/](parts|kit|shell|view))[\\/]/,
+              minShareCount: 3,
+            },
+            {
+              name: 'figures',
+              test: /[\\/](edge[\\/]charts|dashboard[\\/](charts|overview|reports[\\/](?!report-search))|d3-[a-z]+)/,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

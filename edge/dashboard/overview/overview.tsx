@@ -1,11 +1,12 @@
 import './overview.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useState } from 'react';
-import { spanOf } from '../../dashboards/span.ts';
+import { useState } from 'react';
+import { type Span, spanOf } from '../../dashboards/span.ts';
 import type { Dimension } from '../../reports/dimensions.ts';
 import type { MetricName } from '../../reports/metrics.ts';
 import { pools as poolsQuery } from '../api.ts';
+import { InTurn } from '../parts/in-turn.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { FilteredEmpty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
@@ -60,7 +61,6 @@ export function Overview() {
   const span = spanOf(view, now, company.timeZone);
   const ask = (next: ViewSearch) => void navigate({ to: '/overview', search: next });
   const [metric, setMetric] = useState<MetricName>('calls');
-  const totals = useQuery(reportQuery(askedOf(view, span, { metrics: ASKED, interval: span.interval })));
   const pdf = pdfOf('Overview', [
     { title: 'Calls', request: askedOf(view, span, { metrics: [...METRICS], interval: span.interval }) },
     ...CARDS.map(({ title, by }) => ({
@@ -72,9 +72,6 @@ export function Overview() {
       }),
     })),
   ]);
-  // The figures first; the cards under them are drawn in slices, behind whatever else there is to do.
-  const isRestDue = useDeferredValue(true, false);
-  const conditions = conditionsOf(view);
   const narrow = (condition: Condition) => ask(narrowed(view, condition));
   return (
     <Screen
@@ -83,40 +80,23 @@ export function Overview() {
         <>
           <p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>
           <FileButtons files={[pdf]} />
-          <MailIt name="Overview" filter={filterOf(conditions)} />
+          <MailIt name="Overview" filter={filterOf(conditionsOf(view))} />
         </>
       }
       bar={<ViewBar view={view} ask={ask} />}
     >
       <PoolWarnings />
-      <Loaded query={totals} what="the figures" height={420}>
-        {(report) =>
-          report.totals.values[0] === 0 && (report.totals.before?.[0] ?? 0) === 0 ? (
-            <div className="card">
-              <FilteredEmpty
-                title="No calls in this time"
-                filters={conditions.map(conditionInWords)}
-                clear={conditions.length === 0 ? null : () => ask(withConditions(view, []))}
-              />
-            </div>
-          ) : (
-            <section className="card" aria-label="Figures">
-              <Kpis
-                report={report}
-                shown={hasCost(report) ? [...METRICS, 'costPerLead'] : METRICS}
-                chosen={metric}
-                choose={setMetric}
-              />
-              <SeriesChart report={report} metric={metric} span={span} />
-              <ChartNotes span={span} />
-            </section>
-          )
-        }
-      </Loaded>
+      <Figures
+        view={view}
+        span={span}
+        metric={metric}
+        choose={setMetric}
+        clear={() => ask(withConditions(view, []))}
+      />
       <div className="overview-cards">
-        {isRestDue && (
-          <>
-            {CARDS.map(({ title, by, report }) => (
+        <InTurn>
+          {[
+            ...CARDS.map(({ title, by, report }) => (
               <BreakdownCard
                 key={by}
                 title={title}
@@ -127,13 +107,57 @@ export function Overview() {
                 span={span}
                 narrow={narrow}
               />
-            ))}
-            <MissedCard view={view} span={span} />
-            <HoursCard view={view} span={span} />
-          </>
-        )}
+            )),
+            <MissedCard key="missed" view={view} span={span} />,
+            <HoursCard key="hours" view={view} span={span} />,
+          ]}
+        </InTurn>
       </div>
     </Screen>
+  );
+}
+
+/** The figures of the time and one of them over it. */
+function Figures({
+  view,
+  span,
+  metric,
+  choose,
+  clear,
+}: {
+  view: ViewSearch;
+  span: Span;
+  metric: MetricName;
+  choose: (metric: MetricName) => void;
+  clear: () => void;
+}) {
+  const totals = useQuery(reportQuery(askedOf(view, span, { metrics: ASKED, interval: span.interval })));
+  const conditions = conditionsOf(view);
+  return (
+    <Loaded query={totals} what="the figures" height={420}>
+      {(report) =>
+        report.totals.values[0] === 0 && (report.totals.before?.[0] ?? 0) === 0 ? (
+          <div className="card">
+            <FilteredEmpty
+              title="No calls in this time"
+              filters={conditions.map(conditionInWords)}
+              clear={conditions.length === 0 ? null : clear}
+            />
+          </div>
+        ) : (
+          <section className="card" aria-label="Figures">
+            <Kpis
+              report={report}
+              shown={hasCost(report) ? [...METRICS, 'costPerLead'] : METRICS}
+              chosen={metric}
+              choose={choose}
+            />
+            <SeriesChart report={report} metric={metric} span={span} />
+            <ChartNotes span={span} />
+          </section>
+        )
+      }
+    </Loaded>
   );
 }
 

@@ -40,7 +40,11 @@ export function Screen({
 }) {
   useTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Focus needs to know where everything stands, which the next frame works out anyway.
+    const frame = requestAnimationFrame(() => heading.current?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <div className="screen" data-aside={aside !== undefined || undefined}>
       {tabs.length > 0 && (
