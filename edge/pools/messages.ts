@@ -89,8 +89,8 @@ export interface AttributeRequest {
   /** E.164, or `null` when withheld. */
   caller: string | null;
   /**
-   * The id of the call, when there is one: what is answered is then remembered, so that the caller is recognised the
-   * next time. Without it the question is only a question. Asking twice for one call remembers one answer.
+   * The id of the call, when there is one, which comes in now: what is answered is then remembered, so that the caller
+   * is recognised the next time. Without it the question is only a question. Asking twice for one call remembers one answer.
    */
   call?: string;
   /** Objects that had the number before this one, by name: who had it from them is asked of them. */

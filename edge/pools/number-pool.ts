@@ -228,8 +228,9 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     this.ctx.storage.transactionSync(() => this.#calls.forget(key));
   }
 
-  async attribute({ number, at, caller, call, before = [] }: AttributeRequest): Promise<Attribution> {
-    checkTime(at);
+  async attribute({ number, caller, call, before = [], ...asked }: AttributeRequest): Promise<Attribution> {
+    checkTime(asked.at);
+    const at = call === undefined ? asked.at : this.#notBefore(asked.at, number);
     const key = caller === null ? null : await callerKey(this.env.SECRET, caller);
     const earlier = await this.#holdersElsewhere(before, number, at);
     this.#commits.flush();
@@ -316,6 +317,14 @@ export class NumberPool extends DurableObject<Env> implements NumberPoolMethods 
     if (whole) return traffic;
     // Too many to look at each: the counts of the minutes, and the lengths of the newest.
     return trafficOfCounts(this.#watch.readMinutes(at - MINUTES_KEPT_MS, at), traffic.lengths);
+  }
+
+  /** When a call comes in: after the last sign of whoever holds its number, also when the clock was set back since. */
+  #notBefore(at: number, number: string): number {
+    const signs = this.#memoryAt(at)
+      .allocator.holders(number)
+      .map(({ lastActiveAt }) => lastActiveAt);
+    return Math.max(at, ...signs);
   }
 
   #holdersHere(number: string, at: number): Holder[] {
