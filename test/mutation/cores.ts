@@ -44,7 +44,17 @@ export const CORES: Readonly<Record<string, Core>> = {
     ],
   },
   reports: {
-    files: named('edge/reports', 'plan', 'report', 'intervals', 'dimensions', 'metrics', 'local-sql', 'cost'),
+    files: named(
+      'edge/reports',
+      'spec',
+      'plan',
+      'report',
+      'intervals',
+      'dimensions',
+      'metrics',
+      'local-sql',
+      'cost',
+    ),
     tests: ['edge/reports/*.test.ts'],
   },
   sizing: {
