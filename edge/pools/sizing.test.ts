@@ -1,13 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Allocator } from './allocator.ts';
-import { DELAY_LAWS } from './delay-law.ts';
-import { erlangB, least } from './erlang.ts';
-import { runPool } from './minute-model.ts';
-import { holdAgainst, shareRight } from './oracle.ts';
-import { softHold } from './policies.ts';
-import { allocate, numberRange, timeline } from './replay.ts';
+import { holdAgainst } from './oracle.ts';
 import { checkPool, modelOf } from './sizing.ts';
 import { parseTrace, type Session, trafficOf } from './traffic.ts';
 
@@ -27,50 +20,7 @@ function visits(perMinute: number[]): Session[] {
 const CALM = Array.from({ length: 24 * 60 }, (_, minute) => (minute % 2 === 0 ? 1 : 0));
 const BURSTY = CALM.map((count, minute) => (minute >= 600 && minute < 605 ? 12 : count));
 
-describe("Erlang's formula", () => {
-  // Values of published Erlang B tables.
-  it.each([
-    [1, 1, 0.5],
-    [5, 2.219, 0.05],
-    [10, 4.461, 0.01],
-    [100, 84.06, 0.01],
-  ])('%d numbers and a load of %d lose %d', (numbers, load, loss) => {
-    expect(erlangB(numbers, load)).toBeCloseTo(loss, 3);
-  });
-
-  it('finds the least size that is enough', () => {
-    for (const size of [1, 2, 3, 17, 64, 100]) expect(least((n) => n >= size, 100)).toBe(size);
-    expect(least(() => false, 100)).toBe(100);
-  });
-});
-
 describe('the model of a pool', () => {
-  it('loses the same visits and keeps the same numbers as the allocator', () => {
-    const session = fc.record({
-      start: fc.integer({ min: 0, max: 2 * HOUR }),
-      length: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 20 * MINUTE })),
-    });
-    const hold = fc.constantFrom(2 * MINUTE, 5 * MINUTE, 30 * MINUTE);
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(session, { maxLength: 80, selector: ({ start }) => start }),
-        hold,
-        fc.integer({ min: 1, max: 12 }),
-        (all, hold, numbers) => {
-          const sessions = all
-            .map(({ start, length }, visitor) => ({ start, end: start + length, visitor, pages: 2 }))
-            .sort((a, b) => a.start - b.start);
-          const pool = softHold(new Allocator(numberRange(numbers), 'page-number', hold));
-          const given = allocate(sessions, timeline(sessions), pool);
-          const outcome = runPool(sessions, numbers, hold, DELAY_LAWS.base);
-          const lost = given.filter((number) => number === null).length;
-          expect(outcome.loss).toBeCloseTo(lost / Math.max(1, sessions.length), 10);
-          expect(outcome.right).toBeCloseTo(shareRight(sessions, given), 10);
-        },
-      ),
-    );
-  });
-
   it.each(['minutes', 'hours'])('from %s, loses less and is right more often with more numbers', (from) => {
     const model = modelOf(trafficOf(visits(BURSTY), from === 'hours' ? HOUR : MINUTE));
     const sizes = [1, 2, 4, 8, 16, 32];

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DELAY_LAWS, shareWithin } from './delay-law.ts';
+import { DELAY_LAWS } from './delay-law.ts';
 import { erlangB } from './erlang.ts';
-import { gammaPoints } from './gamma.ts';
-import { busiest, runPool } from './minute-model.ts';
 import { seeded } from './random.ts';
 import { rightNow } from './right-now.ts';
 import { checkPool, erlangSize, modelOf, type Traffic } from './sizing.ts';
@@ -75,67 +73,11 @@ it('quiet hours beside busy ones are counted by their own', () => {
   );
 });
 
-it('the time until so many arrivals has their number for its mean, and the spread of a Poisson process', () => {
-  for (const shape of [4, 20, 100]) {
-    const points = gammaPoints(shape);
-    const mean = points.reduce((sum, point) => sum + point, 0) / points.length;
-    const spread = Math.sqrt(points.reduce((sum, point) => sum + (point - mean) ** 2, 0) / points.length);
-    expect(mean / shape).toBeCloseTo(1, 1);
-    // Nine points leave out the ends.
-    expect(spread / Math.sqrt(shape)).toBeGreaterThan(0.85);
-    expect(spread / Math.sqrt(shape)).toBeLessThan(1);
-    expect(points).toEqual(points.toSorted((a, b) => a - b));
-  }
-  expect(gammaPoints(0)).toEqual(new Array(9).fill(0));
-});
-
-describe('Erlang’s formula', () => {
-  it('loses nobody where nobody comes, and everybody where there is no number', () => {
-    expect(erlangB(3, 0)).toBe(0);
-    expect(erlangB(0, 0)).toBe(1);
-    expect(erlangB(0, 5)).toBe(1);
-  });
-
-  it('gives the size for a peak hour that goes on for ever', () => {
-    // 4.461 in use lose 1 % of ten numbers (published tables).
-    expect(erlangSize(0.01, 4.461, HOUR)).toBe(10);
-    expect(erlangSize(0.01, 4.462, HOUR)).toBe(11);
-    expect(erlangSize(0.01, 0, HOUR)).toBe(1);
-  });
-});
-
-describe('a pool at work', () => {
-  const visit = (start: number, length: number) => ({
-    start: start * MINUTE,
-    end: (start + length) * MINUTE,
-  });
-  const law = DELAY_LAWS.base;
-
-  it('takes fresh numbers first, then the one silent longest, never within the hold', () => {
-    const visits = [visit(0, 1), visit(1, 5), visit(2, 1), visit(9, 0), visit(10, 0)];
-    // With two: the third visit finds none, the fourth has the number of the first, the fifth that of the second.
-    const { loss, right } = runPool(visits, 2, HOLD, law);
-    expect(loss).toBeCloseTo(1 / 5, 10);
-    const [eight, four] = [8, 4].map((minutes) => shareWithin(law, minutes * MINUTE));
-    expect(right).toBeCloseTo(((eight ?? 0) + (four ?? 0) + 2) / 5, 10);
-    expect(runPool(visits, 2, HOLD, null)).toEqual({ loss: 1 / 5, right: 0 });
-  });
-
-  it('gives a number away from the hold on', () => {
-    expect(runPool([visit(0, 1), visit(3, 0)], 1, HOLD, null).loss).toBe(0);
-    expect(runPool([visit(0, 1), visit(2.9, 0)], 1, HOLD, null).loss).toBe(0.5);
-    expect(runPool([], 1, HOLD, law)).toEqual({ loss: 0, right: 0 });
-  });
-
-  it('is busiest where most visits begin in so long a time', () => {
-    const starts = [0, 3, 0, 1, 2, 2, 0, 0];
-    const traffic = { ...steady(0, 0, 0, 0), starts };
-    expect(busiest(traffic, HOUR)).toEqual({ bin: 1, visits: 3 });
-    expect(busiest(traffic, 2 * HOUR)).toEqual({ bin: 4, visits: 4 });
-    expect(busiest(traffic, 3 * HOUR)).toEqual({ bin: 3, visits: 5 });
-    expect(busiest(traffic, 100 * HOUR)).toEqual({ bin: 0, visits: 8 });
-    expect(busiest({ ...traffic, starts: [] }, HOUR)).toEqual({ bin: 0, visits: 0 });
-  });
+it('Erlang’s formula gives the size for a peak hour that goes on for ever', () => {
+  // 4.461 in use lose 1 % of ten numbers (published tables).
+  expect(erlangSize(0.01, 4.461, HOUR)).toBe(10);
+  expect(erlangSize(0.01, 4.462, HOUR)).toBe(11);
+  expect(erlangSize(0.01, 0, HOUR)).toBe(1);
 });
 
 describe('what a check says', () => {

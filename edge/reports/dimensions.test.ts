@@ -131,6 +131,20 @@ describe('who gets the worth of a call', () => {
     const { rows } = ledger.report({ model: 'linear', dimensions: ['visit.device'], metrics: ['value'] });
     expect(rows).toMatchObject([{ keys: [null], values: [1000] }]);
   });
+
+  it('is shared among rows that are about something else as well', () => {
+    const { rows } = ledger.report({
+      model: 'linear',
+      dimensions: ['source.source', 'outcome'],
+      metrics: ['value'],
+    });
+    expect(rows.map(short)).toEqual([
+      'bing answered 250',
+      'facebook answered 250',
+      'google answered 250',
+      'newsletter answered 250',
+    ]);
+  });
 });
 
 describe('a call that is shared among visits has, of each', () => {

@@ -86,7 +86,6 @@ export function breakdownOf(dimensions: readonly Dimension[], model: Model): Bre
     from: tables.join(' '),
     columns: dimensions.map((dimension) => {
       const column = COLUMNS[dimension];
-      if (dimension === 'tags') return 'call_tag.tag';
       return (
         (share === null ? undefined : OF_A_TOUCH[dimension]) ?? ('sql' in column ? column.sql : column.of)
       );

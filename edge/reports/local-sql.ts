@@ -5,12 +5,12 @@ import { type Stretch, stretchesOf } from '../local-time.ts';
  * a report they change twice a year at most.
  */
 function offsetSql(stretches: readonly Stretch[]): string {
-  const [last, ...earlier] = stretches.toReversed();
-  const cases = earlier
-    .toReversed()
+  const last = stretches.at(-1)?.offset ?? 0;
+  const cases = stretches
+    .slice(0, -1)
     .map(({ until, offset }) => `WHEN call.started_at < ${until} THEN ${offset}`)
     .join(' ');
-  return cases === '' ? String(last?.offset ?? 0) : `CASE ${cases} ELSE ${last?.offset ?? 0} END`;
+  return cases === '' ? String(last) : `CASE ${cases} ELSE ${last} END`;
 }
 
 /** The local time of a call, as ms counted from 1970 as if the zone's clocks were UTC's. */

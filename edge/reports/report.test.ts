@@ -114,6 +114,12 @@ describe('what is counted', () => {
     ]);
   });
 
+  it('without a breakdown there is one row, of everything', () => {
+    call({});
+    call({});
+    expect(report({}).rows).toEqual([{ keys: [], start: null, values: [2], before: null }]);
+  });
+
   it('names that differ in case are one', () => {
     call({ campaign: 'Spring' });
     call({ campaign: 'SPRING' });
@@ -150,16 +156,18 @@ describe('rows', () => {
   });
 
   it('of which nothing can be said stand beneath nought', () => {
+    call({ source: 'aol', outcome: 'flow_hangup' });
     call({ source: 'ask', outcome: 'abandoned' });
     call({ source: 'ecosia', outcome: 'flow_hangup' });
     const { rows } = report({
       dimensions: ['source.source'],
       metrics: ['answerRate'],
-      filter: { field: 'source.source', op: 'in', value: ['ecosia', 'ask', 'bing'] },
+      filter: { field: 'source.source', op: 'in', value: ['ecosia', 'ask', 'bing', 'aol'] },
     });
     expect(rows.map(({ keys, values }) => [keys[0], values[0]])).toEqual([
       ['bing', 1],
       ['ask', 0],
+      ['aol', null],
       ['ecosia', null],
     ]);
   });
@@ -179,7 +187,25 @@ describe('time', () => {
     call({ started_at: at('2026-07-02T04:59:59Z') });
     call({ started_at: at('2026-07-02T05:00:00Z') });
     const { rows } = report({ interval: 'day', from: JULY.from, to: at('2026-07-04T05:00Z') });
-    expect(rows.map(({ values }) => values[0])).toEqual([1, 1, 0]);
+    expect(rows.map(({ keys, values }) => [keys, values[0]])).toEqual([
+      [[], 1],
+      [[], 1],
+      [[], 0],
+    ]);
+  });
+
+  it('so it does on either side of the night in which the clocks change', () => {
+    // Chicago goes from UTC-5 to UTC-6 in the morning of 1 November: these are at 00:30 and, the day after, at 23:30.
+    call({ started_at: at('2026-10-31T05:30Z') });
+    call({ started_at: at('2026-11-02T05:30Z') });
+    const time = { from: at('2026-10-31T05:00Z'), to: at('2026-11-02T06:00Z') };
+    expect(report({ ...time, interval: 'day' }).rows.map(({ values }) => values[0])).toEqual([1, 1]);
+  });
+
+  it('a filter by the hour goes by the clocks of the company', () => {
+    call({ started_at: at('2026-07-05T23:30Z') });
+    const of = (hour: number) => report({ filter: { field: 'hour', op: 'is', value: hour } }).totals.values;
+    expect([of(18), of(23)]).toEqual([[1], [0]]);
   });
 
   it('days are compared with as many days before, where the clocks have changed too', () => {
@@ -255,84 +281,6 @@ describe('time', () => {
   it('hour and weekday are those of the company', () => {
     call({ started_at: at('2026-07-05T23:30Z') }); // Sunday 18:30 in Chicago
     expect(report({ dimensions: ['weekday', 'hour'] }).rows.map(short)).toEqual(['7 18 1']);
-  });
-});
-
-describe('cost', () => {
-  beforeEach(() => {
-    const day = JULY.from;
-    ledger.add('ad_cost', { day, source: 'google', medium: 'cpc', campaign: 'spring', cents: 9000 });
-    ledger.add('ad_cost', { day, source: 'bing', medium: 'cpc', campaign: 'spring', cents: 1000 });
-    call({
-      source: 'Google',
-      medium: 'cpc',
-      campaign: 'spring',
-      lead_status: 'qualified',
-      value_cents: 27_000,
-    });
-    call({ source: 'google', medium: 'cpc', campaign: 'spring' });
-  });
-
-  it('stands beside the calls it led to, and alone where there were none', () => {
-    const metrics = ['calls', 'cost', 'costPerCall', 'costPerLead', 'returnOnAdSpend'];
-    const { rows, totals } = report({ dimensions: ['source.source'], metrics });
-    expect(rows.map(({ keys, values }) => [String(keys[0]).toLowerCase(), ...values])).toEqual([
-      ['google', 2, 9000, 4500, 9000, 3],
-      ['bing', 0, 1000, null, null, 0],
-    ]);
-    expect(totals.values).toEqual([2, 10_000, 5000, 10_000, 2.7]);
-  });
-
-  it('is of the day it was paid for, nought on the others', () => {
-    const { rows } = report({
-      interval: 'day',
-      metrics: ['cost', 'returnOnAdSpend'],
-      to: at('2026-07-03T05:00Z'),
-      compare: 'before',
-    });
-    expect(rows.map(({ values, before }) => [values, before])).toEqual([
-      [
-        [10_000, 0],
-        [0, null],
-      ],
-      [
-        [0, null],
-        [0, null],
-      ],
-    ]);
-    const daily = report({
-      interval: 'day',
-      dimensions: ['source.source', 'source.campaign'],
-      metrics: ['cost'],
-      sort: { by: 'cost' },
-    });
-    const paid = daily.rows.filter(({ values }) => values[0] !== 0);
-    expect(paid.map(({ start, keys, values }) => [start, ...keys, ...values])).toEqual([
-      [JULY.from, 'google', 'spring', 9000],
-      [JULY.from, 'bing', 'spring', 1000],
-    ]);
-  });
-
-  it('before the time, or after it, is not of the report', () => {
-    for (const day of [JULY.from - 86_400_000, JULY.to])
-      ledger.add('ad_cost', { day, source: 'google', medium: 'cpc', campaign: 'x', cents: 77 });
-    expect(report({ metrics: ['cost'] }).totals.values).toEqual([10_000]);
-  });
-
-  it('of an hour is not known', () => {
-    const { rows, totals } = report({ interval: 'hour', metrics: ['cost'], to: JULY.from + 3_600_000 });
-    expect([...rows.map(({ values }) => values), totals.values]).toEqual([[null], [null]]);
-  });
-
-  it('is not known for what nobody pays by', () => {
-    const { rows } = report({ dimensions: ['visit.device'], metrics: ['calls', 'cost'] });
-    expect(rows[0]?.values).toEqual([2, null]);
-    const filter = { field: 'visit.device', op: 'is', value: 'phone' };
-    expect(report({ metrics: ['cost'], filter }).totals.values).toEqual([null]);
-    expect(
-      report({ metrics: ['cost'], filter: { field: 'source.source', op: 'is', value: 'bing' } }).totals
-        .values,
-    ).toEqual([1000]);
   });
 });
 

@@ -39,9 +39,8 @@ export type Ask = (sql: Sql) => Record<string, Key>[];
 
 /** Answers a report. */
 export function reportOf(spec: ReportSpec, ask: Ask): Report {
-  const times = [spec, ...(spec.compare === null ? [] : [spec.compare])];
-  const [now, then] = times.map((time) => answerFor(spec, time, ask));
-  if (now === undefined) throw new Error('a report has a time');
+  const now = answerFor(spec, spec, ask);
+  const then = spec.compare === null ? null : answerFor(spec, spec.compare, ask);
   const { rows, more } = arranged(spec, now.rows, then?.rows ?? null);
   return { spec, rows, more, totals: { values: now.totals, before: then?.totals ?? null } };
 }
@@ -138,9 +137,9 @@ function costOfNothing(spec: ReportSpec): number | null {
 
 function valuesOf(spec: ReportSpec, parts: ReadonlyMap<MetricName, number[]>, cost: number | null): Value[] {
   const value = (name: MetricName): Value => {
-    if (!isCostMetric(name)) return METRICS[name].from(parts.get(name) ?? METRICS[name].parts.map(() => 0));
+    if (!isCostMetric(name)) return METRICS[name].from(parts.get(name) ?? []);
     const { of, measure } = COST_METRICS[name];
-    if (cost === null || of === null) return cost;
+    if (of === null) return cost;
     const calls = value(of);
     const [above, below] = measure === 'ratio' ? [calls, cost] : [cost, calls];
     return above === null || below === null || below === 0 ? null : above / below;

@@ -44,12 +44,22 @@ export const CORES: Readonly<Record<string, Core>> = {
     ],
   },
   reports: {
-    files: named('edge/reports', 'plan', 'report', 'intervals', 'dimensions', 'metrics', 'local-sql', 'cost'),
+    files: named(
+      'edge/reports',
+      'spec',
+      'plan',
+      'report',
+      'intervals',
+      'dimensions',
+      'metrics',
+      'local-sql',
+      'cost',
+    ),
     tests: ['edge/reports/*.test.ts'],
   },
   sizing: {
     files: pools('sizing', 'erlang', 'gamma', 'hour-model', 'minute-model'),
-    tests: tests(pools('steady-traffic')),
+    tests: tests(pools('steady-traffic', 'erlang', 'gamma', 'minute-model')),
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
