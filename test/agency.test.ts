@@ -207,7 +207,7 @@ describe.skipIf(findChromium() === null)('an agency', () => {
     await dialog.getByLabel('Name', { exact: true }).fill('Monday for Bell');
     await dialog.getByLabel('Send', { exact: true }).selectOption('every day');
     await dialog.getByLabel('Attach a PDF file').check();
-    await dialog.getByLabel('The PDF shows').selectOption('the dashboard “For Bell”');
+    await dialog.getByLabel('The files show').selectOption('the dashboard “For Bell”');
     await dialog.getByLabel(/addresses/i).fill(CLIENT);
     await dialog.getByRole('button', { name: 'Preview' }).click();
     const preview = dialog.getByRole('region', { name: 'Preview' });

@@ -180,6 +180,98 @@ describe.skipIf(findChromium() === null)('the screens of figures, with calls of 
     await expect.poll(() => main().textContent(), WAIT).toContain(`All ${calls} calls`);
   });
 
+  test('what happened is seen on the charts over time of reports and dashboards too, and not by a link', async () => {
+    await edge.api('POST', '/v1/annotations', { at: Date.now(), text: 'The radio spot began' });
+    const said = (place: Page) => async () => {
+      const chart = place.getByRole('slider', { name: /^Calls: / });
+      await chart.focus();
+      await place.keyboard.press('End');
+      return chart.getAttribute('aria-valuetext');
+    };
+    await page.goto(`${edge.url}/reports?show=calls&by=none&per=day`);
+    await expect.poll(said(page), WAIT).toContain('The radio spot began');
+    await page.getByRole('list', { name: 'What happened' }).getByText('The radio spot began').waitFor();
+    const cards = ['overTime'].map((id) => ({ id, ...CARD_KINDS[id]?.card }));
+    const board = await edge.api<{ id: string }>('POST', '/v1/dashboards', { name: 'Over time', cards });
+    await page.goto(`${edge.url}/dashboards/${board.id}`);
+    await expect.poll(said(page), WAIT).toContain('The radio spot began');
+    const { url } = await edge.api<{ url: string }>('POST', `/v1/dashboards/${board.id}/shares`, {
+      name: 'All',
+    });
+    const { page: client, context, errors: theirs } = await visit(browser, url);
+    await expect.poll(said(client), WAIT).toMatch(/: Calls \d+/);
+    expect(await said(client)()).not.toContain('The radio spot began');
+    expect(theirs).toEqual([]);
+    await context.close();
+  });
+
+  test('a report is saved, opened, changed, renamed, mailed, deleted, and there again', async () => {
+    await page.goto(`${edge.url}/reports`);
+    await page.getByText('No report is saved yet').waitFor();
+    await page.goto(`${edge.url}/reports?report=campaigns&range=90d&f=source.source:is:google`);
+    await page.getByRole('button', { name: 'Save the report' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Google by campaign');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForURL(/saved=report_/);
+    await page.getByRole('heading', { level: 1, name: 'Google by campaign' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Save the changes' }).count()).toBe(0);
+    await page.getByLabel('And by').selectOption('Keyword');
+    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.getByText('“Google by campaign” is saved as it is here').waitFor();
+    await page.getByRole('link', { name: 'All reports' }).click();
+    const list = page.getByRole('region', { name: 'Saved reports' }).last();
+    await expect.poll(() => list.textContent(), WAIT).toContain('by campaign and keyword');
+    expect(await list.textContent()).toContain('Last 90 days; Source is google');
+    await page.getByRole('button', { name: 'Rename Google by campaign' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Google, in full');
+    await page.getByRole('button', { name: 'Rename it' }).click();
+    await page.getByRole('link', { name: 'Google, in full' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Google, in full' }).waitFor();
+    await page.getByRole('list', { name: 'Filters' }).getByText('Source is google').waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Send by mail… Google, in full' }).click();
+    await page.getByRole('button', { name: 'Send it from now on' }).click();
+    await page.getByText(/goes out by mail from now on/).waitFor();
+    type Saved = { id: string; name: string };
+    const saved = async () => (await edge.api<{ reports: Saved[] }>('GET', '/v1/reports/saved')).reports;
+    const { summaries } = await edge.api<{ summaries: object[] }>('GET', '/v1/summaries');
+    expect(summaries.at(-1)).toMatchObject({ report: (await saved())[0]?.id, attach: ['pdf'] });
+    await page.goto(`${edge.url}/settings/summaries`);
+    await page.getByRole('button', { name: 'Edit Google, in full' }).click();
+    const subject = page.getByLabel('The files show');
+    await expect
+      .poll(() => subject.locator('option:checked').textContent(), WAIT)
+      .toContain('Google, in full');
+    await page.goto(`${edge.url}/reports`);
+    await page.getByRole('button', { name: 'Delete Google, in full' }).click();
+    await expect.poll(async () => (await saved()).length, WAIT).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => (await saved()).map(({ name }) => name), WAIT).toEqual(['Google, in full']);
+    await page.goto(`${edge.url}/reports?saved=report_gone`);
+    await page.getByText('This report is not saved any more').waitFor();
+  });
+
+  test('many saved reports are searched, and what cannot be loaded can be tried again', async () => {
+    for (let n = 1; n <= 6; n++) {
+      const report = { metrics: ['calls'], dimensions: ['source.source'] };
+      await edge.api('POST', '/v1/reports/saved', { name: `Every ${n}`, report });
+    }
+    await page.goto(`${edge.url}/reports`);
+    const search = page.getByRole('searchbox', { name: 'Search the saved reports' });
+    await search.fill('nothing like it');
+    await page.getByText('Nothing here matches “nothing like it”').waitFor();
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await search.fill('every 3');
+    await page.getByRole('link', { name: 'Every 3' }).waitFor();
+    await expect.poll(() => page.getByRole('link', { name: 'Every 4' }).count()).toBe(0);
+    await page.route('**/v1/reports/saved', (route) => route.abort());
+    await page.reload();
+    await page.getByText('The saved reports could not be loaded').waitFor({ timeout: 20_000 });
+    await page.unroute('**/v1/reports/saved');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Every 4' }).waitFor();
+  });
+
   test('many calls are changed at once, after saying how many, and it is taken back', async () => {
     await page.goto(`${edge.url}/calls?f=source.source:is:newsletter`);
     await page.getByRole('button', { name: 'Change all…' }).click();

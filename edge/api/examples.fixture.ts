@@ -55,6 +55,12 @@ const SUMMARY = {
   schedule: { every: 'week', weekday: 1, minute: 480 },
   addresses: ['anna@example.com'],
 };
+const SAVED_REPORT = {
+  name: 'Answered, by source',
+  range: 'month',
+  filter: ANSWERED,
+  report: { metrics: ['calls', 'value'], dimensions: ['source.source'] },
+};
 /** A picture of one white pixel. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
 
@@ -605,6 +611,19 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
       leaves: { share: id },
     }),
     () => ({ route: 'GET /v1/dashboards/{id}/shares', status: 200, values: { id: own('dashboard') } }),
+    () => ({
+      route: 'POST /v1/reports/saved',
+      status: 201,
+      body: SAVED_REPORT,
+      leaves: { savedReport: id },
+    }),
+    get('/v1/reports/saved'),
+    () => ({
+      route: 'PUT /v1/reports/saved/{id}',
+      status: 200,
+      values: { id: own('savedReport') },
+      body: { ...SAVED_REPORT, name: 'Where answered calls come from' },
+    }),
     get('/v1/filters'),
     get('/v1/filters/fields'),
     () => ({
@@ -773,6 +792,7 @@ export function examples(company: TestCompany, left: Left): (() => Example)[] {
     gone('/v1/media/{id}', () => ({ id: own('asset') })),
     noRecording('DELETE /v1/recordings/{id}'),
     gone('/v1/rules/{id}', () => ({ id: own('rule') })),
+    gone('/v1/reports/saved/{id}', () => ({ id: own('savedReport') })),
     gone('/v1/filters/{id}', () => ({ id: own('filter') })),
     gone('/v1/annotations/{id}', () => ({ id: own('annotation') })),
     gone('/v1/dashboards/{id}/shares/{share}', () => ({ id: own('dashboard'), share: own('share') })),

@@ -54,6 +54,10 @@ const fields = {
     .nullable()
     .default(null)
     .openapi({ description: 'The dashboard whose cards the PDF has; `null` for the lists of the mail.' }),
+  report: z.string().nullable().default(null).openapi({
+    description:
+      'The saved report that the files are of, and whose calls the mail counts; `null` for none. Not with a dashboard.',
+  }),
 };
 
 const request = z.strictObject(fields).openapi('SummaryRequest');
@@ -99,7 +103,7 @@ summaries.openapi(add, async (c) => {
   const { companyId } = c.var.principal;
   const checked = withFilter(c.req.valid('json'));
   await demandRecipients(c.env, companyId, checked);
-  await demandDashboard(c.env, companyId, checked.dashboard);
+  await demandSubject(c.env, companyId, checked);
   const { timeZone } = await companyIn(c.env, companyId);
   const added = await deskOf(c.env, companyId).summaries.add(checked, timeZone, Date.now());
   if (added === null) throw new Problem('conflict', `a company has ${MOST_SUMMARIES} summaries at most`);
@@ -123,7 +127,8 @@ summaries.openapi(patch, async (c) => {
   const { nextAt: _, lastAt: __, ...before } = known;
   const changed = withFilter({ ...before, ...c.req.valid('json') });
   await demandRecipients(c.env, companyId, changed);
-  if (changed.dashboard !== before.dashboard) await demandDashboard(c.env, companyId, changed.dashboard);
+  if (changed.dashboard !== before.dashboard || changed.report !== before.report)
+    await demandSubject(c.env, companyId, changed);
   const { timeZone } = await companyIn(c.env, companyId);
   const written = await table.change(known.id, changed, timeZone, Date.now());
   if (written === null) throw notFound();
@@ -153,7 +158,7 @@ const preview = createRoute({
   request: {
     body: json(
       request
-        .pick({ name: true, schedule: true, filter: true, attach: true, dashboard: true })
+        .pick({ name: true, schedule: true, filter: true, attach: true, dashboard: true, report: true })
         .extend({ to: mailAddress.optional() }),
     ),
   },
@@ -177,14 +182,15 @@ summaries.openapi(preview, async (c) => {
   const { companyId, scope, masksCallers } = c.var.principal;
   const { to, ...given } = withFilter(c.req.valid('json'));
   const company = await companyIn(c.env, companyId);
-  await demandDashboard(c.env, companyId, given.dashboard);
-  const { reports, dashboards } = deskOf(c.env, companyId);
+  await demandSubject(c.env, companyId, given);
+  const { reports, dashboards, savedReports } = deskOf(c.env, companyId);
   const mail = await summaryMail(
     {
       env: c.env,
       company: companyId,
       report: (spec) => reports.report(spec),
       dashboard: (id) => dashboards.get(id),
+      savedReport: (id) => savedReports.find(id),
       files: new Map(),
     },
     company,
@@ -207,9 +213,19 @@ summaries.openapi(preview, async (c) => {
   );
 });
 
-async function demandDashboard(env: Env, companyId: string, id: string | null): Promise<void> {
-  if (id === null || (await deskOf(env, companyId).dashboards.get(id)) !== null) return;
-  throw new Problem('invalid_request', `dashboard: there is no dashboard ${id}`, 'dashboard');
+/** What the files are to be of must be there, and be one thing. */
+async function demandSubject(
+  env: Env,
+  companyId: string,
+  { dashboard, report }: { dashboard: string | null; report: string | null },
+): Promise<void> {
+  if (dashboard !== null && report !== null)
+    throw new Problem('invalid_request', 'report: the files are of a report or of a dashboard', 'report');
+  const { dashboards, savedReports } = deskOf(env, companyId);
+  if (dashboard !== null && (await dashboards.get(dashboard)) === null)
+    throw new Problem('invalid_request', `dashboard: there is no dashboard ${dashboard}`, 'dashboard');
+  if (report !== null && (await savedReports.find(report)) === null)
+    throw new Problem('invalid_request', `report: there is no saved report ${report}`, 'report');
 }
 
 async function failureOf(sending: Promise<void>): Promise<string | null> {

@@ -127,6 +127,9 @@ export const WHO_MAY: Record<string, string[]> = {
     'PATCH /v1/calls/{id}/notes/{note}',
     'DELETE /v1/calls/{id}/notes/{note}',
     'POST /v1/filters',
+    'POST /v1/reports/saved',
+    'PUT /v1/reports/saved/{id}',
+    'DELETE /v1/reports/saved/{id}',
     'DELETE /v1/filters/{id}',
   ],
   view_setup: [
@@ -285,7 +288,12 @@ export const WHO_MAY: Record<string, string[]> = {
     'POST /v1/recordings/{id}/{change}',
   ],
   listen: ['GET /v1/calls/{id}/transcript', 'PATCH /v1/recordings/{id}'],
-  view_reports: ['GET /v1/annotations', 'POST /v1/reports', 'GET /v1/reports/standard'],
+  view_reports: [
+    'GET /v1/annotations',
+    'POST /v1/reports',
+    'GET /v1/reports/standard',
+    'GET /v1/reports/saved',
+  ],
   manage_rules: [
     'DELETE /v1/notifications/{id}',
     'DELETE /v1/summaries/{id}',

@@ -10,6 +10,7 @@ import { Shelf } from '../recordings/shelf.ts';
 import { Transcripts } from '../recordings/transcripts.ts';
 import { Costs } from '../reports/costs.ts';
 import { Reports } from '../reports/reports.ts';
+import { SavedReports } from '../reports/saved-reports.ts';
 import { RuleBook } from '../rules/rule-book.ts';
 import { Summaries } from '../summaries/summaries.ts';
 import { Watch } from '../watch/watch.ts';
@@ -53,6 +54,7 @@ export interface CompanyTables {
   webhooks: Webhooks;
   outbox: Outbox;
   reports: Reports;
+  savedReports: SavedReports;
   costs: Costs;
   dashboards: Dashboards;
   media: Media;
@@ -103,6 +105,7 @@ export function tablesOf(sql: SqlStorage, mediaAddress: string): CompanyTables {
     webhooks,
     outbox,
     reports: new Reports(sql),
+    savedReports: new SavedReports(sql),
     costs: new Costs(sql),
     dashboards: new Dashboards(sql),
     media: new Media(sql, mediaAddress),

@@ -16,6 +16,7 @@ export type DeskTables = Pick<
   | 'webhooks'
   | 'outbox'
   | 'reports'
+  | 'savedReports'
   | 'costs'
   | 'dashboards'
   | 'media'
@@ -68,6 +69,7 @@ export function deskOf(env: Env, companyId: string): { [T in keyof DeskTables]: 
     webhooks: table('webhooks'),
     outbox: table('outbox'),
     reports: table('reports'),
+    savedReports: table('savedReports'),
     costs: table('costs'),
     dashboards: table('dashboards'),
     media: table('media'),

@@ -7,6 +7,7 @@ import type { Migration } from '../migration.ts';
 import { OUTBOX_TABLES } from '../outbox/tables.ts';
 import { RECORDING_TABLES } from '../recordings/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
+import { SAVED_REPORT_TABLE } from '../reports/saved-reports.ts';
 import { RULE_DEED_INDEX, RULE_TABLES } from '../rules/rule-book.ts';
 import { ANNOTATION_TABLE } from './annotations.ts';
 import { CALL_INDEXES, CALL_SIDE_TABLES, CALL_TABLE } from './call-table.ts';
@@ -309,4 +310,5 @@ export const MIGRATIONS: readonly Migration[] = [
   CAP_TOLD_COLUMN,
   PORT_TABLE,
   ANNOTATION_TABLE,
+  SAVED_REPORT_TABLE,
 ];

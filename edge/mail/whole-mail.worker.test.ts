@@ -284,6 +284,67 @@ describe('a summary', () => {
     expect(nowhere).toMatchObject({ status: 400, body: { field: 'dashboard' } });
   });
 
+  it('has the numbers of a saved report, of its calls and the time of the mail, as the API answers them', async () => {
+    const company = await TestCompany.with(RINGS);
+    for (const answered of [true, true, false]) await company.call(CALLER, answered ? {} : MISSED);
+    const report = { metrics: ['calls', 'answered'], dimensions: ['outcome'] };
+    const filter = { field: 'outcome', op: 'is', value: 'answered' };
+    const saved = await company.api<{ id: string }>('POST', '/reports/saved', {
+      name: 'Only answered',
+      filter,
+      report,
+    });
+    expect(saved.status).toBe(201);
+    const told = {
+      name: 'Answered every day',
+      schedule: { every: 'day' },
+      attach: ['pdf', 'csv'],
+      addresses: ['anna@example.com'],
+      report: saved.body.id,
+    };
+    const summary = await company.api<{ nextAt: number; report: string }>('POST', '/summaries', told);
+    expect(summary).toMatchObject({ status: 201, body: { report: saved.body.id } });
+    await round(company, summary.body.nextAt);
+    const [mail] = await mailsOf(company);
+    const to = new Date(summary.body.nextAt).setUTCHours(0, 0, 0, 0);
+    const asked = { ...report, filter, from: to - 2 * 86_400_000, to: to + 86_400_000 };
+    const { body } = await company.api<{ rows: { keys: string[]; values: number[] }[] }>(
+      'POST',
+      '/reports',
+      asked,
+    );
+    const [row] = body.rows;
+    expect(body.rows).toHaveLength(1);
+    expect(row?.values[0]).toBeGreaterThan(0);
+    const file = (ending: string) =>
+      Buffer.from(mail?.attachments.find(({ name }) => name.endsWith(ending))?.content ?? '', 'base64');
+    expect(mail?.attachments.map(({ name }) => name)).toEqual([
+      'answered-every-day.pdf',
+      'only-answered.csv',
+    ]);
+    const texts = (await textsOf(file('.pdf'))).flat();
+    expect(texts).toEqual(expect.arrayContaining(['Only answered', String(row?.values[0])]));
+    expect(texts).not.toContain('Campaigns');
+    expect(file('.csv').toString()).toContain(`,${row?.values[0]},`);
+    expect(mail?.subject).toContain(`: ${row?.values[0]} call`);
+
+    const both = { ...told, dashboard: 'dash_x' };
+    expect(await company.api('POST', '/summaries', both)).toMatchObject({
+      status: 400,
+      body: { field: 'report' },
+    });
+    const none = { ...told, report: 'report_none' };
+    expect(await company.api('POST', '/summaries', none)).toMatchObject({
+      status: 400,
+      body: { field: 'report' },
+    });
+    // Without its report it goes on with its own lists.
+    expect((await company.api('DELETE', `/reports/saved/${saved.body.id}`)).status).toBe(204);
+    await round(company, summary.body.nextAt + 86_400_000);
+    const [latest] = await mailsOf(company);
+    expect(latest?.attachments.map(({ name }) => name)).toEqual(['answered-every-day.pdf', 'sources.csv']);
+  });
+
   it('wants somebody to go to, and people who work in the company', async () => {
     const company = await TestCompany.with(RINGS);
     expect(await company.api('POST', '/summaries', { ...SUMMARY, addresses: [] })).toMatchObject({

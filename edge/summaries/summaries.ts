@@ -92,7 +92,9 @@ export class Summaries {
 }
 
 function toListed({ summary, next_at, last_at }: SummaryRow): ListedSummary {
-  // Those from before there were PDF files have no dashboard.
-  const kept = JSON.parse(summary) as Omit<Summary, 'dashboard'> & Partial<Pick<Summary, 'dashboard'>>;
-  return { ...kept, dashboard: kept.dashboard ?? null, nextAt: next_at, lastAt: last_at };
+  // Those from before there were PDF files have no dashboard, and those from before saved reports no report.
+  type Added = 'dashboard' | 'report';
+  const kept = JSON.parse(summary) as Omit<Summary, Added> & Partial<Pick<Summary, Added>>;
+  const { dashboard = null, report = null } = kept;
+  return { ...kept, dashboard, report, nextAt: next_at, lastAt: last_at };
 }

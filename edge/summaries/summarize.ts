@@ -10,6 +10,7 @@ import { mailOf, type Round } from '../mail/postman.ts';
 import { type Recipient, recipientsOf } from '../mail/recipients.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe.ts';
 import type { Report } from '../reports/report.ts';
+import type { SavedReport } from '../reports/saved-report.ts';
 import type { ReportSpec } from '../reports/spec.ts';
 import { questionsOf, type SummaryReports, summaryOf } from './compose.ts';
 import { filesOf } from './files.ts';
@@ -31,6 +32,7 @@ export async function summarize(round: Round): Promise<void> {
       company,
       report: (spec) => tables.reports.report(spec),
       dashboard: (id) => tables.dashboards.get(id),
+      savedReport: (id) => tables.savedReports.find(id),
       files: new Map(),
     };
     const mails = await Promise.all(
@@ -49,12 +51,13 @@ export interface Reporting {
   company: string;
   report: (spec: ReportSpec) => Report | Promise<Report>;
   dashboard: (id: string) => Dashboard | null | Promise<Dashboard | null>;
+  savedReport: (id: string) => SavedReport | null | Promise<SavedReport | null>;
   /** Files of the summary that are made already, by the calls they are of: most people may see the same. */
   files: Map<string, Promise<MailAttachment[]>>;
 }
 
 /** What a mail is made of; one without an id is tried out, and cannot be stopped. */
-type Described = Pick<Summary, 'name' | 'schedule' | 'filter' | 'attach' | 'dashboard'> & {
+type Described = Pick<Summary, 'name' | 'schedule' | 'filter' | 'attach' | 'dashboard' | 'report'> & {
   id: string | null;
 };
 
@@ -70,7 +73,10 @@ export async function summaryMail(
 ): Promise<Mail> {
   const { env, company, report } = reporting;
   const { now, before } = periodsOf(summary.schedule, at, known.timeZone);
-  const questions = questionsOf(now, before, filterFor(summary, recipient), known.timeZone);
+  // One that was deleted since leaves the summary to its own lists.
+  const saved = summary.report === null ? null : await reporting.savedReport(summary.report);
+  const filter = filterFor([summary.filter, saved?.filter ?? null], recipient);
+  const questions = questionsOf(now, before, filter, known.timeZone);
   const reports = Object.fromEntries(
     await Promise.all(Object.entries(questions).map(async ([name, spec]) => [name, await report(spec)])),
   ) as SummaryReports;
@@ -82,7 +88,7 @@ export async function summaryMail(
       : await unsubscribeUrl(env, brand.url, { company, list: id, address: recipient.address });
   const said = summaryOf(summary, reports, { company: known, brand, unsubscribe });
   const calls = JSON.stringify(questions.totals.filter);
-  const making = reporting.files.get(calls) ?? filesOf(reporting, { summary, questions, reports });
+  const making = reporting.files.get(calls) ?? filesOf(reporting, { summary, saved, questions, reports });
   reporting.files.set(calls, making);
   try {
     return mailOf(said, recipient, brand, await making);
@@ -95,7 +101,7 @@ export async function summaryMail(
   }
 }
 
-function filterFor({ filter }: Described, { scope }: Recipient): Filter | null {
-  const parts = [...(filter === null ? [] : [filter]), ...(scope === null ? [] : [scopeFilter(scope)])];
+function filterFor(filters: readonly (Filter | null)[], { scope }: Recipient): Filter | null {
+  const parts = [...filters, scope === null ? null : scopeFilter(scope)].filter((part) => part !== null);
   return parts.length === 0 ? null : { all: parts };
 }

@@ -18,6 +18,8 @@ export interface Summary {
   attach: ('csv' | 'pdf')[];
   /** The dashboard whose cards the PDF has, `dash_…`; `null` for the lists of the mail. */
   dashboard: string | null;
+  /** The saved report that the files are of, `report_…`: its calls only, for the summary’s time. Not with a dashboard. */
+  report: string | null;
 }
 
 /** A summary as it is listed. Instants are ms since 1970. */

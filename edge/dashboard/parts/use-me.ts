@@ -10,6 +10,11 @@ export function useMe(): Me {
   return signedIn.useRouteContext({ select: (context) => context.me });
 }
 
+/** Whether somebody is signed in: where nobody is, only what was shared can be asked for. */
+export function useIsSignedIn(): boolean {
+  return useMatch({ from: '/signed-in', shouldThrow: false, select: () => true }) ?? false;
+}
+
 const OtherClock = createContext<Clock | null>(null);
 
 /** Writes instants below it by another clock: where nobody is signed in, that of what is shown. */

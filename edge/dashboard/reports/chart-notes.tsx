@@ -11,7 +11,7 @@ import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Menu } from '../parts/menu.tsx';
 import { toast } from '../parts/toast.tsx';
-import { useMe } from '../parts/use-me.ts';
+import { useIsSignedIn, useMe } from '../parts/use-me.ts';
 import { Wrong } from '../parts/wrong.tsx';
 
 const DAY = 86_400_000;
@@ -26,12 +26,12 @@ const happenedIn = ({ from, to }: Pick<Span, 'from' | 'to'>) =>
   });
 
 /**
- * What happened, by the interval of a chart.
+ * What happened, by the interval of a chart; nothing where nobody is signed in, because it is for the company.
  *
  * @param starts when its intervals begin, ms
  */
 export function useNotesOf(starts: readonly number[], span: Span): Note[] {
-  const { data } = useQuery(happenedIn(span));
+  const { data } = useQuery({ ...happenedIn(span), enabled: useIsSignedIn() });
   return notesAt(data?.annotations ?? [], starts, span.to);
 }
 

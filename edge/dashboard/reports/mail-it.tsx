@@ -14,21 +14,21 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
   (name, n) => [String(n + 1), name] as const,
 );
 
-/** Has the figures of these calls sent by mail by themselves. Nothing for people who may not. */
-export function MailIt({ name, filter }: { name: string; filter: Filter | null }) {
+/** Has the figures of these calls sent by mail by themselves, or a saved report. Nothing for people who may not. */
+export function MailIt(about: { name: string; filter: Filter | null; report?: string | undefined }) {
   const [open, setOpen] = useState(false);
   if (!useMay('manage_rules')) return null;
   return (
     <>
       <button type="button" className="button" onClick={() => setOpen(true)}>
-        Send by mail…
+        Send by mail…{about.report !== undefined && <span className="unseen"> {about.name}</span>}
       </button>
-      {open && <MailDialog name={name} filter={filter} close={() => setOpen(false)} />}
+      {open && <MailDialog {...about} close={() => setOpen(false)} />}
     </>
   );
 }
 
-function MailDialog({ name, filter, close }: { name: string; filter: Filter | null; close: () => void }) {
+function MailDialog({ name, filter, report, close }: Parameters<typeof MailIt>[0] & { close: () => void }) {
   const { user } = useMe();
   const [title, setTitle] = useState(name);
   const [every, setEvery] = useState<Schedule['every']>('week');
@@ -45,7 +45,13 @@ function MailDialog({ name, filter, close }: { name: string; filter: Filter | nu
       <Form
         onSubmit={() =>
           act(
-            () => post('/v1/summaries', { name: title.trim(), schedule, addresses: to, filter }),
+            () =>
+              post('/v1/summaries', {
+                name: title.trim(),
+                schedule,
+                addresses: to,
+                ...(report === undefined ? { filter } : { report, attach: ['pdf'] }),
+              }),
             () => {
               close();
               toast(`“${title.trim()}” goes out by mail from now on: see Settings, Summaries.`);
@@ -59,8 +65,9 @@ function MailDialog({ name, filter, close }: { name: string; filter: Filter | nu
         onCancel={close}
       >
         <p data-wide>
-          A summary of {filter === null ? 'all calls' : 'the calls that fit the filters here'}: the figures
-          with their change, the sources, campaigns and numbers of the time before.
+          {report === undefined
+            ? `A summary of ${filter === null ? 'all calls' : 'the calls that fit the filters here'}: the figures with their change, the sources, campaigns and numbers of the time before.`
+            : 'The report as a PDF, of the day, week or month before the mail, with the figures of its calls.'}
         </p>
         <TextField label="Name" value={title} onChange={setTitle} required />
         <SelectField<Schedule['every']>

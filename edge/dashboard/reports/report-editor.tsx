@@ -11,12 +11,14 @@ import { FilteredEmpty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { conditionsOf, filterOf, withConditions } from '../view/view.ts';
 import { conditionInWords } from '../view/words.ts';
+import { ChartNotes } from './chart-notes.tsx';
 import { FileButtons, filesOfReport } from './file-buttons.tsx';
 import { MailIt } from './mail-it.tsx';
 import { askedOf, dimensionWords, metricOf, reportQuery } from './report.ts';
 import { ReportPicture } from './report-picture.tsx';
 import type { Asked, ReportSearch } from './report-search.ts';
 import { ReportTable } from './report-table.tsx';
+import { SaveReport } from './save-report.tsx';
 
 const MODEL_WORDS: Record<Model, string> = {
   last: 'Last touch',
@@ -65,6 +67,7 @@ export function ReportEditor({
             <>
               <section className="card" aria-label="Picture">
                 <ReportPicture report={found} interval={asked.interval} span={span} />
+                {asked.interval !== null && <ChartNotes span={span} />}
               </section>
               <section className="card" aria-label="Table">
                 <div className="card-head">
@@ -78,6 +81,7 @@ export function ReportEditor({
                   <div className="report-take">
                     <FileButtons files={filesOfReport(title, request)} />
                     <MailIt name={title} filter={filterOf(conditions)} />
+                    <SaveReport title={title} search={search} asked={asked} ask={ask} />
                     <AddToDashboard asked={asked} />
                   </div>
                 </div>

@@ -6,6 +6,7 @@ import { Heat } from '../charts/heat.tsx';
 import { TimeChart } from '../charts/time-chart.tsx';
 import { useClock } from '../parts/use-me.ts';
 import { axisInWords, changeInWords, changeOf, keyInWords, valueInWords } from '../view/words.ts';
+import { useNotesOf } from './chart-notes.tsx';
 import { intervalLabels } from './intervals.ts';
 import { type Parted, partedOver } from './parted.ts';
 import { beforeOver, dimensionWords, metricOf, type ReportAnswer, valuesOver } from './report.ts';
@@ -76,6 +77,7 @@ export function OverTime({
           keys.map((key, n) => keyInWords(report.dimensions[n] as FieldName, key)).join(' · '),
         );
   const { short, full } = intervalLabels(whole.starts, interval, clock);
+  const notes = useNotesOf(whole.starts, span);
   const colors = ['accent', 'second', 'third', 'fourth', 'other'] as const;
   const now = report.totals.values[0] ?? null;
   const change = changeOf(now, report.totals.before?.[0], measure);
@@ -87,6 +89,7 @@ export function OverTime({
       full={full}
       series={whole.series.map((one, n) => ({ ...one, color: colors[n] ?? 'other' }))}
       before={report.dimensions.length === 0 ? beforeOver(report.rows, 0) : null}
+      notes={notes}
       unfinished={span.unfinished}
       format={(value) => axisInWords(value, measure)}
       words={(value) => valueInWords(value, measure)}

@@ -9,6 +9,8 @@ import { readView, type ViewSearch } from '../view/view.ts';
 export interface ReportSearch extends ViewSearch {
   /** A standard report, which says what counts where nothing else is said. */
   report?: string;
+  /** A saved report, which says the same; its id. */
+  saved?: string;
   /** Metrics with commas between. */
   show?: string;
   /** Dimensions with commas between, two at most; `none` for none. */
@@ -35,6 +37,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   return {
     ...readView(search),
     ...(typeof search.report === 'string' ? { report: search.report } : {}),
+    ...(typeof search.saved === 'string' ? { saved: search.saved } : {}),
     ...(show.length === 0 ? {} : { show: show.join(',') }),
     ...(by.length === 0 ? {} : { by: by.join(',') }),
     ...(per === undefined ? {} : { per }),
@@ -43,14 +46,14 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
 }
 
 /** True when a report has been chosen. */
-export function isChosen({ report, show, by, per }: ReportSearch): boolean {
-  return [report, show, by, per].some((part) => part !== undefined);
+export function isChosen({ report, saved, show, by, per }: ReportSearch): boolean {
+  return [report, saved, show, by, per].some((part) => part !== undefined);
 }
 
 /**
  * What the address asks.
  *
- * @param standard the standard report that it names, where there is one
+ * @param standard the standard or saved report that it names, where there is one
  */
 export function askedBy(search: ReportSearch, standard: Partial<Asked>): Asked {
   const show = listed(search.show, METRIC_NAMES);

@@ -3,11 +3,13 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { request } from '../api.ts';
 import { Screen } from '../parts/screen.tsx';
-import { Loaded } from '../parts/states.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
 import { viewPart } from '../view/view.ts';
 import { ViewBar } from '../view/view-bar.tsx';
 import { ReportEditor } from './report-editor.tsx';
 import { type Asked, askedBy, isChosen, type ReportSearch } from './report-search.ts';
+import { savedReports } from './saved.ts';
+import { SavedList } from './saved-list.tsx';
 
 interface Standard {
   id: string;
@@ -28,10 +30,22 @@ export function ReportsScreen() {
   const navigate = useNavigate();
   const standard = useQuery(standardReports);
   const ask = (next: ReportSearch) => void navigate({ to: '/reports', search: next });
-  const chosen = standard.data?.reports.find(({ id }) => id === search.report);
+  const all = useQuery({ ...savedReports, enabled: search.saved !== undefined });
+  const saved = all.data?.reports.find(({ id }) => id === search.saved);
+  const known = standard.data?.reports.find(({ id }) => id === search.report);
+  const title = saved?.name ?? known?.name ?? 'Report';
+  const editor = (
+    <ReportEditor
+      title={title}
+      search={search}
+      asked={askedBy(search, saved?.report ?? known?.request ?? {})}
+      ask={ask}
+    />
+  );
   if (!isChosen(search)) {
     return (
       <Screen title="Reports">
+        <SavedList />
         <Loaded query={standard} what="the reports" height={400}>
           {({ reports }) => <Gallery reports={reports} search={search} />}
         </Loaded>
@@ -40,9 +54,9 @@ export function ReportsScreen() {
   }
   return (
     <Screen
-      key={search.report ?? 'own'}
-      title={chosen?.name ?? 'Report'}
-      note={chosen?.question}
+      key={search.saved ?? search.report ?? 'own'}
+      title={title}
+      note={saved === undefined ? known?.question : 'A saved report'}
       actions={
         <Link to="/reports" search={viewPart(search)}>
           All reports
@@ -50,16 +64,23 @@ export function ReportsScreen() {
       }
       bar={<ViewBar view={search} ask={ask} />}
     >
-      <Loaded query={standard} what="the report" height={400}>
-        {() => (
-          <ReportEditor
-            title={chosen?.name ?? 'Report'}
-            search={search}
-            asked={askedBy(search, chosen?.request ?? {})}
-            ask={ask}
-          />
-        )}
-      </Loaded>
+      {search.saved === undefined ? (
+        <Loaded query={standard} what="the report" height={400}>
+          {() => editor}
+        </Loaded>
+      ) : (
+        <Loaded query={all} what="the report" height={400}>
+          {() =>
+            saved === undefined ? (
+              <Empty title="This report is not saved any more">
+                <p>Somebody has deleted it. The others are under “All reports”.</p>
+              </Empty>
+            ) : (
+              editor
+            )
+          }
+        </Loaded>
+      )}
     </Screen>
   );
 }

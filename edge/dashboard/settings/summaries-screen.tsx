@@ -6,6 +6,7 @@ import { dashboardList } from '../dashboards/dashboards.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { savedReports } from '../reports/saved.ts';
 import { summaryList } from './mail-api.ts';
 import {
   Field,
@@ -33,6 +34,7 @@ const NEW: Omit<Summary, 'id'> = {
   filter: null,
   attach: [],
   dashboard: null,
+  report: null,
 };
 
 /** Reports that go out by mail by themselves. */
@@ -136,6 +138,7 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
   const before = summary ?? NEW;
   const [every, setEvery] = useState(before.schedule.every);
   const [hasPdf, setPdf] = useState(before.attach.includes('pdf'));
+  const [hasCsv, setCsv] = useState(before.attach.includes('csv'));
   const filterOf = useFilterChoice();
   const save = useChange(
     (body: object) =>
@@ -158,7 +161,7 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
       },
       filter: filterOf(values.filter, before.filter),
       attach: (['pdf', 'csv'] as const).filter((kind) => values[kind] !== undefined),
-      dashboard: values.dashboard === '' ? null : (values.dashboard ?? before.dashboard),
+      ...subjectOf(values.subject ?? subjectIn(before)),
     };
     if (isPreview) preview.mutate(described);
     else save.mutate({ ...described, ...recipients }, { onSuccess: close });
@@ -238,11 +241,16 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
           />
           Attach a PDF file
         </label>
-        {hasPdf && <DashboardField value={before.dashboard} />}
         <label className="mail-box">
-          <input type="checkbox" name="csv" defaultChecked={before.attach.includes('csv')} />
-          Attach the sources as a CSV file
+          <input
+            type="checkbox"
+            name="csv"
+            checked={hasCsv}
+            onChange={(event) => setCsv(event.target.checked)}
+          />
+          Attach a CSV file
         </label>
+        {(hasPdf || hasCsv) && <SubjectField value={subjectIn(before)} />}
         <Wrong error={save.error ?? preview.error} />
         <div className="mail-ways">
           <button type="submit" className="button primary" disabled={save.isPending}>
@@ -275,16 +283,35 @@ function SummaryDialog({ summary, close }: { summary: ListedSummary | null; clos
   );
 }
 
-/** What the PDF is of. */
-function DashboardField({ value }: { value: string | null }) {
-  const known = useQuery(dashboardList).data?.dashboards ?? [];
+/** What the files are of, as one value of a field: `report_…`, `dash_…`, or nothing for the lists of the mail. */
+const subjectIn = ({ dashboard, report }: Pick<Summary, 'dashboard' | 'report'>): string =>
+  report ?? dashboard ?? '';
+
+function subjectOf(subject: string): Pick<Summary, 'dashboard' | 'report'> {
+  return {
+    dashboard: subject.startsWith('dash_') ? subject : null,
+    report: subject.startsWith('report_') ? subject : null,
+  };
+}
+
+function SubjectField({ value }: { value: string }) {
+  const dashboards = useQuery(dashboardList).data?.dashboards ?? [];
+  const reports = useQuery(savedReports).data?.reports ?? [];
   return (
-    <Field label="The PDF shows" hint="A dashboard’s cards, for the time and the calls of the summary.">
+    <Field
+      label="The files show"
+      hint="For the time of the summary. A saved report brings its own filters to the whole mail; a dashboard is in the PDF only."
+    >
       {(ids) => (
         // Once they are known, so that the chosen one is chosen.
-        <select key={known.length} name="dashboard" defaultValue={value ?? ''} {...ids}>
+        <select key={`${dashboards.length} ${reports.length}`} name="subject" defaultValue={value} {...ids}>
           <option value="">sources, campaigns and numbers, as in the mail</option>
-          {known.map(({ id, name }) => (
+          {reports.map(({ id, name }) => (
+            <option key={id} value={id}>
+              the saved report “{name}”
+            </option>
+          ))}
+          {dashboards.map(({ id, name }) => (
             <option key={id} value={id}>
               the dashboard “{name}”
             </option>
