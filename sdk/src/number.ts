@@ -43,41 +43,40 @@ export interface Rewriting {
   rewrite: (text: string, isLink?: boolean) => string;
 }
 
-/** @param pairs not empty */
 export function rewriting(pairs: readonly Pair[]): Rewriting {
-  const forms = pairs.map(({ from, to }) => {
+  const forms = pairs.map(({ from, to, display }) => {
     const [, otherCode, next = ''] = partsOf(to);
     const [, code = otherCode, digits = ''] = partsOf(from);
     const fits = next.length === digits.length && (otherCode ?? code) === code;
     // The digits that are always printed. What is no number stands nowhere.
     const printed =
-      digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '(?!)';
+      digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '[]';
     return [
       // From abroad, they come after the country's code, and a + is a gap like others. Far away in the same country, they
       // come after a 0 nearly everywhere, after 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
-      `(?:(?:${GAP}0(?:0|11))?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
+      `|(?:(?:${GAP}0(?:0|11))?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
       // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
-      `\\d(?<=(?=${fits ? printed : ''}).)`,
+      `|\\d(?<=(?=${fits ? printed : ''}).)`,
       // What to write in their place, one by one; not where the count of digits or the country is another.
-      fits && next,
+      (match: string, found: string, isLink?: boolean): string => {
+        let nth = 0;
+        return fits
+          ? match.slice(0, -found.length) + found.replace(/(?<!%\w?)[\da-z]/gi, () => next[nth++] ?? '')
+          : ((!isLink && display) || to) + match.replace(/[^\0]/g, '');
+      },
     ] as const;
   });
   // All forms in one, with a group for each, so that a number just written is not replaced again.
-  const number = RegExp(`${START}(?:${forms.map(([pattern]) => pattern).join('|')})${END}`, 'gi');
+  const number = RegExp(`${START}(?:[]${forms.map(([pattern]) => pattern).join('')})${END}`, 'gi');
   return {
-    hint: RegExp(forms.map(([, hint]) => hint).join('|'), 'gi'),
+    hint: RegExp(`[]${forms.map(([, hint]) => hint).join('')}`, 'gi'),
     rewrite: (text, isLink) =>
       text.replace(number, (match: string, before?: string, ...found: string[]) => {
         // A number inside one node ends where the node ends; one that runs through several does not.
         if ((before ?? found[pairs.length]) && match.includes(BORDER)) return match;
         const group = found.findIndex(Boolean);
-        const printed = found[group] as string;
-        const { to, display } = pairs[group] as Pair;
-        const next = forms[group]?.[2];
-        let nth = 0;
-        return next
-          ? match.slice(0, -printed.length) + printed.replace(/(?<!%\w?)[\da-z]/gi, () => next[nth++] ?? '')
-          : ((!isLink && display) || to) + match.replace(/[^\0]/g, '');
+        const [, , write] = forms[group] as (typeof forms)[number];
+        return write(match, found[group] as string, isLink);
       }),
   };
 }

@@ -342,6 +342,12 @@ describe('the page', () => {
     expect(html()).toBe('<a href="tel:8475550199">847-555-0199</a>');
   });
 
+  it('may be asked about a comment, which says nothing', () => {
+    const comment = document.createComment('312-555-0123');
+    expect(swap(comment, PAIRS)).toEqual([]);
+    expect(comment.data).toBe('312-555-0123');
+  });
+
   it('is searched in its open shadow roots, which are told', () => {
     document.body.innerHTML = '<div id="host"></div>';
     const shadow = document.getElementById('host')?.attachShadow({ mode: 'open' });

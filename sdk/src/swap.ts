@@ -26,8 +26,7 @@ const NO_LABEL = /^(value|href(?!\s*(tel|sms|callto|facetime.*):))/i;
 const BUTTON = 'input[type=button],input[type=submit]';
 
 // What a walker shows: elements, and texts with those of CDATA sections.
-const ELEMENTS = 1;
-const TEXTS = 12;
+const SHOWN = 13;
 
 // What the line that begins with a node becomes, by pairs and text, where that is not told by its text alone: a line
 // that was swapped stays, and comes back exactly by the reversed pairs, vanity letters and all.
@@ -44,7 +43,6 @@ const known = new WeakMap<Node, Record<string, string>>();
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
   const changes: Change[] = [];
-  if (!pairs[0]) return changes;
   const { hint, rewrite } = rewriting(pairs);
   const way = pairs.map(({ from, to }) => from + to);
   const back = pairs.map(({ from, to }) => to + from);
@@ -67,20 +65,21 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
   };
 
   const swapLabels = (element: Element): void => {
-    for (const name of LABELS) {
-      const label = element.getAttributeNode?.(name);
-      if (label?.value.match(hint) && (!NO_LABEL.test(name + label.value) || element.matches(BUTTON)))
-        swapLine([label]);
+    for (const name of element.hasAttributes?.() ? LABELS : []) {
+      const label = element.getAttribute(name);
+      if (label?.match(hint) && (!NO_LABEL.test(name + label) || element.matches(BUTTON)))
+        swapLine([element.getAttributeNode(name) as Attr]);
     }
   };
 
   const swapUnder = (top: Element): void => {
     const texts: Text[] = [];
-    const walker = document.createTreeWalker(top, FULL ? TEXTS | ELEMENTS : TEXTS);
+    const walker = document.createTreeWalker(top, SHOWN);
     for (let node: Node | null = top; node; node = walker.nextNode()) {
       const { shadowRoot, splitText } = node as Partial<Element & Text>;
       if (splitText) texts.push(node as Text);
-      else if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
+      else swapLabels(node as Element);
+      if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
         onShadow?.(shadowRoot);
         swapUnder(shadowRoot as Node as Element);
       }
@@ -90,7 +89,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     let done = 0;
     let end = 0;
     for (const { index } of (top.textContent as string).matchAll(hint)) {
-      if (index < end) continue;
+      if (index < end || !texts[0]) continue;
       while (index >= end) end += (texts[done++] as Text).length;
       let first = done - 1;
       const block = blockOf(texts[first] as Text);
@@ -100,9 +99,6 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
       while (isPart(done)) end += (texts[done++] as Text).length;
       swapLine(texts.slice(first, done));
     }
-
-    for (const element of [top, ...(top.querySelectorAll?.(`[${LABELS.join('],[')}*=":"]`) ?? [])])
-      swapLabels(element);
   };
 
   const { ownerElement } = root as Attr;
@@ -116,5 +112,4 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
  *
  *     swapText('Call (312) 555-0123', [{ from: '+13125550123', to: '+18475550199' }]); // 'Call (847) 555-0199'
  */
-export const swapText = (text: string, pairs: readonly Pair[]): string =>
-  pairs[0] ? rewriting(pairs).rewrite(text) : text;
+export const swapText = (text: string, pairs: readonly Pair[]): string => rewriting(pairs).rewrite(text);
