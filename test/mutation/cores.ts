@@ -62,7 +62,7 @@ export const CORES: Readonly<Record<string, Core>> = {
   },
   sizing: {
     files: pools('sizing', 'erlang', 'gamma', 'hour-model', 'minute-model'),
-    tests: tests(pools('steady-traffic', 'erlang', 'gamma', 'minute-model')),
+    tests: tests(pools('steady-traffic', 'erlang', 'gamma', 'hour-model', 'minute-model')),
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
