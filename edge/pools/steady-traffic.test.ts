@@ -58,21 +58,6 @@ describe('traffic that is the same every hour', () => {
   });
 });
 
-it('quiet hours beside busy ones are counted by their own', () => {
-  const starts = [0, 0, 120, 0, 0, 0];
-  const lengths = { visits: 120, meanDuration: 3 * MINUTE, singlePage: 0 };
-  const model = modelOf({ starts, binMs: HOUR, from: 0, lengths, hourly: [] });
-  // Most of the hour is as if it went on for ever.
-  const everLoss = erlangB(6, (120 * 5 * MINUTE) / HOUR);
-  expect(model.loss(6, HOLD)).toBeLessThan(everLoss);
-  expect(model.loss(6, HOLD)).toBeGreaterThan(everLoss - 0.08);
-  const long = { ...lengths, meanDuration: 30 * MINUTE };
-  const hourly = starts.map((visits, hour) => ({ ...(hour === 2 ? long : lengths), visits }));
-  expect(modelOf({ starts, binMs: HOUR, from: 0, lengths, hourly }).loss(6, HOLD)).toBeGreaterThan(
-    model.loss(6, HOLD) + 0.1,
-  );
-});
-
 it('Erlang’s formula gives the size for a peak hour that goes on for ever', () => {
   // 4.461 in use lose 1 % of ten numbers (published tables).
   expect(erlangSize(0.01, 4.461, HOUR)).toBe(10);

@@ -11,7 +11,10 @@ export interface Core {
 export const CORES: Readonly<Record<string, Core>> = {
   attribution: { files: pools('attribution', 'evidence'), tests: tests(pools('attribution', 'evidence')) },
   delays: { files: pools('delay-law', 'refit'), tests: tests(pools('delay-law', 'refit')) },
-  allocation: { files: pools('allocator', 'recency-list'), tests: tests(pools('allocator', 'recency-list')) },
+  allocation: {
+    files: pools('allocator', 'recency-list'),
+    tests: tests(pools('allocator', 'allocator.property', 'recency-list')),
+  },
   flows: {
     files: flows('interpreter', 'step', 'graph', 'noted', 'placeholders', 'wall-clock'),
     tests: tests([
@@ -59,7 +62,7 @@ export const CORES: Readonly<Record<string, Core>> = {
   },
   sizing: {
     files: pools('sizing', 'erlang', 'gamma', 'hour-model', 'minute-model'),
-    tests: tests(pools('steady-traffic', 'erlang', 'gamma', 'minute-model')),
+    tests: tests(pools('steady-traffic', 'erlang', 'gamma', 'hour-model', 'minute-model')),
   },
   charts: {
     files: named('edge/charts', 'axes', 'bars', 'line', 'lists', 'spark', 'scene'),
