@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, root } from './build.ts';
+import { optionsOf, refuse } from './options.ts';
 import { createDemo, serve } from './runtime.ts';
 
 // `npm start`: builds what has changed and serves everything, with its state in a folder that git ignores.
@@ -9,18 +9,14 @@ import { createDemo, serve } from './runtime.ts';
 //   --port N      another port than 8787
 //   --state DIR   another folder than .numberline
 
-const { values } = parseArgs({
-  options: {
-    fresh: { type: 'boolean', default: false },
-    port: { type: 'string', default: '8787' },
-    state: { type: 'string', default: join(root, '.numberline') },
-  },
+const values = optionsOf({
+  fresh: { type: 'boolean', default: false },
+  port: { type: 'string', default: '8787' },
+  state: { type: 'string', default: join(root, '.numberline') },
 });
 const port = Number(values.port);
-if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-  console.error(`--port must be a number from 1 to 65535, not ${values.port}`);
-  process.exit(1);
-}
+if (!Number.isInteger(port) || port < 1 || port > 65_535)
+  refuse(`--port must be a number from 1 to 65535, not ${values.port}`);
 
 build();
 if (values.fresh) rmSync(values.state, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
@@ -17,8 +17,10 @@ import { examine, type Finding } from './recall-page.ts';
 // structure. The marks themselves are taken out of the page first.
 
 const [directory] = process.argv.slice(2);
-if (!directory) {
-  console.error('recall: which directory? npm run recall -- DIR');
+if (directory === undefined || !existsSync(directory)) {
+  console.error(
+    `recall: ${directory === undefined ? 'which directory?' : `there is no ${directory}:`} npm run recall -- DIR`,
+  );
   process.exit(2);
 }
 

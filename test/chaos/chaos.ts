@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, root } from '../../edge/local/build.ts';
+import { optionsOf, refuse } from '../../edge/local/options.ts';
 import { replaceMarked } from '../marked.ts';
 import { type Outcome, type Scenario, Unable } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -20,20 +20,18 @@ const TIME_MS = { whole: 600_000, quick: 150_000 };
 
 const DOCUMENT = join(root, 'docs', 'reliability.md');
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    write: { type: 'boolean', default: false },
-  },
+const values = optionsOf({
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string', default: '' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  write: { type: 'boolean', default: false },
 });
 const seed = Number(values.seed);
-if (!Number.isInteger(seed)) throw new Error(`--seed must be a whole number, not ${values.seed}`);
+if (!Number.isInteger(seed)) refuse(`--seed must be a whole number, not ${values.seed}`);
 const chosen = SCENARIOS.filter(({ name }) => name.includes(values.only));
 if (chosen.length === 0) {
   const known = SCENARIOS.map(({ name }) => name).join('; ');
-  throw new Error(`--only: no scenario has “${values.only}” in its name; there are: ${known}`);
+  refuse(`--only: no scenario has “${values.only}” in its name; there are: ${known}`);
 }
 
 build();

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, root } from '../../edge/local/build.ts';
+import { optionsOf, refuse } from '../../edge/local/options.ts';
 import { startEdge } from '../edge.ts';
 import { replaceMarked } from '../marked.ts';
 import { type Asked, Client } from './client.ts';
@@ -33,16 +33,13 @@ const HELD = { failed: 0.01, visitP99: 1000, share: 0.95 };
 
 const DOCUMENT = join(root, 'docs', 'scale.md');
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '25' },
-    quick: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-  },
+const values = optionsOf({
+  seconds: { type: 'string', default: '25' },
+  quick: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
 });
 const seconds = values.quick ? 5 : Number(values.seconds);
-if (!(seconds >= 1 && seconds <= 300))
-  throw new Error(`--seconds must be from 1 to 300, not ${values.seconds}`);
+if (!(seconds >= 1 && seconds <= 300)) refuse(`--seconds must be from 1 to 300, not ${values.seconds}`);
 
 build();
 const began = performance.now();
