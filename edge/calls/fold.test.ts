@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
 import { type DialEnd, type FlowProgress, fold, type OurSide, type Told } from './fold.ts';
+import { message } from './message.fixture.ts';
 
 const START = 1_000_000_000_000;
 const CALL = 'CA1';
@@ -9,27 +10,8 @@ const CALL = 'CA1';
 /** A message of the leg `leg`, `after` seconds into the call. */
 function told(leg: string, status: LegStatus, after: number, rest: Partial<CarrierEvent> = {}): Told {
   const at = START + after * 1000;
-  return {
-    event: {
-      call: CALL,
-      leg,
-      to: leg === CALL ? '+13125550101' : '+13125550188',
-      from: { number: '+17735550111' },
-      status,
-      cause: null,
-      stir: null,
-      sequence: null,
-      at,
-      duration: null,
-      callerCity: null,
-      callerState: null,
-      callerZip: null,
-      callerCountry: null,
-      callerName: null,
-      ...rest,
-    },
-    receivedAt: at,
-  };
+  const to = leg === CALL ? '+13125550101' : '+13125550188';
+  return { event: message({ call: CALL, leg, to, status, at, ...rest }), receivedAt: at };
 }
 
 function folded(

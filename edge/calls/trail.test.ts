@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
+import type { LegStatus } from '../carriers/carrier.ts';
 import type { Told } from './fold.ts';
+import { message } from './message.fixture.ts';
 import { trail } from './trail.ts';
 
 const CALL = { id: 'CA1', startedAt: 10_000, caller: '+17735550111', trackingNumber: '+13125550101' };
@@ -12,24 +13,7 @@ function told(
   sequence: number | null,
   receivedAt = 0,
 ): Told {
-  const event: CarrierEvent = {
-    call: 'CA1',
-    leg,
-    to: '+13125550188',
-    from: { number: '+17735550111' },
-    status,
-    cause: null,
-    stir: null,
-    sequence,
-    at,
-    duration: null,
-    callerCity: null,
-    callerState: null,
-    callerZip: null,
-    callerCountry: null,
-    callerName: null,
-  };
-  return { event, receivedAt };
+  return { event: message({ call: 'CA1', leg, status, at, sequence }), receivedAt };
 }
 
 test('the trail tells a call from its beginning to its end, whatever order its messages came in', () => {

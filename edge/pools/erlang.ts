@@ -5,7 +5,6 @@ const NOTHING = 1e-15;
  * limit, for arrivals that keep coming at one steady rate. By the usual recursion on the number of servers.
  */
 export function erlangB(numbers: number, load: number): number {
-  if (load <= 0) return numbers > 0 ? 0 : 1;
   let loss = 1;
   // It only falls, so that what is next to nothing need not be followed further.
   for (let n = 1; n <= numbers && loss > NOTHING; n++) loss = (load * loss) / (n + load * loss);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Attribution, attribute, type Holder } from './attribution.ts';
 import { callerPlace, placeLikelihood, sinceTap, tapLikelihood } from './evidence.ts';
+import { sampleVisit } from './visit.fixture.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -24,28 +25,9 @@ function left(
 ): Holder {
   return {
     visit: {
-      visit: `visit of ${visitor}`,
-      visitor,
-      site: 'site',
-      source: {
-        channel: 'Direct',
-        source: '(direct)',
-        medium: '(none)',
-        campaign: null,
-        keyword: null,
-        content: null,
-        clickIds: {},
-        referrer: null,
-      },
-      landing: '',
-      referrer: '',
-      pages: [],
-      country: 'US',
+      ...sampleVisit(`visit of ${visitor}`, AT - ago, visitor),
       region: region ?? null,
-      city: null,
       device,
-      startedAt: AT - ago - MINUTE,
-      lastActiveAt: AT - ago,
     },
     live: false,
     ...(tapped === undefined ? {} : { taps: [AT - tapped] }),

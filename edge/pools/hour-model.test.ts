@@ -39,6 +39,7 @@ describe('numbers in use at once', () => {
     expect(model([10], 0, 1).loss(1, 2 * MINUTE)).toBeCloseTo(lost(4), 6);
     expect(model([10], 0, 1).loss(1, 30 * MINUTE)).toBeCloseTo(lost(5), 6);
     expect(model([10], 0, 0).loss(1, 2 * MINUTE)).toBeCloseTo(lost(4), 6);
+    expect(model([10], MINUTE, 1).loss(1, 2 * MINUTE)).toBeCloseTo(lost(4), 6);
   });
 
   it('count for the five minutes in which visits begin, as much as these are', () => {

@@ -77,12 +77,10 @@ class Arrivals {
     );
   }
 
-  /** Visits begun up to a moment. */
+  /** Visits begun up to a moment of the traffic, or one before it. */
   begunBy(at: number): number {
     const { binMs, starts } = this.#traffic;
     const bin = Math.floor(at / binMs);
-    if (bin < 0) return 0;
-    if (bin >= starts.length) return this.total;
     return (this.#before[bin] ?? 0) + (starts[bin] ?? 0) * (at / binMs - bin);
   }
 
@@ -90,7 +88,7 @@ class Arrivals {
   inUse(at: number, hold: number): number {
     const { meanDuration, singlePage } = this.#lengths[Math.floor(at / HOUR)] ?? this.#traffic.lengths;
     let inUse = this.begunBy(at) - this.begunBy(at - hold);
-    if (meanDuration <= 0 || singlePage >= 1) return inUse;
+    if (singlePage >= 1) return inUse;
     // Of those begun longer ago, the share still there falls exponentially with the time since.
     const longer = meanDuration / (1 - singlePage);
     const step = longer / 4;

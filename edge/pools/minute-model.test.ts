@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allocator } from './allocator.ts';
 import { DELAY_LAWS, shareWithin } from './delay-law.ts';
-import { busiest, runPool } from './minute-model.ts';
+import { busiest, minuteModel, runPool } from './minute-model.ts';
 import { shareRight } from './oracle.ts';
 import { softHold } from './policies.ts';
 import { allocate, numberRange, timeline } from './replay.ts';
@@ -70,4 +70,19 @@ it('the busiest stretch is where most visits begin in so long a time', () => {
   expect(busiest(traffic, 3 * HOUR)).toEqual({ bin: 3, visits: 5 });
   expect(busiest(traffic, 100 * HOUR)).toEqual({ bin: 0, visits: 8 });
   expect(busiest({ ...traffic, starts: [] }, HOUR)).toEqual({ bin: 0, visits: 0 });
+});
+
+it('visits last as long as those of their hour', () => {
+  const [short, long] = [
+    { visits: 120, meanDuration: 0, singlePage: 1 },
+    { visits: 120, meanDuration: 30 * MINUTE, singlePage: 0 },
+  ];
+  // Two a minute in the first hour, then one in ten minutes.
+  const starts = Array.from({ length: 120 }, (_, minute) => (minute < 60 ? 2 : minute % 10 === 0 ? 1 : 0));
+  const lost = (hourly: (typeof short)[], lengths = long) =>
+    minuteModel({ starts, binMs: MINUTE, from: 0, lengths, hourly }).loss(16, HOLD);
+  expect(lost([short, long])).toBeLessThan(0.02);
+  expect(lost([long, short])).toBeGreaterThan(0.4);
+  expect(lost([], short)).toBeLessThan(0.02);
+  expect(lost([], long)).toBeGreaterThan(0.4);
 });

@@ -103,7 +103,6 @@ class EndQueue {
   add(moment: number): void {
     const heap = this.#heap;
     let at = heap.length;
-    heap.push(moment);
     while (at > 0) {
       const parent = (at - 1) >> 1;
       const above = heap[parent] as number;

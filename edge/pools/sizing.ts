@@ -137,7 +137,7 @@ export function checkPool(traffic: Traffic, options: CheckOptions = {}): PoolChe
 /** What Erlang's formula says, were the peak hour to go on for ever. */
 export function erlangSize(loss: number, peakVisits: number, heldFor: number): number {
   const load = (peakVisits * heldFor) / HOUR;
-  return least((numbers) => erlangB(numbers, load) <= loss, Math.max(1, 2 * Math.ceil(load) + 50));
+  return least((numbers) => erlangB(numbers, load) <= loss, 2 * Math.ceil(load) + 50);
 }
 
 function burstOf(traffic: Traffic, model: PoolModel, ourHold: number): Burst {

@@ -88,6 +88,7 @@ describe('what a check says', () => {
     const sizes = curve.map(({ numbers }) => numbers);
     // Of the 45 that lose 1 % at a hold of 30 minutes: a tenth, a fifth … three times.
     expect(sizes).toEqual([5, 7, 9, 14, 23, 34, 45, 68, 90, 135]);
+    expect(checkPool(traffic).curve).toEqual(curve.filter(({ numbers }) => numbers !== 7));
     const model = modelOf(traffic);
     for (const one of [...curve, today]) {
       expect(one?.loss).toBe(model.loss(one?.numbers ?? 0, HOLD));
@@ -99,6 +100,12 @@ describe('what a check says', () => {
     }
     expect(fixedHolds.map(({ hold }) => hold)).toEqual([5, 30]);
     expect(fixedHolds[0]?.loss.map(({ numbers }) => numbers)).toEqual([13, 15, 18]);
+  });
+
+  it('says nothing of a pool that it was not told of', () => {
+    const [told, untold] = [checkPool(traffic, { size: 7 }), checkPool(traffic)];
+    expect(untold).toMatchObject({ today: null, notes: [] });
+    expect(untold.arithmetic).toEqual(told.arithmetic.slice(0, -1));
   });
 
   it('goes by the hold and by the law that are given', () => {
@@ -132,14 +139,22 @@ describe('what a check says', () => {
     expect(calm.burst?.words).toMatch(
       /^In the worst 15 minutes, from 2026-07-01 \d\d:\d\d, 2 visits began\. Covering them takes no more/,
     );
-    const rush = starts.map((count, minute) => (minute >= 120 && minute < 125 ? 6 : count));
+    const rush = starts
+      .map((count, minute): number => (minute >= 120 && minute < 125 ? 6 : count))
+      .with(10, 3)
+      .with(117, 2)
+      .with(118, 3)
+      .with(132, 3)
+      .with(133, 2);
+    const without = rush.map((count, minute) => (minute >= 118 && minute <= 132 ? 0 : count));
     const { burst, arithmetic } = checkPool({ ...minutes, starts: rush });
     const [ours] = burst?.cost ?? [];
-    expect(burst).toMatchObject({ from: from + 118 * MINUTE, visits: 31 });
+    expect(burst).toMatchObject({ from: from + 118 * MINUTE, visits: 36 });
     expect(burst?.cost.map(({ hold }) => hold)).toEqual([2, 5, 30]);
-    expect(ours?.without).toBeLessThanOrEqual(4);
+    expect(ours?.without).toBe(checkPool({ ...minutes, starts: without }).loss[1]?.numbers);
+    expect(ours?.with).toBeGreaterThan(3 * (ours?.without ?? 0));
     expect(burst?.words).toBe(
-      `In the worst 15 minutes, from 2026-07-01 01:58, 31 visits began. Covering them takes ${(ours?.with ?? 0) - (ours?.without ?? 0)} more numbers (${ours?.with} rather than ${ours?.without} for a loss of 1 %).`,
+      `In the worst 15 minutes, from 2026-07-01 01:58, 36 visits began. Covering them takes ${(ours?.with ?? 0) - (ours?.without ?? 0)} more numbers (${ours?.with} rather than ${ours?.without} for a loss of 1 %).`,
     );
     expect(arithmetic).toContain(burst?.words);
     expect(arithmetic[3]).toMatch(/^Replaying the visits minute by minute instead: \d+, \d+ and \d+ numbers/);

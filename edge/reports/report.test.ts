@@ -26,6 +26,7 @@ describe('what is counted', () => {
     call({ outcome: 'blocked' });
     call({ lead_status: 'spam' });
     expect(report({}).totals.values).toEqual([1]);
+    expect(report({ unwanted: 'exclude' }).totals.values).toEqual([1]);
     expect(report({ unwanted: 'include', metrics: ['calls', 'blocked'] }).totals.values).toEqual([3, 1]);
   });
 
@@ -222,6 +223,12 @@ describe('time', () => {
     expect(new Date(spec.compare?.from ?? 0).toISOString()).toBe('2025-07-02T05:00:00.000Z');
   });
 
+  it('and as early in the day where the clocks stood otherwise then', () => {
+    // Chicago changes on 8 March in 2026 and on 14 March in 2027.
+    const { spec } = report({ compare: 'year', from: at('2027-03-10T06:00Z'), to: at('2027-03-11T06:00Z') });
+    expect(spec.compare).toEqual({ from: at('2026-03-11T05:00Z'), to: at('2026-03-12T05:00Z') });
+  });
+
   it('each row and the total has what it was before, a new row a nought', () => {
     call({ source: 'google', started_at: at('2026-06-20T15:00Z') });
     call({ source: 'google' });
@@ -282,18 +289,38 @@ describe('time', () => {
     call({ started_at: at('2026-07-05T23:30Z') }); // Sunday 18:30 in Chicago
     expect(report({ dimensions: ['weekday', 'hour'] }).rows.map(short)).toEqual(['7 18 1']);
   });
+
+  it('the hour that comes twice in autumn is one', () => {
+    // Chicago goes from UTC-5 to UTC-6 at 07:00.
+    for (const time of ['06:30Z', '07:30Z']) call({ started_at: at(`2026-11-01T${time}`) });
+    const time = { from: at('2026-10-31T05:00Z'), to: at('2026-11-01T08:00Z') };
+    expect(report({ ...time, dimensions: ['hour'] }).rows.map(short)).toEqual(['1 2']);
+  });
 });
 
 describe('a request that is refused', () => {
+  const HOUR = 3_600_000;
+  const TEN_YEARS = 10 * 366 * 24 * HOUR;
+
   it.each([
-    [{ to: JULY.from }, 'to'],
-    [{ interval: 'hour', from: at('2025-01-01') }, 'interval'],
-    [{ metrics: ['calls', 'calls'] }, 'metrics'],
-    [{ zone: 'Mars/Olympus' }, 'zone'],
-    [{ sort: { by: 'value' } }, 'sort.by'],
-    [{ compare: { from: 2, to: 1 } }, 'compare.to'],
-  ])('%j names %s', (request, field) => {
-    expect(() => report(request)).toThrow(expect.objectContaining({ field }));
+    [{ to: JULY.from }, 'to', 'to must be after from'],
+    [{ from: JULY.to - TEN_YEARS - 1 }, 'from', 'a report covers ten years at most'],
+    [{ interval: 'hour', to: JULY.from + 2000 * HOUR + 1 }, 'interval', 'that is more than 2000 hours'],
+    [{ metrics: ['calls', 'calls'] }, 'metrics', 'metrics must not name anything twice'],
+    [{ dimensions: ['tags', 'tags'] }, 'dimensions', 'dimensions must not name anything twice'],
+    [{ zone: 'Mars/Olympus' }, 'zone', 'zone must be an IANA time zone such as Europe/Berlin'],
+    [{ sort: { by: 'value' } }, 'sort.by', 'sort.by must be one of the metrics'],
+    [{ compare: { from: 1, to: 1 } }, 'compare.to', 'compare.to must be after compare.from'],
+  ])('%j names %s and says what it must be', (request, field, message) => {
+    expect(() => report(request)).toThrow(
+      expect.objectContaining({ type: 'invalid_request', field, message }),
+    );
+  });
+
+  it('is not one at the limit', () => {
+    expect(report({ from: JULY.to - TEN_YEARS }).totals.values).toEqual([0]);
+    expect(report({ interval: 'hour', to: JULY.from + 2000 * HOUR }).rows).toHaveLength(100);
+    expect(report({ compare: { from: 1, to: 2 } }).totals.before).toEqual([0]);
   });
 });
 

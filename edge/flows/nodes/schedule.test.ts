@@ -28,6 +28,18 @@ const flow = published({ office, ...places });
 const inChicago = (local: string, offset = '-05:00') =>
   new PlayedCall(flow, { world: { at: Date.parse(`${local}${offset}`) } }).step.state.at.node;
 
+/** The same in Chicago with these hours alone and no holidays. */
+function during(hours: { days: number[]; from: string; to: string }): (at: string) => string {
+  const { open, voicemail } = places;
+  const intervals = [{ name: 'open', ...hours, next: 'open' }];
+  const flow = published({
+    office: { type: 'schedule', intervals, onClosed: 'voicemail' },
+    open,
+    voicemail,
+  });
+  return (at) => new PlayedCall(flow, { world: { at: Date.parse(at) } }).step.state.at.node;
+}
+
 describe('opening hours', () => {
   it.each([
     ['a Wednesday morning is open', '2026-09-02T09:00', 'open'],
@@ -58,68 +70,29 @@ describe('opening hours', () => {
   });
 
   it('past midnight belong to the day they began on', () => {
-    const night = published({
-      office: {
-        ...office,
-        holidays: [],
-        intervals: [{ name: 'night', days: [5], from: '22:00', to: '02:00', next: 'open' }],
-      },
-      open: places.open,
-      voicemail: places.voicemail,
-    });
-    const at = (local: string) =>
-      new PlayedCall(night, { world: { at: Date.parse(`${local}-05:00`) } }).step.state.at.node;
-    expect(at('2026-09-04T21:59')).toBe('voicemail');
-    expect(at('2026-09-04T22:00')).toBe('open');
-    expect(at('2026-09-05T01:59')).toBe('open');
-    expect(at('2026-09-05T02:00')).toBe('voicemail');
-    expect(at('2026-09-04T01:00')).toBe('voicemail');
+    const at = during({ days: [5], from: '22:00', to: '02:00' });
+    expect(at('2026-09-04T21:59-05:00')).toBe('voicemail');
+    expect(at('2026-09-04T22:00-05:00')).toBe('open');
+    expect(at('2026-09-05T01:59-05:00')).toBe('open');
+    expect(at('2026-09-05T02:00-05:00')).toBe('voicemail');
+    expect(at('2026-09-04T01:00-05:00')).toBe('voicemail');
   });
 
   it('may be the whole day, up to 24:00', () => {
-    const always = published({
-      office: {
-        type: 'schedule',
-        intervals: [{ name: 'all day', days: [3], from: '00:00', to: '24:00', next: 'open' }],
-        onClosed: 'voicemail',
-      },
-      open: places.open,
-      voicemail: places.voicemail,
-    });
-    const at = (local: string) =>
-      new PlayedCall(always, { world: { at: Date.parse(`${local}-05:00`) } }).step.state.at.node;
-    expect([at('2026-09-02T00:00'), at('2026-09-02T23:59')]).toEqual(['open', 'open']);
-    expect([at('2026-09-01T23:59'), at('2026-09-03T00:00')]).toEqual(['voicemail', 'voicemail']);
+    const at = during({ days: [3], from: '00:00', to: '24:00' });
+    expect([at('2026-09-02T00:00-05:00'), at('2026-09-02T23:59-05:00')]).toEqual(['open', 'open']);
+    expect([at('2026-09-01T23:59-05:00'), at('2026-09-03T00:00-05:00')]).toEqual(['voicemail', 'voicemail']);
   });
-});
 
-it('hours that end when they begin last a day', () => {
-  const flow = published({
-    office: {
-      type: 'schedule',
-      intervals: [{ name: 'a day', days: [3], from: '09:00', to: '09:00', next: 'open' }],
-      onClosed: 'voicemail',
-    },
-    open: places.open,
-    voicemail: places.voicemail,
+  it('that end when they begin last a day', () => {
+    const at = during({ days: [3], from: '09:00', to: '09:00' });
+    expect([at('2026-09-02T09:00-05:00'), at('2026-09-03T08:59-05:00')]).toEqual(['open', 'open']);
+    expect([at('2026-09-02T08:59-05:00'), at('2026-09-03T09:00-05:00')]).toEqual(['voicemail', 'voicemail']);
   });
-  const at = (local: string) =>
-    new PlayedCall(flow, { world: { at: Date.parse(`${local}-05:00`) } }).step.state.at.node;
-  expect([at('2026-09-02T09:00'), at('2026-09-03T08:59')]).toEqual(['open', 'open']);
-  expect([at('2026-09-02T08:59'), at('2026-09-03T09:00')]).toEqual(['voicemail', 'voicemail']);
 });
 
 describe('when the clocks change', () => {
-  const early = published({
-    office: {
-      type: 'schedule',
-      intervals: [{ name: 'early', days: [7], from: '01:30', to: '02:30', next: 'open' }],
-      onClosed: 'voicemail',
-    },
-    open: places.open,
-    voicemail: places.voicemail,
-  });
-  const at = (utc: string) => new PlayedCall(early, { world: { at: Date.parse(utc) } }).step.state.at.node;
+  const at = during({ days: [7], from: '01:30', to: '02:30' });
 
   it('the hour that comes twice is open both times', () => {
     // Chicago, 1 November 2026: 02:00 daylight time becomes 01:00 standard time.
