@@ -15,6 +15,7 @@ export type LogEvent =
   | 'call_not_begun'
   | 'call_not_noted'
   | 'carrier_not_asked'
+  | 'chore_failed'
   | 'change_not_noted'
   | 'file_failed'
   | 'files_failed'

@@ -43,7 +43,7 @@ const told = (company: TestCompany, port: string) =>
 
 async function later(company: TestCompany, at: number): Promise<void> {
   const clock = vi.spyOn(Date, 'now').mockReturnValue(at);
-  await runInDurableObject(company.object, (object) => object.alarm());
+  await company.wake();
   clock.mockRestore();
 }
 

@@ -3,7 +3,6 @@ import { exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VisitAnswer } from '../../sdk/src/protocol.ts';
 import { TestCompany } from '../calls/company.fixture.ts';
-import type { Company } from '../calls/company.ts';
 
 const ANNA = '+12125550101';
 const BEN = '+12125550102';
@@ -53,7 +52,7 @@ async function visitAndCall(from: string): Promise<{ visitor: string; visit: str
   return { visitor, visit };
 }
 
-const wake = () => runInDurableObject(company.object, (object: Company) => object.alarm());
+const wake = () => company.wake();
 
 /** The company as it is so many days after its calls. */
 async function inDays(days: number): Promise<void> {

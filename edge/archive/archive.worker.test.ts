@@ -1,4 +1,3 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -363,7 +362,7 @@ it('a backup is an archive that is made by itself, had by a link, and gives the 
   await expect
     .poll(
       async () => {
-        await runDurableObjectAlarm(company.object);
+        await company.wake();
         return (await kept()).map(({ state }) => state);
       },
       { timeout: 10_000 },
@@ -398,7 +397,7 @@ it('a backup is an archive that is made by itself, had by a link, and gives the 
   expect((await send(company.key, 'DELETE', `/backups/${backup?.id}`)).status).toBe(204);
   await expect
     .poll(async () => {
-      await runDurableObjectAlarm(company.object);
+      await company.wake();
       return kept();
     })
     .toEqual([]);

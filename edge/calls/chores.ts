@@ -1,66 +1,63 @@
-import { poolsOf } from '../accounts/directory.ts';
-import { unseal } from '../accounts/seal.ts';
-import type { Env } from '../env.ts';
-import { logError, logInfo } from '../log.ts';
-import { measure } from '../metrics.ts';
-import type { Attempt } from '../outbox/attempt.ts';
-import { traceOfEvent } from '../outbox/event.ts';
-import type { Due, Outbox } from '../outbox/outbox.ts';
-import { WEBHOOK_SECRETS } from '../outbox/webhooks.ts';
-import { SplitPool } from '../pools/split-pool.ts';
-
-// What a company's alarm does that reaches out of its object.
-
-/** Hands over what waits in the outbox. */
-export async function drainOutbox(
-  env: Env,
-  company: string,
-  outbox: Outbox,
-  transaction: (work: () => void) => void,
-  at: number,
-): Promise<void> {
-  // Signing and looking up addresses is large, and nothing a caller waits for.
-  const [{ drain }, { outsideOf }] = await Promise.all([
-    import('../outbox/drain.ts'),
-    import('../outbox/outside.ts'),
-  ]);
-  const since = outbox.waitingSince();
-  if (since !== null) measure(env, { what: 'outbox', company, age: at - since });
-  await drain(outbox, at, {
-    ...outsideOf(env),
-    transaction,
-    unseal: (webhook, sealed) => unseal(env, WEBHOOK_SECRETS, webhook, sealed),
-    random: Math.random,
-    tried: (due, made) => noteTried(env, company, due, made),
-  });
+/** Something that a company's alarm does, and that may have to wait for somebody outside. */
+export interface Chore {
+  /** Of those with one name only one is done at a time. */
+  name: string;
+  /** When it is to be done next, ms since 1970; `null` when there is nothing to do. */
+  due: number | null;
+  work: (at: number) => Promise<void>;
 }
 
-/** An event was handed to a webhook, or was not taken. */
-function noteTried(env: Env, company: string, { webhook, event, attempts }: Due, made: Attempt): void {
-  const { status, took, error } = made;
-  const outcome = error === null ? 'taken' : 'failed';
-  measure(env, { what: 'delivery', company, webhook, outcome, took });
-  const facts = {
-    trace: traceOfEvent(event),
-    company,
-    webhook,
-    message: event.id,
-    type: event.type,
-    subject: event.subject,
-    attempt: attempts + 1,
-    status,
-    took,
-  };
-  if (error === null) logInfo('webhook_delivered', facts);
-  else logError('webhook_failed', error, facts);
-}
+/**
+ * How long after its beginning, at the soonest, one is looked at again that is not done yet, ms: by then the object may have
+ * died, and what it had in hand is done again. Also how long after it failed it is begun again.
+ */
+const AGAIN_AFTER_MS = 60_000;
 
-/** Has a company's pools forget visits from before a moment, ms. What fails today is done tomorrow. */
-export async function forgetVisits(env: Env, companyId: string, before: number): Promise<void> {
-  try {
-    const pools = await poolsOf(env.DIRECTORY, companyId);
-    await Promise.all(pools.map((pool) => new SplitPool(env, pool).forgetBefore(before)));
-  } catch (error) {
-    logError('visits_not_forgotten', error);
+/**
+ * Does chores side by side, so that none waits for another: not mail for a receiver that hangs, nor one receiver for the
+ * next. What is in hand is known only here; what it is about stays due in the tables until it is done.
+ */
+export class Chores {
+  readonly #busy = new Set<string>();
+  readonly #notBefore = new Map<string, number>();
+
+  /**
+   * Begins what is due and not in hand.
+   *
+   * @param failed told what one threw
+   * @param done called whenever one is over
+   * @returns when all that were begun are over; never rejects
+   */
+  async begin(
+    chores: readonly Chore[],
+    at: number,
+    { failed, done }: { failed: (name: string, error: unknown) => void; done: () => void },
+  ): Promise<void> {
+    const due = chores.filter((chore) => (this.#dueOf(chore) ?? Number.POSITIVE_INFINITY) <= at);
+    await Promise.all(
+      due.map(async ({ name, work }) => {
+        this.#notBefore.set(name, at + AGAIN_AFTER_MS);
+        if (this.#busy.has(name)) return;
+        this.#busy.add(name);
+        try {
+          await work(at);
+          this.#notBefore.delete(name);
+        } catch (error) {
+          failed(name, error);
+        }
+        this.#busy.delete(name);
+        done();
+      }),
+    );
+  }
+
+  /** When to begin again, ms since 1970; `null` when there is nothing to do. One in hand may be lost with the object. */
+  nextDue(chores: readonly Chore[]): number | null {
+    const due = chores.map((chore) => this.#dueOf(chore)).filter((at) => at !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  #dueOf({ name, due }: Chore): number | null {
+    return due === null ? null : Math.max(due, this.#notBefore.get(name) ?? Number.NEGATIVE_INFINITY);
   }
 }

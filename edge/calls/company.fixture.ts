@@ -15,13 +15,14 @@ import '../outbox/drain.ts';
 import '../outbox/outside.ts';
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { migrateDirectory } from '../accounts/directory.fixture.ts';
 import { PERMISSIONS } from '../accounts/permissions.ts';
 import { createApiKey, createNumbers, publishFlow } from '../accounts/provision.ts';
 import type { CallReport } from '../carriers/simulator/simulated-call.ts';
 import { published } from '../flows/flow.fixture.ts';
 import type { CallDetail, CallPage } from './call.ts';
+import type { Company } from './company.ts';
 import { deskOf } from './desk.ts';
 import { EVERY_CALL } from './log.ts';
 
@@ -141,6 +142,22 @@ export class TestCompany {
         return call;
       }),
     );
+  }
+
+  /** Has its alarm ring, and waits for everything that it begins. */
+  async wake(): Promise<void> {
+    await runInDurableObject(this.object, async (object: Company, state) => {
+      const begun: Promise<unknown>[] = [];
+      const spy = vi.spyOn(state, 'waitUntil').mockImplementation((work) => {
+        begun.push(work);
+      });
+      try {
+        await object.alarm();
+        await Promise.all(begun);
+      } finally {
+        spy.mockRestore();
+      }
+    });
   }
 
   /** The one call there is. */

@@ -1,6 +1,4 @@
 import { DurableObject } from 'cloudflare:workers';
-import { apiOf } from '../accounts/carrier-accounts.ts';
-import { carrierById } from '../accounts/directory.ts';
 import type { Resealed } from '../accounts/resealed.ts';
 import type { RecordingEvent, StepResult, TranscriptEvent } from '../carriers/carrier.ts';
 import type { ConversionAction } from '../connectors/action.ts';
@@ -11,6 +9,7 @@ import type { Files } from '../exports/files-of.ts';
 import { nextFileWork } from '../exports/tables.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Instruction } from '../flows/instruction.ts';
+import { logError } from '../log.ts';
 import { Post } from '../mail/post.ts';
 import { mediaAddress } from '../media/address.ts';
 import { migrate } from '../migrate.ts';
@@ -22,7 +21,7 @@ import { noteBegun, noteEnded } from '../watch/call-news.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage } from './call.ts';
-import { drainOutbox, forgetVisits } from './chores.ts';
+import { type Chore, Chores } from './chores.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
 import { follow } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
@@ -31,20 +30,21 @@ import { detailOf } from './detail.ts';
 import { type Applied, Editor, type NoteEdit, type RuleUndone } from './editor.ts';
 import type { By, Edit } from './edits.ts';
 import { ERASED, type Erased } from './erasure.ts';
+import { choresOf, forgetVisits } from './errands.ts';
 import type { Told } from './fold.ts';
 import { type Known, knownOf, type MadeOfCall, madeOf } from './known.ts';
-import { type CallGoingOn, type CallKey, type CallRow, keyOf, toCall } from './ledger.ts';
+import { type CallGoingOn, type CallKey, toCall } from './ledger.ts';
 import { Live } from './live.ts';
 import type { LogQuestion, Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { askPools } from './pool-news.ts';
-import { askAboutPorts } from './ports.ts';
-import { reconcile } from './reconcile.ts';
 import { refresh } from './standing.ts';
 import { WATCHER, type Watcher } from './watcher.ts';
 
-/** Overdue calls that are asked about in one go; each is a request to a carrier. */
-const ASKED_AT_ONCE = 20;
+/**
+ * How long an alarm waits for its chores, ms. Most are over by then, and another alarm, which costs a write, need not stand
+ * in for this one.
+ */
+const GRACE_MS = 200;
 
 /**
  * A company's ledger: its calls and the flows they run. One object per company, so no query can cross companies.
@@ -58,6 +58,7 @@ export class Company extends DurableObject<Env> {
   readonly #editor: Editor;
   readonly #teller: Teller;
   readonly #post: Post;
+  readonly #chores = new Chores();
   readonly #live: Live;
   readonly #name: string;
   /** Runs work on the tables so that all of it is written or nothing. */
@@ -300,7 +301,10 @@ export class Company extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
-  /** Lets go of places that nobody gave back, and asks carriers about calls whose end never came. */
+  /**
+   * Lets go of places that nobody gave back, and begins what is due. What takes long goes on behind it: another alarm can
+   * come meanwhile, and one is set that does it again if the object should die.
+   */
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
     const at = Date.now();
@@ -313,17 +317,30 @@ export class Company extends DurableObject<Env> {
       this.ctx.waitUntil(forgetVisits(this.env, this.ctx.id.name ?? '', visitsBefore));
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
     this.ctx.waitUntil(this.#recorder.work());
-    if ((nextFileWork(this.ctx.storage.sql) ?? at + 1) <= at) this.ctx.waitUntil(this.#makeFiles());
-    const overdue = this.#tables.ledger.overdue(at, ASKED_AT_ONCE);
-    await Promise.all([
-      ...overdue.map((row) => this.#reconcile(row, at)),
-      drainOutbox(this.env, this.#name, this.#tables.outbox, this.#transaction, at),
-      askAboutPorts(this.env, this.#tables.ports, this.#transaction, at),
-      this.#teller.work(at),
-      this.#post.work(at),
-      askPools(this.env, this.#name, this.#tables.poolNews, this.#transaction, at),
-    ]);
+    let isOver = false;
+    const begun = this.#chores.begin(this.#due(), at, {
+      failed: (chore, error) => logError('chore_failed', error, { company: this.#name, chore }),
+      done: () => {
+        if (isOver) this.#schedule();
+      },
+    });
+    this.ctx.waitUntil(begun);
+    await Promise.race([begun, scheduler.wait(GRACE_MS)]);
+    isOver = true;
     this.#schedule();
+  }
+
+  #due(): Chore[] {
+    return choresOf({
+      env: this.env,
+      company: this.#name,
+      tables: this.#tables,
+      transaction: this.#transaction,
+      teller: this.#teller,
+      post: this.#post,
+      apply: (carrierId, told) => this.apply(carrierId, told),
+      files: { due: nextFileWork(this.ctx.storage.sql), make: () => this.#makeFiles() },
+    });
   }
 
   async #makeFiles(): Promise<void> {
@@ -335,18 +352,6 @@ export class Company extends DurableObject<Env> {
       transaction: this.#transaction,
     });
     await this.#exporter.work(Date.now);
-    this.#schedule();
-  }
-
-  async #reconcile(row: CallRow, at: number): Promise<void> {
-    const heard = this.#tables.ledger.told(keyOf(row)).map((told) => told.event.at ?? told.receivedAt);
-    const api = async () => {
-      const carrier = await carrierById(this.env.DIRECTORY, row.carrier_id);
-      return carrier === null ? null : apiOf(this.env, carrier);
-    };
-    const verdict = await reconcile(row, api, Math.max(row.started_at, ...heard), at);
-    if ('event' in verdict) this.apply(row.carrier_id, { event: verdict.event, receivedAt: at });
-    else this.#tables.ledger.checkAt(row.id, verdict.lookAgainAt);
   }
 
   /** What carriers tell late must not bring back a caller who was erased. */
@@ -386,18 +391,12 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { ledger, caps, outbox, retention, poolNews, ports } = this.#tables;
+    const { caps, retention } = this.#tables;
     const due = [
-      ledger.nextCheck(),
       caps.nextExpiry(),
-      outbox.nextDue(),
       this.#recorder.nextDue(),
-      this.#teller.nextDue(),
-      this.#post.nextDue(),
       retention.nextDue(),
-      poolNews.nextDue(),
-      ports.nextDue(),
-      this.#exporter?.isBusy ? null : nextFileWork(this.ctx.storage.sql),
+      this.#chores.nextDue(this.#due()),
     ].filter((at) => at !== null);
     // What was never done before is due since ever; an alarm wants an instant.
     const next = Math.max(1, Math.min(...due));

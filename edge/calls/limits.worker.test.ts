@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import type { CarrierEvent } from '../carriers/carrier.ts';
 import { twilio } from '../carriers/twilio/index.ts';
@@ -310,7 +310,7 @@ describe('a cap', () => {
     await runInDurableObject(company.object, (_, { storage }) => {
       storage.sql.exec('UPDATE offer SET expires_at = 1');
     });
-    await runDurableObjectAlarm(company.object);
+    await company.wake();
     expect(await offered(company, 'CA2')).toBe('any');
   });
 
@@ -364,7 +364,7 @@ describe('a call whose end was never told', () => {
     await runInDurableObject(company.object, (_, { storage }) => {
       storage.sql.exec('UPDATE call_text SET check_at = 1');
     });
-    await runDurableObjectAlarm(company.object);
+    await company.wake();
   }
 });
 

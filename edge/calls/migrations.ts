@@ -4,7 +4,7 @@ import { EXPORT_TABLES } from '../exports/tables.ts';
 import { MAIL_TABLES } from '../mail/tables.ts';
 import { MEDIA_TABLES } from '../media/tables.ts';
 import type { Migration } from '../migration.ts';
-import { OUTBOX_TABLES } from '../outbox/tables.ts';
+import { DELIVERY_DUE_INDEX, OUTBOX_TABLES } from '../outbox/tables.ts';
 import { RECORDING_TABLES } from '../recordings/tables.ts';
 import { COST_TABLE } from '../reports/cost.ts';
 import { SAVED_REPORT_TABLE } from '../reports/saved-reports.ts';
@@ -311,4 +311,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PORT_TABLE,
   ANNOTATION_TABLE,
   SAVED_REPORT_TABLE,
+  DELIVERY_DUE_INDEX,
 ];

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -115,7 +115,7 @@ async function overdue(company: TestCompany): Promise<void> {
   await runInDurableObject(company.object, (_, { storage }) => {
     storage.sql.exec('UPDATE call_text SET check_at = 1 WHERE check_at IS NOT NULL');
   });
-  await runDurableObjectAlarm(company.object);
+  await company.wake();
 }
 
 function openOffers(company: TestCompany): Promise<number> {

@@ -187,15 +187,15 @@ it('a connection that fails is told of at once and after 7, 14 and 21 days, and 
     const due = await company.desk.connections.nextReminder();
     expect(due).toBe(since + day * 86_400_000);
     clock.mockReturnValue((due ?? 0) - 1);
-    await runInDurableObject(company.object, (object) => object.alarm());
+    await company.wake();
     clock.mockReturnValue(due ?? 0);
-    await runInDurableObject(company.object, (object) => object.alarm());
+    await company.wake();
     expect((await days()).at(-1)).toBe(day);
   }
   expect(await days()).toEqual([0, 7, 14, 21]);
   expect(await company.desk.connections.nextReminder()).toBeNull();
   clock.mockReturnValue(since + 60 * 86_400_000);
-  await runInDurableObject(company.object, (object) => object.alarm());
+  await company.wake();
   expect(await days()).toEqual([0, 7, 14, 21]);
 
   // One that works again, and then not, is news.
@@ -203,7 +203,7 @@ it('a connection that fails is told of at once and after 7, 14 and 21 days, and 
   await company.api('POST', `/connections/${connection}/test`);
   slack = () => new Response('no_service', { status: 404 });
   await company.api('POST', `/connections/${connection}/test`);
-  await runInDurableObject(company.object, (object) => object.alarm());
+  await company.wake();
   expect(await days()).toEqual([0, 7, 14, 21, 60]);
 });
 

@@ -42,8 +42,6 @@ export class Exporter {
   readonly #sql: SqlStorage;
   readonly #jobs: Jobs;
   readonly #host: { env: Env; company: string; transaction: <T>(work: () => T) => T };
-  /** While it works nobody need wake it. */
-  isBusy = false;
 
   constructor(sql: SqlStorage, host: { env: Env; company: string; transaction: <T>(work: () => T) => T }) {
     this.#sql = sql;
@@ -53,8 +51,6 @@ export class Exporter {
 
   /** Does what is due: deletes what is too old, recovers from a dead import, goes on with files. Never rejects. */
   async work(now: () => number): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
     const until = now() + SLICE_MS;
     try {
       this.#host.transaction(() => new LedgerArchive(this.#sql).recover());
@@ -64,8 +60,6 @@ export class Exporter {
       }
     } catch (error) {
       logError('files_failed', error);
-    } finally {
-      this.isBusy = false;
     }
   }
 

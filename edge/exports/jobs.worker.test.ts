@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
@@ -64,7 +64,7 @@ it('more calls than a request may ask for become a job, with progress and a link
   await expect
     .poll(
       async () => {
-        await runDurableObjectAlarm(company.object);
+        await company.wake();
         return (await shown()).state;
       },
       { timeout: 30_000 },
@@ -156,7 +156,7 @@ it('a file is gone after seven days, and one that is stopped at once', async () 
     from: 1_700_000_000_000,
     to: 1_700_000_100_000,
   });
-  await runDurableObjectAlarm(company.object);
+  await company.wake();
   const key = `exports/${company.id}/${body.id}.csv`;
   await expect.poll(async () => (await env.MEDIA.head(key)) !== null, { timeout: 10_000 }).toBe(true);
   await runInDurableObject(company.object, async (_, { storage }) => {

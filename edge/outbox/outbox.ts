@@ -55,7 +55,8 @@ export interface Listener {
 
 /**
  * What leaves a company: events waiting, and every attempt to hand one over. `emit` belongs in the transaction of the
- * event's cause, so that the two commit together; `drain` (in `drain.ts`) belongs in an alarm at `nextDue`. An event is
+ * event's cause, so that the two commit together; `drain` (in `drain.ts`) belongs in an alarm at the first of
+ * `due`. An event is
  * handed over at least once: when the object dies between sending and noting it, it is sent again, with the same id.
  * Each method is one synchronous step and wants a transaction of the caller's.
  */
@@ -90,13 +91,14 @@ export class Outbox {
       this.#deliver(this.#write(type, subject, data, at), webhook, at);
   }
 
-  /** When something is to be sent next, ms since 1970; `null` when nothing waits. */
-  nextDue(): number | null {
+  /** When each webhook for which something waits is to be sent to next, ms since 1970. */
+  due(): { webhook: string; at: number }[] {
     return this.#sql
-      .exec<{ due: number | null }>(
-        "SELECT min(due) AS due FROM delivery JOIN webhook ON webhook.id = webhook WHERE due IS NOT NULL AND webhook.state = 'on'",
+      .exec<{ webhook: string; at: number }>(
+        `SELECT id AS webhook, (SELECT min(due) FROM delivery WHERE webhook = webhook.id AND due IS NOT NULL) AS at
+         FROM webhook WHERE state = 'on' AND at IS NOT NULL`,
       )
-      .one().due;
+      .toArray();
   }
 
   /** When the oldest event happened that is still to be sent, ms since 1970; `null` when nothing waits. */
@@ -109,14 +111,15 @@ export class Outbox {
       .one().at;
   }
 
-  /** Takes what is due, in the order it happened, so that nobody else sends it meanwhile. */
-  claim(now: number, limit: number): Due[] {
+  /** Takes what is due for a webhook, in the order it happened, so that nobody else sends it meanwhile. */
+  claim(webhook: string, now: number, limit: number): Due[] {
     const rows = this.#sql
       .exec<DueRow>(
         `SELECT delivery.n, webhook, attempts, url, event.id, type, at, subject, version, data
          FROM delivery JOIN webhook ON webhook.id = delivery.webhook
          JOIN outbox_event AS event ON event.id = delivery.event
-         WHERE due <= ? AND webhook.state = 'on' ORDER BY due, delivery.n LIMIT ?`,
+         WHERE delivery.webhook = ? AND due <= ? AND webhook.state = 'on' ORDER BY due, delivery.n LIMIT ?`,
+        webhook,
         now,
         limit,
       )

@@ -53,3 +53,9 @@ export const OUTBOX_TABLES: Migration = `
   );
   CREATE INDEX attempt_delivery ON attempt (delivery);
 `;
+
+/** What is due is asked for by webhook: none waits for another. */
+export const DELIVERY_DUE_INDEX: Migration = `
+  DROP INDEX delivery_due;
+  CREATE INDEX delivery_due ON delivery (webhook, due) WHERE due IS NOT NULL;
+`;

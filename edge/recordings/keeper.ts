@@ -15,6 +15,9 @@ const AT_ONCE = 3;
 /** Nothing may take longer, ms: it must be over before somebody else may begin it. */
 const PATIENCE_MS = CLAIM_MS - 60_000;
 
+/** How long its full hands are left alone, ms. */
+const LOOK_AGAIN_AFTER_MS = 60_000;
+
 /** What the keeper needs from outside, so that tests can put their own there. */
 export interface KeeperOutside {
   company: string;
@@ -47,6 +50,8 @@ export class Keeper {
   readonly #outside: KeeperOutside;
   /** Recordings under way. */
   #busy = 0;
+  /** When it is looked at again while its hands are full, ms: the object may have died with them. */
+  #lookAgainAt = 0;
 
   constructor(shelf: Shelf, transcripts: Transcripts, outside: KeeperOutside) {
     this.#shelf = shelf;
@@ -54,13 +59,14 @@ export class Keeper {
     this.#outside = outside;
   }
 
-  /** When it should be told to work, ms; `null` when nothing will be due, or its hands are full. */
+  /** When it should be told to work, ms; `null` when nothing will be due. */
   nextDue(): number | null {
-    return this.#busy < AT_ONCE ? this.#shelf.nextDue() : null;
+    return this.#busy < AT_ONCE ? this.#shelf.nextDue() : this.#lookAgainAt;
   }
 
   /** Works on what is due, until nothing is. Never rejects. */
   async work(now: () => number): Promise<void> {
+    this.#lookAgainAt = now() + LOOK_AGAIN_AFTER_MS;
     const due = this.#shelf.claim(now(), AT_ONCE - this.#busy);
     this.#busy += due.length;
     await Promise.all(

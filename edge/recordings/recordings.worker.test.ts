@@ -1,4 +1,3 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
 import { TestCompany } from '../calls/company.fixture.ts';
@@ -71,10 +70,10 @@ describe('a voicemail', () => {
       vi.spyOn(Date, 'now').mockReturnValue(call.startedAt + days * 86_400_000 + 60_000);
     try {
       inDays(29);
-      await runDurableObjectAlarm(company.object);
+      await company.wake();
       expect((await company.theCall()).recordings).toMatchObject([{ audio: 'stored' }]);
       inDays(31);
-      await runInDurableObject(company.object, (object) => object.alarm());
+      await company.wake();
     } finally {
       vi.restoreAllMocks();
     }
