@@ -195,6 +195,44 @@ describe.skipIf(findChromium() === null)('somebody who sets it up', () => {
     await row.waitFor();
   });
 
+  test('brings a number along from another carrier, sees how far it is, and calls it off', async () => {
+    await open('/numbers');
+    await button('Bring your own number').click();
+    const order = dialog().getByRole('button', { name: 'Order it' });
+    expect(await order.isDisabled()).toBe(true);
+    const given = {
+      Numbers: '+13125550777\n+13125550778',
+      'Name of the customer': 'Harbor & Pine Plumbing',
+      'Account number': 'ACC-77',
+      'Main number of the account': '3125550777',
+      'Who may sign': 'Jane Doe',
+      'Their email': 'jane@plumbing.example',
+      Street: '1 Lake St',
+      City: 'Chicago',
+      'State or region': 'IL',
+      Postcode: '60601',
+    };
+    for (const [label, value] of Object.entries(given))
+      await dialog().getByLabel(label, { exact: true }).fill(value);
+    await order.click();
+    await eventually(() => dialog().getByRole('alert').textContent()).toContain('accountTelephone');
+    await dialog().getByLabel('Main number of the account').fill('+13125550777');
+    expect(await violations()).toEqual([]);
+    await order.click();
+    const orders = page.getByRole('region', { name: 'Brought along from another carrier' }).last();
+    await eventually(() => orders.textContent()).toMatch(
+      /\(312\) 555-0777.*\(312\) 555-0778.*as soon as can be/,
+    );
+    expect(await violations()).toEqual([]);
+    await orders.getByRole('button', { name: /^Call off the order of/ }).click();
+    await dialog().getByRole('button', { name: 'Keep it' }).click();
+    await orders.getByRole('button', { name: /^Call off the order of/ }).click();
+    await dialog().getByRole('button', { name: 'Call it off' }).click();
+    await eventually(() => orders.textContent()).toContain('Called off');
+    const { ports } = await edge.api<{ ports: { status: string }[] }>('GET', '/v1/ports');
+    expect(ports).toMatchObject([{ status: 'canceled' }]);
+  });
+
   test('writes a rule, tries it on past calls, applies it and takes it back on a call', async () => {
     const ofPool = await poolNumber(edge);
     const call = await placeCall(edge, ofPool, '+17735550166');

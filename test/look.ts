@@ -16,6 +16,8 @@ export async function look(page: Page, name: string): Promise<void> {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme: theme });
       await page.evaluate(AXE);
+      // Colours fade from one theme to the other.
+      await page.waitForTimeout(150);
       const wrong = await page.evaluate(async () => {
         const { axe } = window as unknown as {
           axe: {

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { apiOf, dialectOf } from '../accounts/carrier-accounts.ts';
 import { askerOf } from '../accounts/principal.ts';
 import { deskOf } from '../calls/desk.ts';
-import type { Port } from '../calls/ports.ts';
+import type { Port } from '../calls/port.ts';
 import { Problem } from '../problem.ts';
 import { askCarrier, carrierOf } from './carrier-of.ts';
 import { allowed, answers, problems, router, takes } from './router.ts';

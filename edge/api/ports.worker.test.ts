@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TestCompany } from '../calls/company.fixture.ts';
-import type { Port } from '../calls/ports.ts';
+import type { Port } from '../calls/port.ts';
 import type { ProblemBody } from '../problem.ts';
 
 const NODES = { bye: { type: 'hangup', message: { say: 'Goodbye.' } } };

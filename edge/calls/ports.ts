@@ -7,6 +7,7 @@ import { newId } from '../id.ts';
 import { logError } from '../log.ts';
 import type { Migration } from '../migration.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Port } from './port.ts';
 
 export const PORT_TABLE: Migration = `
   -- Numbers on their way to us from another carrier. Instants are ms since 1970.
@@ -28,25 +29,6 @@ export const PORT_TABLE: Migration = `
     trouble TEXT
   );
 `;
-
-/** Numbers on their way to us, as people see them. */
-export interface Port {
-  /** `port_…` */
-  id: string;
-  carrier: string;
-  /** What the carrier calls it, for talking to its support; `null` until it has answered. */
-  carrierOrder: string | null;
-  status: PortOrder['status'];
-  numbers: PortOrder['numbers'];
-  /** The day that was asked for, `YYYY-MM-DD`. */
-  targetDate: string | null;
-  /** Id of the person or of the API key. */
-  createdBy: string;
-  createdAt: number;
-  changedAt: number;
-  /** Why nothing new is known of it just now. */
-  trouble: string | null;
-}
 
 type PortRow = {
   id: string;

@@ -75,9 +75,13 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   // An overview of nothing says nothing; the empty log says how to make the first call.
-  beforeLoad: async ({ context }) => {
-    const newest = await context.queryClient.fetchQuery(newestCalls('')).catch(() => null);
-    throw redirect({ to: newest?.calls.length === 0 ? '/calls' : '/overview', replace: true });
+  beforeLoad: async ({ context: { queryClient, me } }) => {
+    const may = (permission: string) => me.permissions.includes(permission);
+    // Who gets mail only has an account all the same.
+    if (!may('view_calls')) throw redirect({ to: '/settings/account', replace: true });
+    const newest = await queryClient.fetchQuery(newestCalls('')).catch(() => null);
+    const hasOverview = may('view_reports') && newest?.calls.length !== 0;
+    throw redirect({ to: hasOverview ? '/overview' : '/calls', replace: true });
   },
 });
 

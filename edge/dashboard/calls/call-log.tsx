@@ -5,7 +5,9 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, us
 import type { Call } from '../../calls/call.ts';
 import { rangeInWords } from '../../dashboards/span.ts';
 import { callDetail, callMade, callPages, send, welcome } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Failure } from '../parts/failure.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { FilteredEmpty } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
@@ -29,6 +31,15 @@ import { useLiveCalls } from './use-live-calls.ts';
 
 /** The ledger, newest first and live, with the open call at its side. */
 export function CallLog() {
+  if (useMay('view_calls')) return <Log />;
+  return (
+    <Screen title="Calls" needs="view_calls">
+      {null}
+    </Screen>
+  );
+}
+
+function Log() {
   const { company } = useMe();
   const phone = useMedia(PHONE);
   const navigate = useNavigate();
@@ -63,7 +74,7 @@ export function CallLog() {
   useEffect(() => arrive(), []);
 
   const client = useQueryClient();
-  const mayMark = useMe().permissions.includes('edit_calls');
+  const mayMark = useMay('edit_calls');
   const marking = useMutation({
     mutationFn: async ({ call, mark }: { call: Call; mark: Mark }) => {
       const path = `/v1/calls/${encodeURIComponent(call.id)}`;

@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { inCompany } from '../chosen-company.ts';
+import { useMay } from '../kit/use-may.ts';
 import { PHONE, useMedia } from '../parts/use-media.ts';
 import { BulkEdit } from './bulk-edit.tsx';
 import { ColumnMenu } from './column-menu.tsx';
@@ -13,7 +14,7 @@ import {
   toggled,
 } from './log-question.ts';
 
-/** Searches the log, narrows it down and takes it away as a file. */
+/** Searches the log and narrows it down; changes all of it and takes it away as a file, for people who may. */
 export function LogTools({
   search,
   question,
@@ -25,6 +26,7 @@ export function LogTools({
   ask: (search: LogSearch) => void;
 }) {
   const phone = useMedia(PHONE);
+  const [may, mayExport] = [useMay('edit_calls'), useMay('export')];
   const [bulk, setBulk] = useState(false);
   const field = useId();
   const chosen = narrowingsOf(search);
@@ -70,15 +72,21 @@ export function LogTools({
       </fieldset>
       <div className="log-files">
         {!phone && <ColumnMenu />}
-        <button type="button" className="button" onClick={() => setBulk(true)}>
-          Change all…
-        </button>
-        <a className="button" href={file('csv')} download>
-          CSV
-        </a>
-        <a className="button" href={file('xlsx')} download>
-          XLSX
-        </a>
+        {may && (
+          <button type="button" className="button" onClick={() => setBulk(true)}>
+            Change all…
+          </button>
+        )}
+        {mayExport && (
+          <>
+            <a className="button" href={file('csv')} download>
+              CSV
+            </a>
+            <a className="button" href={file('xlsx')} download>
+              XLSX
+            </a>
+          </>
+        )}
       </div>
       {bulk && <BulkEdit question={question} close={() => setBulk(false)} />}
     </div>

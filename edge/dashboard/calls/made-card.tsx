@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId } from 'react';
 import { callMade, type Made, post, send } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
+import { Fact } from '../parts/fact.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { useClock } from '../parts/use-me.ts';
 import { fullInstant } from '../words/instants.ts';
@@ -19,21 +21,28 @@ export function MadeCard({ id }: { id: string }) {
     },
     onSettled: () => client.invalidateQueries({ queryKey: callMade(id).queryKey }),
   });
+  const may = useMay('edit_calls');
   const headingId = useId();
   return (
     <section className="card made" aria-labelledby={headingId}>
       <h3 id={headingId}>What was made of it</h3>
       {made.data !== undefined ? (
         <>
-          <Values
-            key={`${made.data.leadStatus} ${made.data.score} ${made.data.valueCents}`}
-            made={made.data}
-            change={(edit) => change.mutate({ edit })}
-          />
-          <Tags made={made.data} change={(edit) => change.mutate({ edit })} />
+          {may ? (
+            <>
+              <Values
+                key={`${made.data.leadStatus} ${made.data.score} ${made.data.valueCents}`}
+                made={made.data}
+                change={(edit) => change.mutate({ edit })}
+              />
+              <Tags made={made.data} change={(edit) => change.mutate({ edit })} />
+            </>
+          ) : (
+            <AsItIs made={made.data} />
+          )}
           <Notes
             made={made.data}
-            write={(note) => change.mutate({ note })}
+            write={may ? (note) => change.mutate({ note }) : null}
             forget={(note) => change.mutate({ forget: note })}
           />
           <History made={made.data} />
@@ -57,6 +66,21 @@ export function MadeCard({ id }: { id: string }) {
 interface Part {
   made: Made;
   change: (edit: object) => void;
+}
+
+/** For people who may only read it. */
+function AsItIs({ made }: { made: Made }) {
+  return (
+    <>
+      <dl className="facts">
+        <Fact name="Lead status">{LEAD_STATUS_WORDS[made.leadStatus]}</Fact>
+        <Fact name="Score">{made.score ?? '—'}</Fact>
+        <Fact name="Value">{made.valueCents === null ? '—' : moneyOf(made.valueCents)}</Fact>
+        <Fact name="Tags">{made.tags.length === 0 ? '—' : made.tags.join(', ')}</Fact>
+      </dl>
+      <p className="hint">People who may edit calls tag, score and note them.</p>
+    </>
+  );
 }
 
 function Values({ made, change }: Part) {
@@ -141,7 +165,8 @@ function Notes({
   forget,
 }: {
   made: Made;
-  write: (note: string) => void;
+  /** `null` for people who may only read. */
+  write: ((note: string) => void) | null;
   forget: (id: string) => void;
 }) {
   const clock = useClock();
@@ -157,22 +182,26 @@ function Notes({
                 {fullInstant(note.createdAt, clock)}
               </time>
               {note.editedAt !== null && ', changed since'}
-              <button type="button" onClick={() => forget(note.id)}>
-                Delete
-              </button>
+              {write !== null && (
+                <button type="button" onClick={() => forget(note.id)}>
+                  Delete
+                </button>
+              )}
             </p>
           </li>
         ))}
       </ul>
-      <form className="made-note" onSubmit={submitted(write)}>
-        <label className="unseen" htmlFor={field}>
-          New note
-        </label>
-        <textarea id={field} name="text" rows={2} maxLength={4000} placeholder="Write a note" />
-        <button type="submit" className="button">
-          Save note
-        </button>
-      </form>
+      {write !== null && (
+        <form className="made-note" onSubmit={submitted(write)}>
+          <label className="unseen" htmlFor={field}>
+            New note
+          </label>
+          <textarea id={field} name="text" rows={2} maxLength={4000} placeholder="Write a note" />
+          <button type="submit" className="button">
+            Save note
+          </button>
+        </form>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { Mark } from '../../charts/scene.ts';
 import { request } from '../api.ts';
 import { Drawing } from '../charts/drawing.tsx';
 import { useWidth } from '../charts/use-width.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Wrong } from '../parts/wrong.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
@@ -27,8 +28,10 @@ export function Player({ recording, seek }: { recording: CallRecording; seek: { 
       if (link !== null) location.assign(link.url);
     },
   });
+  const [may, mayDownload] = [useMay('listen'), useMay('download')];
   const url = listen.data?.link?.url;
   const wrong = listen.error ?? download.error;
+  if (!may) return <p className="hint">You may see that it was recorded, not hear it.</p>;
   return (
     <div className="player">
       {url === undefined ? (
@@ -46,14 +49,16 @@ export function Player({ recording, seek }: { recording: CallRecording; seek: { 
       ) : (
         <Sound url={url} seek={seek} />
       )}
-      <button
-        type="button"
-        className="button quiet"
-        disabled={download.isPending}
-        onClick={() => download.mutate()}
-      >
-        Download
-      </button>
+      {mayDownload && (
+        <button
+          type="button"
+          className="button quiet"
+          disabled={download.isPending}
+          onClick={() => download.mutate()}
+        >
+          Download
+        </button>
+      )}
       {listen.data?.link === null && <p className="hint">You may see that it was recorded, not hear it.</p>}
       <Wrong error={wrong} />
     </div>

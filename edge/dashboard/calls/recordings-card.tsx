@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { CallDetail, CallRecording } from '../../calls/call.ts';
 import { request } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Loaded } from '../parts/states.tsx';
 import { clockLength } from '../words/instants.ts';
 import { Player } from './player.tsx';
@@ -28,6 +29,7 @@ const SPEAKER = { caller: 'Caller', agent: 'Agent' };
 /** What was recorded of a call, and what was said in it. */
 export function RecordingsCard({ call }: { call: CallDetail }) {
   const heading = useId();
+  const may = useMay('listen');
   const [seek, setSeek] = useState<{ ms: number; recording: string | null } | null>(null);
   if (call.recordings.length === 0) return null;
   return (
@@ -48,10 +50,12 @@ export function RecordingsCard({ call }: { call: CallDetail }) {
           </p>
         ),
       )}
-      <Transcript
-        call={call.id}
-        go={(turn) => setSeek({ ms: turn.fromMs ?? 0, recording: turn.recording })}
-      />
+      {may && (
+        <Transcript
+          call={call.id}
+          go={(turn) => setSeek({ ms: turn.fromMs ?? 0, recording: turn.recording })}
+        />
+      )}
     </section>
   );
 }

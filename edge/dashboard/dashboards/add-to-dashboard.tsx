@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import type { Card, Dashboard } from '../../dashboards/dashboard.ts';
 import { post, send } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Menu } from '../parts/menu.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -11,8 +12,9 @@ import { dimensionWords, metricOf } from '../reports/report.ts';
 import type { Asked } from '../reports/report-search.ts';
 import { bodyOf, dashboardList, newCardId } from './dashboards.ts';
 
-/** Keeps a report as a card, on a dashboard that is there or on a new one. */
+/** Keeps a report as a card, on a dashboard that is there or on a new one. Nothing for people who may not. */
 export function AddToDashboard({ asked }: { asked: Asked }) {
+  if (!useMay('edit_calls')) return null;
   return (
     <Menu label="Add to a dashboard" align="end">
       {(close) => <Choice asked={asked} done={close} />}

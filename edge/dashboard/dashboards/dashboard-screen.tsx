@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Card, Dashboard, DashboardBody } from '../../dashboards/dashboard.ts';
 import { rangeInWords, type Span, spanOf } from '../../dashboards/span.ts';
 import { send } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -42,7 +43,10 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
   const { company } = useMe();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { edit = false, share = false } = useSearch({ from: '/signed-in/dashboards/$id' });
+  const asked = useSearch({ from: '/signed-in/dashboards/$id' });
+  const [may, mayShare] = [useMay('edit_calls'), useMay('export')];
+  const edit = may && asked.edit === true;
+  const share = mayShare && asked.share === true;
   const [now] = useState(Date.now);
   const go = (search: { edit?: true; share?: true }) =>
     void navigate({ to: '/dashboards/$id', params: { id: dashboard.id }, search });
@@ -72,23 +76,28 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
   return (
     <Screen
       title={dashboard.name}
+      needs="view_reports"
       note={rangeInWords(dashboard.range)}
       actions={
         <>
           <Link to="/dashboards">All dashboards</Link>
           {pdf.length > 0 && <FileButtons files={[pdfOf(dashboard.name, pdf)]} />}
           <MailIt name={dashboard.name} filter={filterOf(conditionsOf(view))} />
-          <button
-            type="button"
-            className="button"
-            aria-pressed={edit}
-            onClick={() => go(edit ? {} : { edit: true })}
-          >
-            {edit ? 'Done' : 'Edit'}
-          </button>
-          <button type="button" className="button" onClick={() => go({ share: true })}>
-            Share
-          </button>
+          {may && (
+            <button
+              type="button"
+              className="button"
+              aria-pressed={edit}
+              onClick={() => go(edit ? {} : { edit: true })}
+            >
+              {edit ? 'Done' : 'Edit'}
+            </button>
+          )}
+          {mayShare && (
+            <button type="button" className="button" onClick={() => go({ share: true })}>
+              Share
+            </button>
+          )}
         </>
       }
       bar={
@@ -106,9 +115,11 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
         />
       ) : dashboard.cards.length === 0 ? (
         <Empty title="No cards yet">
-          <button type="button" className="button primary" onClick={() => go({ edit: true })}>
-            Add cards
-          </button>
+          {may && (
+            <button type="button" className="button primary" onClick={() => go({ edit: true })}>
+              Add cards
+            </button>
+          )}
         </Empty>
       ) : (
         <div className="dashboard-grid">

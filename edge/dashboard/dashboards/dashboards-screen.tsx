@@ -6,6 +6,7 @@ import type { FormEvent } from 'react';
 import type { Dashboard } from '../../dashboards/dashboard.ts';
 import { rangeInWords } from '../../dashboards/span.ts';
 import { post, send } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
@@ -16,6 +17,7 @@ import { bodyOf, CARD_KINDS, dashboardList, FIRST_CARDS } from './dashboards.ts'
 export function DashboardsScreen() {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const may = useMay('edit_calls');
   const list = useQuery(dashboardList);
   const add = useMutation({
     mutationFn: (name: string) =>
@@ -42,29 +44,33 @@ export function DashboardsScreen() {
   };
   const wrong = add.error ?? remove.error;
   return (
-    <Screen title="Dashboards">
-      <form className="new-dashboard" onSubmit={submit}>
-        <label htmlFor="new-dashboard">New dashboard</label>
-        <input
-          id="new-dashboard"
-          name="name"
-          required
-          maxLength={100}
-          placeholder="Name"
-          autoComplete="off"
-        />
-        <button type="submit" className="button primary" disabled={add.isPending}>
-          Make it
-        </button>
-      </form>
+    <Screen title="Dashboards" needs="view_reports">
+      {may && (
+        <form className="new-dashboard" onSubmit={submit}>
+          <label htmlFor="new-dashboard">New dashboard</label>
+          <input
+            id="new-dashboard"
+            name="name"
+            required
+            maxLength={100}
+            placeholder="Name"
+            autoComplete="off"
+          />
+          <button type="submit" className="button primary" disabled={add.isPending}>
+            Make it
+          </button>
+        </form>
+      )}
       <Wrong error={wrong} />
       <Loaded query={list} what="the dashboards" height={200}>
         {({ dashboards }) =>
           dashboards.length === 0 ? (
             <Empty title="No dashboards yet">
               <p>
-                A dashboard is a page of cards you choose: figures, charts, tables. Give the first one a name
-                above.
+                A dashboard is a page of cards: figures, charts, tables.{' '}
+                {may
+                  ? 'Give the first one a name above.'
+                  : 'People who may edit calls make them for everybody.'}
               </p>
             </Empty>
           ) : (
@@ -77,14 +83,16 @@ export function DashboardsScreen() {
                         {one.name}
                       </Link>
                     </h2>
-                    <button
-                      type="button"
-                      className="button quiet"
-                      aria-label={`Delete ${one.name}`}
-                      onClick={() => remove.mutate(one)}
-                    >
-                      <Icon name="bin" />
-                    </button>
+                    {may && (
+                      <button
+                        type="button"
+                        className="button quiet"
+                        aria-label={`Delete ${one.name}`}
+                        onClick={() => remove.mutate(one)}
+                      >
+                        <Icon name="bin" />
+                      </button>
+                    )}
                   </div>
                   <p className="hint">
                     {one.cards.length === 1 ? '1 card' : `${one.cards.length} cards`},{' '}

@@ -21,10 +21,19 @@ interface Offer {
 type Kind = 'local' | 'toll_free' | 'mobile' | 'national';
 
 /** Gets numbers: says what for, looks for what a carrier has, buys; or adds ones the carrier account has already. */
-export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: string }) {
+export function BuyNumber({
+  onClose,
+  pool = '',
+  has,
+}: {
+  onClose: () => void;
+  pool?: string;
+  /** Numbers that a carrier account has already. */
+  has?: { carrier: string; numbers: readonly string[] };
+}) {
   const [use, setUse] = useState<Use>({ ...NO_USE, pool });
-  const [chosen, setChosen] = useState('');
-  const [way, setWay] = useState<'buy' | 'add'>('buy');
+  const [chosen, setChosen] = useState(has?.carrier ?? '');
+  const [way, setWay] = useState<'buy' | 'add'>(has === undefined ? 'buy' : 'add');
   const accounts = useQuery(carriers).data?.carriers ?? [];
   const carrier = chosen || accounts[0]?.id || '';
   const isReady = use.flow !== '' && (use.pool !== '' || use.source.trim() !== '') && carrier !== '';
@@ -66,7 +75,7 @@ export function BuyNumber({ onClose, pool = '' }: { onClose: () => void; pool?: 
         {way === 'buy' ? (
           <Search carrier={carrier} use={use} isReady={isReady} />
         ) : (
-          <Add carrier={carrier} use={use} isReady={isReady} onClose={onClose} />
+          <Add carrier={carrier} use={use} isReady={isReady} has={has?.numbers ?? []} onClose={onClose} />
         )}
       </div>
     </Dialog>
@@ -159,8 +168,8 @@ function Search({ carrier, use, isReady }: Way) {
   );
 }
 
-function Add({ carrier, use, isReady, onClose }: Way & { onClose: () => void }) {
-  const [text, setText] = useState('');
+function Add({ carrier, use, isReady, has, onClose }: Way & { has: readonly string[]; onClose: () => void }) {
+  const [text, setText] = useState(has.join('\n'));
   const { act, busy, error } = useAct(['numbers'], ['pools'], ['onboarding']);
   const wanted = text.split(/[\s,;]+/).filter(Boolean);
   return (

@@ -17,11 +17,13 @@ import { Empty, Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
 import { phoneInWords } from '../words/phone.ts';
+import { BringNumber } from './bring-number.tsx';
 import { BuyNumber } from './buy-number.tsx';
 import { EditNumber } from './edit-number.tsx';
 import { dayOf, stateOf, usedFor } from './number-words.ts';
+import { PortList } from './port-list.tsx';
 
-type Open = { what: 'buy' } | { what: 'edit' | 'release' | 'call'; number: TrackingNumber };
+type Open = { what: 'buy' | 'bring' } | { what: 'edit' | 'release' | 'call'; number: TrackingNumber };
 
 /** Every number that is answered: what it is for, where its calls go, how often it rings. */
 export function NumbersScreen() {
@@ -142,9 +144,14 @@ export function NumbersScreen() {
       note="Numbers that Numberline answers: each stands for a source, or is handed out to visits by a pool."
       actions={
         may && (
-          <button type="button" className="button primary" onClick={() => setOpen({ what: 'buy' })}>
-            Get a number
-          </button>
+          <>
+            <button type="button" className="button" onClick={() => setOpen({ what: 'bring' })}>
+              Bring your own number
+            </button>
+            <button type="button" className="button primary" onClick={() => setOpen({ what: 'buy' })}>
+              Get a number
+            </button>
+          </>
         )
       }
       error={error}
@@ -203,6 +210,8 @@ export function NumbersScreen() {
           );
         }}
       </Loaded>
+      <PortList />
+      {open?.what === 'bring' && <BringNumber onClose={() => setOpen(null)} />}
       {open?.what === 'buy' && <BuyNumber onClose={() => setOpen(null)} />}
       {open?.what === 'edit' && <EditNumber number={open.number} onClose={() => setOpen(null)} />}
       {open?.what === 'call' && <TestCall to={open.number.number} onClose={() => setOpen(null)} />}

@@ -6,6 +6,7 @@ import { type Span, spanOf } from '../../dashboards/span.ts';
 import type { Dimension } from '../../reports/dimensions.ts';
 import type { MetricName } from '../../reports/metrics.ts';
 import { pools as poolsQuery } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { InTurn } from '../parts/in-turn.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { FilteredEmpty, Loaded } from '../parts/states.tsx';
@@ -76,6 +77,7 @@ export function Overview() {
   return (
     <Screen
       title="Overview"
+      needs="view_reports"
       actions={
         <>
           <p className="zone">Times in {company.timeZone.replaceAll('_', ' ')}</p>
@@ -168,7 +170,12 @@ function hasCost({ metrics, totals }: ReportAnswer): boolean {
 
 /** Pools that could not give every visit a number of its own lately. */
 function PoolWarnings() {
-  const pools = useQuery({ ...poolsQuery, refetchInterval: 60_000, placeholderData: keepPreviousData });
+  const pools = useQuery({
+    ...poolsQuery,
+    enabled: useMay('view_setup'),
+    refetchInterval: 60_000,
+    placeholderData: keepPreviousData,
+  });
   const full = (pools.data?.pools ?? []).filter(({ status }) => status.size > 0 && status.free === 0);
   if (full.length === 0) return null;
   return (

@@ -1,5 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { NoPermission } from './states.tsx';
+import { useMe } from './use-me.ts';
 import { useTitle } from './use-title.ts';
 import { Wrong } from './wrong.tsx';
 
@@ -22,6 +24,7 @@ export function Screen({
   aside,
   bar,
   error = null,
+  needs,
   children,
 }: {
   title: string;
@@ -36,9 +39,12 @@ export function Screen({
   bar?: ReactNode;
   /** Why something that was done on it did not work. */
   error?: Error | string | null;
+  /** A permission without which there is nothing to see on it. */
+  needs?: string;
   children: ReactNode;
 }) {
   useTitle(title);
+  const isSeen = useMe().permissions.includes(needs ?? '') || needs === undefined;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // Focus needs to know where everything stands, which the next frame works out anyway.
@@ -65,12 +71,12 @@ export function Screen({
             </h1>
             {note !== undefined && <div className="hint">{note}</div>}
           </div>
-          {actions !== undefined && <div className="row-of">{actions}</div>}
+          {isSeen && actions !== undefined && <div className="row-of">{actions}</div>}
         </div>
-        {bar}
+        {isSeen && bar}
         <div className="screen-body">
           <Wrong error={error} />
-          {children}
+          {isSeen ? children : <NoPermission what={`“${title}”`} />}
         </div>
       </div>
     </div>

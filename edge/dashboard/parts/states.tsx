@@ -44,7 +44,7 @@ export function FilteredEmpty({
 }
 
 /** One may not see this. */
-function NoPermission({ what }: { what: string }) {
+export function NoPermission({ what }: { what: string }) {
   return (
     <div className="notice" role="alert">
       <p className="notice-title">You may not see {what}</p>

@@ -20,7 +20,11 @@ export function MailIt(about: { name: string; filter: Filter | null; report?: st
   if (!useMay('manage_rules')) return null;
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={about.report === undefined ? 'button' : 'button quiet'}
+        onClick={() => setOpen(true)}
+      >
         Send by mail…{about.report !== undefined && <span className="unseen"> {about.name}</span>}
       </button>
       {open && <MailDialog {...about} close={() => setOpen(false)} />}

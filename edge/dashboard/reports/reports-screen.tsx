@@ -2,6 +2,7 @@ import './reports.css';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { request } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { viewPart } from '../view/view.ts';
@@ -28,9 +29,10 @@ const standardReports = queryOptions({
 export function ReportsScreen() {
   const search = useSearch({ from: '/signed-in/reports' });
   const navigate = useNavigate();
-  const standard = useQuery(standardReports);
+  const enabled = useMay('view_reports');
+  const standard = useQuery({ ...standardReports, enabled });
   const ask = (next: ReportSearch) => void navigate({ to: '/reports', search: next });
-  const all = useQuery({ ...savedReports, enabled: search.saved !== undefined });
+  const all = useQuery({ ...savedReports, enabled: enabled && search.saved !== undefined });
   const saved = all.data?.reports.find(({ id }) => id === search.saved);
   const known = standard.data?.reports.find(({ id }) => id === search.report);
   const title = saved?.name ?? known?.name ?? 'Report';
@@ -44,7 +46,7 @@ export function ReportsScreen() {
   );
   if (!isChosen(search)) {
     return (
-      <Screen title="Reports">
+      <Screen title="Reports" needs="view_reports">
         <SavedList />
         <Loaded query={standard} what="the reports" height={400}>
           {({ reports }) => <Gallery reports={reports} search={search} />}
@@ -56,6 +58,7 @@ export function ReportsScreen() {
     <Screen
       key={search.saved ?? search.report ?? 'own'}
       title={title}
+      needs="view_reports"
       note={saved === undefined ? known?.question : 'A saved report'}
       actions={
         <Link to="/reports" search={viewPart(search)}>

@@ -79,13 +79,13 @@ function Saved({ reports }: { reports: readonly SavedReport[] }) {
     { head: 'Saved', cell: ({ updatedAt }) => shortInstant(updatedAt, Date.now(), clock) },
   ];
   const doing: Column<SavedReport> = {
-    head: 'What can be done',
+    head: 'Actions',
     cell: (one) => (
       <div className="row-of">
         <MailIt name={one.name} filter={null} report={one.id} />
         {may && (
           <>
-            <button type="button" className="button" onClick={() => setRenamed(one)}>
+            <button type="button" className="button quiet" onClick={() => setRenamed(one)}>
               Rename<span className="unseen"> {one.name}</span>
             </button>
             <button type="button" className="button" aria-disabled={busy} onClick={() => void remove(one)}>

@@ -15,15 +15,15 @@ export interface NavEntry {
 
 /** In the order they are shown. An entry whose screen is not built is not here. */
 export const NAV: readonly NavEntry[] = [
-  { to: '/overview', label: 'Overview', icon: 'overview', tab: true },
-  { to: '/calls', label: 'Calls', icon: 'calls', tab: true },
+  { to: '/overview', label: 'Overview', icon: 'overview', tab: true, needs: 'view_reports' },
+  { to: '/calls', label: 'Calls', icon: 'calls', tab: true, needs: 'view_calls' },
   { to: '/reports', label: 'Reports', icon: 'reports', tab: true, needs: 'view_reports' },
-  { to: '/dashboards', label: 'Dashboards', icon: 'dashboards' },
+  { to: '/dashboards', label: 'Dashboards', icon: 'dashboards', needs: 'view_reports' },
   { to: '/numbers', label: 'Numbers & pools', icon: 'pools', needs: 'view_setup' },
   { to: '/flows', label: 'Call flows', icon: 'flows', needs: 'view_setup' },
   { to: '/automations', label: 'Automations', icon: 'automations', needs: 'view_setup' },
   { to: '/media', label: 'Media', icon: 'play', needs: 'view_setup' },
-  { to: '/settings', label: 'Settings', icon: 'settings' },
+  { to: '/settings', label: 'Settings', icon: 'settings', needs: 'view_calls' },
   { to: '/start', label: 'Get started', icon: 'check', needs: 'view_setup' },
 ];
 

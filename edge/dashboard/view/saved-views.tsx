@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { FormEvent } from 'react';
 import type { Filter } from '../../filters/filter.ts';
 import { post, request, send } from '../api.ts';
+import { useMay } from '../kit/use-may.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -50,6 +51,7 @@ function SavedList({
   choose: (conditions: readonly Condition[]) => void;
 }) {
   const client = useQueryClient();
+  const may = useMay('edit_calls');
   const saved = useQuery(savedFilters);
   const afterwards = { onSettled: () => client.invalidateQueries({ queryKey: savedFilters.queryKey }) };
   const add = useMutation({
@@ -89,19 +91,23 @@ function SavedList({
               >
                 {one.name}
               </button>
-              <button
-                type="button"
-                className="button quiet"
-                aria-label={`Delete ${one.name}`}
-                onClick={() => remove.mutate(one)}
-              >
-                <Icon name="bin" />
-              </button>
+              {may && (
+                <button
+                  type="button"
+                  className="button quiet"
+                  aria-label={`Delete ${one.name}`}
+                  onClick={() => remove.mutate(one)}
+                >
+                  <Icon name="bin" />
+                </button>
+              )}
             </li>
           );
         })}
       </ul>
-      {conditions.length === 0 ? (
+      {!may ? (
+        <p className="hint">People who may edit calls save views for everybody.</p>
+      ) : conditions.length === 0 ? (
         <p className="hint">Add filters to save them under a name.</p>
       ) : (
         <form onSubmit={submit}>
