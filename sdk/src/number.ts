@@ -52,9 +52,9 @@ export function rewriting(pairs: readonly Pair[]): Rewriting {
     const printed =
       digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '[]';
     return [
-      // From abroad, they come after the country's code, and a + is a gap like others. Far away in the same country, they
+      // From abroad, they come after the country's code, a + is a gap like others, and 00 may also be 011, 0011 or 001. Far away in the same country, they
       // come after a 0 nearly everywhere, after 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
-      `|(?:(?:${GAP}0(?:0|11))?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
+      `|(?:(?:${GAP}0[01]+)?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
       // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
       `|\\d(?<=(?=${fits ? printed : ''}).)`,
       // What to write in their place, one by one; not where the count of digits or the country is another.

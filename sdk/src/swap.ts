@@ -64,24 +64,22 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     });
   };
 
-  const swapLabels = (element: Element): void => {
-    for (const name of element.hasAttributes?.() ? LABELS : []) {
-      const label = element.getAttribute(name);
-      if (label?.match(hint) && (!NO_LABEL.test(name + label) || element.matches(BUTTON)))
-        swapLine([element.getAttributeNode(name) as Attr]);
-    }
-  };
-
-  const swapUnder = (top: Element): void => {
+  const swapUnder = (top: Node): void => {
     const texts: Text[] = [];
     const walker = document.createTreeWalker(top, SHOWN);
-    for (let node: Node | null = top; node; node = walker.nextNode()) {
+    // Of an attribute, its element alone.
+    for (let node: Node | null = (top as Attr).ownerElement ?? top; node; node = walker.nextNode()) {
       const { shadowRoot, splitText } = node as Partial<Element & Text>;
+      const element = node as Element;
       if (splitText) texts.push(node as Text);
-      else swapLabels(node as Element);
-      if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
+      for (const name of element.hasAttributes?.() ? LABELS : []) {
+        const label = element.getAttribute(name);
+        if (label?.match(hint) && (!NO_LABEL.test(name + label) || element.matches(BUTTON)))
+          swapLine([element.getAttributeNode(name) as Attr]);
+      }
+      if (FULL && shadowRoot && !element.closest(LEFT_ALONE)) {
         onShadow?.(shadowRoot);
-        swapUnder(shadowRoot as Node as Element);
+        swapUnder(shadowRoot);
       }
     }
 
@@ -101,9 +99,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     }
   };
 
-  const { ownerElement } = root as Attr;
-  if (ownerElement) swapLabels(ownerElement);
-  else swapUnder(((root as Document).documentElement ?? root) as Element);
+  swapUnder((root as Document).documentElement ?? root);
   return changes;
 }
 
