@@ -72,14 +72,14 @@ export function rewriting(pairs: readonly Pair[]): Rewriting {
     };
   });
   const number = RegExp(`${START}(?:${numbers})${END}`, 'gi');
-  return {
-    hint: RegExp(hints, 'gi'),
-    rewrite: (text, isLink) =>
+  return [
+    RegExp(hints, 'gi'),
+    (text, isLink) =>
       text.replace(number, (match: string, before?: string, ...found: string[]) => {
         // A number inside one node ends where the node ends; one that runs through several does not.
         if ((before ?? found[pairs.length]) && match.includes(BORDER)) return match;
         const group = found.findIndex(Boolean);
         return (writers[group] as Writer)(match, found[group] as string, isLink);
       }),
-  };
+  ];
 }
