@@ -43,40 +43,43 @@ export interface Rewriting {
   rewrite: (text: string, isLink?: boolean) => string;
 }
 
+/** What takes the place of a match, in which `found` are the digits that are always printed. */
+type Writer = (match: string, found: string, isLink?: boolean) => string;
+
 export function rewriting(pairs: readonly Pair[]): Rewriting {
-  const forms = pairs.map(({ from, to, display }) => {
+  // Of all pairs in one, so that a number just written is not replaced again. Of no pair, what stands nowhere.
+  let hints = '[]';
+  let numbers = '[]';
+  const writers = pairs.map(({ from, to, display }): Writer => {
     const [, otherCode, next = ''] = partsOf(to);
     const [, code = otherCode, digits = ''] = partsOf(from);
     const fits = next.length === digits.length && (otherCode ?? code) === code;
     // The digits that are always printed. What is no number stands nowhere.
     const printed =
       digits[3] && next ? digits.replace(/./g, (digit) => `${GAP}[${digit}${KEYS[+digit]}]`) : '[]';
-    return [
-      // From abroad, they come after the country's code, and a + is a gap like others. Far away in the same country, they
-      // come after a 0 nearly everywhere, after 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in North America.
-      `|(?:(?:${GAP}0(?:0|11))?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`,
-      // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
-      `|\\d(?<=(?=${fits ? printed : ''}).)`,
-      // What to write in their place, one by one; not where the count of digits or the country is another.
-      (match: string, found: string, isLink?: boolean): string => {
-        let nth = 0;
-        return fits
-          ? match.slice(0, -found.length) + found.replace(/(?<!%\w?)[\da-z]/gi, () => next[nth++] ?? '')
-          : ((!isLink && display) || to) + match.replace(/[^\0]/g, '');
-      },
-    ] as const;
+    // Where a number does not fit in digit by digit, other digits than its own may have been printed for it.
+    hints += `|\\d(?<=(?=${fits ? printed : ''}).)`;
+    // From abroad, they come after the country's code, a + is a gap like others, and 00 may also be 011, 0011 or 001. Far
+    // away in the same country, they come after a 0 nearly everywhere, after 06 in Hungary, 01 in Mexico, 8 in Russia, 1 in
+    // North America. Each pair has one group.
+    numbers += `|(?:(?:${GAP}0[01]+)?${GAP}${code})?(?:${GAP}(?:0[16]?|[18]))?(${printed}${MORE_LETTERS})`;
+    // One digit for another; not where their count or the country differs.
+    return (match, found, isLink) => {
+      let nth = 0;
+      return fits
+        ? match.slice(0, -found.length) + found.replace(/(?<!%\w?)[\da-z]/gi, () => next[nth++] ?? '')
+        : ((!isLink && display) || to) + match.replace(/[^\0]/g, '');
+    };
   });
-  // All forms in one, with a group for each, so that a number just written is not replaced again.
-  const number = RegExp(`${START}(?:[]${forms.map(([pattern]) => pattern).join('')})${END}`, 'gi');
-  return {
-    hint: RegExp(`[]${forms.map(([, hint]) => hint).join('')}`, 'gi'),
-    rewrite: (text, isLink) =>
+  const number = RegExp(`${START}(?:${numbers})${END}`, 'gi');
+  return [
+    RegExp(hints, 'gi'),
+    (text, isLink) =>
       text.replace(number, (match: string, before?: string, ...found: string[]) => {
         // A number inside one node ends where the node ends; one that runs through several does not.
         if ((before ?? found[pairs.length]) && match.includes(BORDER)) return match;
         const group = found.findIndex(Boolean);
-        const [, , write] = forms[group] as (typeof forms)[number];
-        return write(match, found[group] as string, isLink);
+        return (writers[group] as Writer)(match, found[group] as string, isLink);
       }),
-  };
+  ];
 }

@@ -43,7 +43,7 @@ const known = new WeakMap<Node, Record<string, string>>();
  */
 export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: ShadowRoot) => void): Change[] {
   const changes: Change[] = [];
-  const { hint, rewrite } = rewriting(pairs);
+  const [hint, rewrite] = rewriting(pairs);
   const way = pairs.map(({ from, to }) => from + to);
   const back = pairs.map(({ from, to }) => to + from);
 
@@ -64,24 +64,21 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     });
   };
 
-  const swapLabels = (element: Element): void => {
-    for (const name of element.hasAttributes?.() ? LABELS : []) {
-      const label = element.getAttribute(name);
-      if (label?.match(hint) && (!NO_LABEL.test(name + label) || element.matches(BUTTON)))
-        swapLine([element.getAttributeNode(name) as Attr]);
-    }
-  };
-
-  const swapUnder = (top: Element): void => {
+  const swapUnder = (top: Node): void => {
     const texts: Text[] = [];
     const walker = document.createTreeWalker(top, SHOWN);
-    for (let node: Node | null = top; node; node = walker.nextNode()) {
+    // Of an attribute, its element alone.
+    for (let node: Node | null = (top as Attr).ownerElement ?? top; node; node = walker.nextNode()) {
       const { shadowRoot, splitText } = node as Partial<Element & Text>;
       if (splitText) texts.push(node as Text);
-      else swapLabels(node as Element);
+      for (const name of (node as Element).hasAttributes?.() ? LABELS : []) {
+        const label = (node as Element).getAttribute(name);
+        if (label?.match(hint) && (!NO_LABEL.test(name + label) || (node as Element).matches(BUTTON)))
+          swapLine([(node as Element).getAttributeNode(name) as Attr]);
+      }
       if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
         onShadow?.(shadowRoot);
-        swapUnder(shadowRoot as Node as Element);
+        swapUnder(shadowRoot);
       }
     }
 
@@ -101,9 +98,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     }
   };
 
-  const { ownerElement } = root as Attr;
-  if (ownerElement) swapLabels(ownerElement);
-  else swapUnder(((root as Document).documentElement ?? root) as Element);
+  swapUnder((root as Document).documentElement ?? root);
   return changes;
 }
 
@@ -112,4 +107,4 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
  *
  *     swapText('Call (312) 555-0123', [{ from: '+13125550123', to: '+18475550199' }]); // 'Call (847) 555-0199'
  */
-export const swapText = (text: string, pairs: readonly Pair[]): string => rewriting(pairs).rewrite(text);
+export const swapText = (text: string, pairs: readonly Pair[]): string => rewriting(pairs)[1](text);
