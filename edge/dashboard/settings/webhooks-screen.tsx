@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { EVENT_TYPES } from '../../outbox/event.ts';
 import { post, send } from '../api.ts';
 import { TextField, TicksField } from '../kit/fields.tsx';
 import { Form } from '../kit/form.tsx';
@@ -16,20 +17,8 @@ import { Deliveries } from './deliveries.tsx';
 import { Secret } from './keys-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
-const TYPES = [
-  'call.started',
-  'call.routed',
-  'call.ended',
-  'call.updated',
-  'call.recording_ready',
-  'call.transcript_ready',
-  'lead.updated',
-  'cap.reached',
-  'pool.exhausted',
-  'number.leaked',
-  'port.updated',
-  'integration.failed',
-].map((type) => [type, type] as const);
+/** Everybody gets the test. */
+const TYPES = EVENT_TYPES.filter((type) => type !== 'test.ping').map((type) => [type, type] as const);
 
 type Open = { what: 'new' } | { what: 'deliveries' | 'remove'; hook: Webhook };
 
