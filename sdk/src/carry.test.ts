@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carriedNow, carryVisitor } from './carry.ts';
+import type { CarryAnswer } from './protocol.ts';
 
 const open = (address: string): void => {
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(address);
@@ -20,7 +21,7 @@ function carry(domains: string): void {
     domains,
     () => {
       asked++;
-      return answer !== undefined && Promise.resolve(Response.json(answer));
+      return answer !== undefined && Promise.resolve(answer as CarryAnswer);
     },
   );
 }

@@ -16,14 +16,13 @@ export const carriedNow = (): string | undefined => /[?&]numberline=([^&]+)/.exe
 export function carryVisitor(
   listen: Listen,
   domains: string,
-  ask: () => Promise<Response> | false | undefined,
+  ask: () => Promise<CarryAnswer> | false | undefined,
 ): void {
   listen('pointerenter focus', async ({ target }) => {
     const link = target as HTMLAnchorElement;
     const { hostname, search } = link;
     const isOurs = domains.split(' ').some((domain) => `.${hostname}`.endsWith(`.${domain}`));
-    const response = isOurs && (await ask());
-    const { carried }: Partial<CarryAnswer> = response ? await response.json() : {};
+    const { carried }: Partial<CarryAnswer> = Object(isOurs && (await ask()));
     const rest = search?.replace(/[?&]numberline=[^&]*$/, '');
     if (carried) link.search = `${rest}${rest ? '&' : '?'}${NAME}=${carried}`;
   });

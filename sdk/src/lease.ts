@@ -39,14 +39,10 @@ export const send = (address: string, message: object): Promise<Response> =>
     signal: AbortSignal.timeout(PATIENCE),
   });
 
-/** Rejects when nothing has come back after another 2.5 s. */
-const inTime = (sent: Promise<Response>): Promise<Response> =>
-  Promise.race([sent, new Promise<never>((_, reject) => setTimeout(reject, PATIENCE, Error('too late')))]);
-
 /**
  * Sends a message and waits for the answer. Never rejects: `warn` is told why there is none.
  *
- * @param early what came of it, where the page had sent it before the script was there
+ * @param early what came of it, where the page had sent it before the script was there; that may take another 2.5 s
  */
 export async function ask(
   address: string,
@@ -56,7 +52,9 @@ export async function ask(
 ): Promise<Reply> {
   const reply: Reply = { status: 0 };
   try {
-    const response = await (FULL && early ? inTime(early) : send(address, message));
+    const response = await (FULL && early
+      ? Promise.race([early, new Promise<never>((_, reject) => setTimeout(reject, PATIENCE, 'too late'))])
+      : send(address, message));
     reply.status = response.status;
     reply.answer = checked(await response.json());
   } catch (problem) {

@@ -35,13 +35,12 @@ const NUMBER = /^(?:\+([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\
 
 const partsOf = (number: string): string[] => NUMBER.exec(number.replace(/[^+\d]/g, '')) ?? [];
 
-/** What finds and what replaces the numbers of some pairs. */
-export type Rewriting = readonly [
-  /** Quick to find, and in every text that has to be looked at, also where a number runs over into other lines. */
-  hint: RegExp,
-  /** The text with every number replaced, one that is a link's without the `display` of its pair. */
-  rewrite: (text: string, isLink?: boolean) => string,
-];
+/**
+ * What finds the numbers of some pairs, and what replaces them. `hint` is quick to find, and in every text that has to be
+ * looked at, also where a number runs over into other lines. `rewrite` gives the text with every number replaced, one that
+ * is a link's without the `display` of its pair.
+ */
+type Rewriting = readonly [hint: RegExp, rewrite: (text: string, isLink?: boolean) => string];
 
 /** What takes the place of a match, in which `found` are the digits that are always printed. */
 type Writer = (match: string, found: string, isLink?: boolean) => string;

@@ -22,9 +22,6 @@ interface Tools {
   dataLayer?: ArrayLike<unknown>[];
 }
 
-/** Of Consent Mode: what is said, by purpose; and for which regions. */
-type Storage = Record<string, unknown>;
-
 // An opt-out in any section of a GPP string, as the IAB's US sections name them: `SaleOptOut`, `SharingOptOut`,
 // `TargetedAdvertisingOptOut`. That there was a notice of one (`SaleOptOutNotice`) is something else.
 const OPT_OUT = /"(\w+OptOut":1|Gpc":(true|1))/;
@@ -61,18 +58,18 @@ export function watchSignals(listen: Listen, tell: Signal): void {
 
     const { dataLayer } = tools;
     if (isNew(dataLayer)) {
-      // What is said of everywhere; and which denials for a region no update has answered yet.
-      const storage: Storage = {};
-      const away: Storage = {};
+      // What is said by purpose; `region` where it is denied for one, which no default answers.
+      const storage: Record<string, string> = { ad_storage: '', analytics_storage: '' };
       const hear = (entry: ArrayLike<unknown>): void => {
         if (entry?.[0] !== 'consent') return;
-        const { region, ad_storage, analytics_storage }: Storage = Object(entry[2]);
+        const { region, ...saidOf } = Object(entry[2]);
         const isUpdate = entry[1] === 'update';
-        for (const [purpose, said] of Object.entries({ ad_storage, analytics_storage })) {
-          if (said && !region) storage[purpose] = said;
-          if (said && (isUpdate || (region && said === 'denied'))) away[purpose] = said;
+        for (const purpose in storage) {
+          const said = saidOf[purpose];
+          if (said && (isUpdate || (region ? said === 'denied' : storage[purpose] !== 'region')))
+            storage[purpose] = region ? 'region' : said;
         }
-        const all = [storage.ad_storage, storage.analytics_storage, ...Object.values(away)];
+        const all = Object.values(storage);
         if (!all.some(Boolean)) return;
         const isGranted = all.every((said) => said === 'granted');
         tell('mode', isGranted ? 'granted' : isUpdate ? 'denied' : 'pending');

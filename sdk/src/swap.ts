@@ -25,9 +25,6 @@ export interface Change {
 const NO_LABEL = /^(value|href(?!\s*(tel|sms|callto|facetime.*):))/i;
 const BUTTON = 'input[type=button],input[type=submit]';
 
-// What a walker shows: elements, and texts with those of CDATA sections.
-const SHOWN = 13;
-
 // What the line that begins with a node becomes, by pairs and text, where that is not told by its text alone: a line
 // that was swapped stays, and comes back exactly by the reversed pairs, vanity letters and all.
 const known = new WeakMap<Node, Record<string, string>>();
@@ -66,7 +63,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
 
   const swapUnder = (top: Node): void => {
     const texts: Text[] = [];
-    const walker = document.createTreeWalker(top, SHOWN);
+    const walker = document.createTreeWalker(top);
     // Of an attribute, its element alone.
     for (let node: Node | null = (top as Attr).ownerElement ?? top; node; node = walker.nextNode()) {
       const { shadowRoot, splitText } = node as Partial<Element & Text>;
@@ -98,7 +95,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     }
   };
 
-  swapUnder((root as Document).documentElement ?? root);
+  if (pairs[0]) swapUnder((root as Document).documentElement ?? root);
   return changes;
 }
 

@@ -110,7 +110,7 @@ export function start(options: Options): Tracker {
   let news: News = { pages: [pageNow()] };
   let isActive = false;
   let isAsking = false;
-  let wasOut = false;
+  let isOut = false;
   let agreed: Agreed | undefined;
   let lastStatus: number | undefined;
   let warnings = 0;
@@ -262,8 +262,7 @@ export function start(options: Options): Tracker {
       (FULL ? strictest(Object.values(said)) : said.site) ?? (mode === 'wait' ? 'pending' : undefined);
     const { globalPrivacyControl, webdriver } = navigator as Navigator & { globalPrivacyControl?: boolean };
     agreed = consent === 'granted' ? consent : undefined;
-    const isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
-    if (FULL) wasOut = isOut;
+    isOut = !!(globalPrivacyControl || (FULL && hasOptedOut));
     const isClosed = (FULL && ending.signal.aborted) || (webdriver && allowAutomation === false);
     const next = levelOf(isClosed ? 'off' : mode, consent, isOut);
     if (next === 'off' && consent !== 'pending') settle();
@@ -314,7 +313,7 @@ export function start(options: Options): Tracker {
       if (domains) {
         carryVisitor(listen, domains, () => {
           const visit = store.read();
-          return level === 'full' && visit && about(visit, 'carry', send);
+          return level === 'full' && visit && about(visit, 'carry', send).then((response) => response.json());
         });
       }
     }
@@ -363,7 +362,7 @@ export function start(options: Options): Tracker {
         options,
         level,
         said,
-        hasOptedOut: wasOut,
+        hasOptedOut: isOut,
         visit: store.read(),
         shown,
         status: lastStatus,
