@@ -11,7 +11,7 @@ import { type Column, Table } from '../kit/table.tsx';
 import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { Empty, Loaded } from '../parts/states.tsx';
+import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock } from '../parts/use-me.ts';
 import { Wrong } from '../parts/wrong.tsx';
@@ -43,15 +43,16 @@ export function SavedList() {
           />
         )}
       </div>
-      <Loaded query={list} what="the saved reports" height={120}>
+      <Loaded query={list} what="the saved reports" height={20}>
         {({ reports }) => {
           const words = search.trim().toLowerCase();
           const found = reports.filter(({ name }) => name.toLowerCase().includes(words));
           if (reports.length === 0)
+            // One line: who is new here came for what is below.
             return (
-              <Empty title="No report is saved yet">
-                <p>Open one below, set it as you want it, and press “Save the report”.</p>
-              </Empty>
+              <p className="hint">
+                No report is saved yet. Open one below, set it as you want it, and press “Save the report”.
+              </p>
             );
           if (found.length === 0) return <NoneLike search={search.trim()} clear={() => setSearch('')} />;
           return <Saved reports={found} />;
