@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Cap,
   type CapKind,
+  capInWords,
   expire,
   type Heard,
   type Offer,
@@ -79,6 +80,19 @@ describe('what counts', () => {
     expect(usage('concurrent', offers)).toBe(1);
     expect(usage('minutes', offers)).toBe(7200);
   });
+});
+
+test.each([
+  ['offered', 'day', 1, '1 call a day'],
+  ['offered', 'hour', 2, '2 calls an hour'],
+  ['answered', 'month', 1, '1 answered call a month'],
+  ['answered', 'day', 10, '10 answered calls a day'],
+  ['minutes', 'hour', 1, '1 minute an hour'],
+  ['minutes', 'day', 90, '90 minutes a day'],
+  ['concurrent', null, 1, '1 call at once'],
+  ['concurrent', null, 3, '3 calls at once'],
+] as const)('a cap on %s of each %s, %d of them, is told as “%s”', (kind, period, limit, words) => {
+  expect(capInWords({ kind, period, limit })).toBe(words);
 });
 
 describe('room', () => {

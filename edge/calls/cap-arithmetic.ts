@@ -27,16 +27,17 @@ export interface Cap {
   resetAt: number | null;
 }
 
-const KIND_WORDS: Record<CapKind, string> = {
-  offered: 'calls',
-  answered: 'answered calls',
-  minutes: 'minutes',
-  concurrent: 'calls at once',
+const KIND_WORDS: Record<CapKind, [one: string, several: string]> = {
+  offered: ['call', 'calls'],
+  answered: ['answered call', 'answered calls'],
+  minutes: ['minute', 'minutes'],
+  concurrent: ['call at once', 'calls at once'],
 };
 
 /** What a cap allows, in words: `10 answered calls a day`. */
 export function capInWords({ kind, period, limit }: Pick<Cap, 'kind' | 'period' | 'limit'>): string {
-  return `${limit} ${KIND_WORDS[kind]}${period === null ? '' : ` ${period === 'hour' ? 'an' : 'a'} ${period}`}`;
+  const counted = `${limit} ${KIND_WORDS[kind][limit === 1 ? 0 : 1]}`;
+  return period === null ? counted : `${counted} ${period === 'hour' ? 'an' : 'a'} ${period}`;
 }
 
 /** One destination rung once for one call. Instants ms, spans s. */

@@ -291,7 +291,7 @@ describe('a cap', () => {
     expect(await told()).toMatchObject([
       {
         subject: id,
-        data: { name: 'Front desk', words: '1 calls a day', used: 1, call: expect.any(String) },
+        data: { name: 'Front desk', words: '1 call a day', used: 1, call: expect.any(String) },
       },
     ]);
     await company.api('PATCH', `/caps/${id}`, { limit: 2 });

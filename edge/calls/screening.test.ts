@@ -92,6 +92,10 @@ describe('a signal of spam', () => {
     });
   });
 
+  test('lets a caller hear which key to press', () => {
+    expect(DEFAULT_POLICY.challenge).toEqual({ say: expect.stringMatching(/\b1\b/), language: 'en-US' });
+  });
+
   test('that leads to a refusal decides before one that asks for a key', () => {
     const strict = {
       ...DEFAULT_POLICY,

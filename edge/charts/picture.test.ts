@@ -294,6 +294,12 @@ describe('bars over time', () => {
     ]);
   });
 
+  it('have room for the highest pile', () => {
+    const { points, inner } = barsScene({ ...CHART, series });
+    // Of 5, which is where the axis ends.
+    expect(points.map(({ ys }) => ys.at(-1))).toEqual([inner.y, inner.y + 100, inner.y + 20]);
+  });
+
   it('are as dark as the others where the last one is over', () => {
     expect(drawn(barsScene({ ...CHART, series })).filter((mark) => mark.includes('opacity'))).toEqual([]);
   });

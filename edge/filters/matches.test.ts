@@ -35,6 +35,8 @@ describe('a comparison', () => {
     [{ field: 'tags', op: 'in', value: ['east', 'West'] }, true],
     [{ field: 'tags', op: 'contains', value: 'uot' }, true],
     [{ field: 'tags', op: 'is', value: 'quot' }, false],
+    [{ field: 'tags', op: 'known' }, true],
+    [{ field: 'talkSeconds', op: 'known' }, true],
   ])('%j is %s', (filter, truth) => {
     expect(matches(filter, facts)).toBe(truth);
   });

@@ -256,6 +256,15 @@ describe('rules about callers', () => {
     ]);
   });
 
+  it('with zip codes that overlap one after the other say so of each two', () => {
+    expect(
+      rules({ zips: ['60600-60619'] }, { zips: ['60610-60639'] }, { zips: ['60630-60649'] }).warnings,
+    ).toEqual([
+      'rules.1.match: 60610-60639 overlaps 60600-60619 of rules.0, which wins',
+      'rules.2.match: 60630-60649 overlaps 60610-60639 of rules.1, which wins',
+    ]);
+  });
+
   it('may name overlapping zip codes in one rule', () => {
     expect(rules({ zips: ['606', '60601'] })).toEqual(nothing);
   });
