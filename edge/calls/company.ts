@@ -33,7 +33,7 @@ import { ERASED, type Erased } from './erasure.ts';
 import { choresOf, forgetVisits } from './errands.ts';
 import type { Told } from './fold.ts';
 import { type Known, knownOf, type MadeOfCall, madeOf } from './known.ts';
-import { type CallGoingOn, type CallKey, toCall } from './ledger.ts';
+import { type CallGoingOn, type CallKey, type CallRow, toCall } from './ledger.ts';
 import { Live } from './live.ts';
 import type { LogQuestion, Place } from './log.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -149,10 +149,9 @@ export class Company extends DurableObject<Env> {
    */
   apply(carrierId: string, told: Told): { known: boolean } {
     const key = { carrierId, carrierCall: told.event.call };
-    if (this.#isErased(key)) return { known: true };
-    return this.#write(key, () => {
-      const isNew = this.#tables.ledger.tell(key, told);
-      const known = this.#tables.ledger.callByKey(key) !== null;
+    return this.#write(key, (before) => {
+      const known = before !== null;
+      const isNew = !isErased(before) && this.#tables.ledger.tell(key, told);
       return { result: { known }, isChanged: isNew && known };
     });
   }
@@ -164,7 +163,7 @@ export class Company extends DurableObject<Env> {
 
   /** Takes in what a carrier says was said in a recording. */
   transcribed(carrierId: string, event: TranscriptEvent, at: number): void {
-    if (this.#isErased({ carrierId, carrierCall: event.call })) return;
+    if (isErased(this.#tables.ledger.callByKey({ carrierId, carrierCall: event.call }))) return;
     this.#recorder.heard(carrierId, event, at);
   }
 
@@ -354,19 +353,18 @@ export class Company extends DurableObject<Env> {
     await this.#exporter.work(Date.now);
   }
 
-  /** What carriers tell late must not bring back a caller who was erased. */
-  #isErased(key: CallKey): boolean {
-    return this.#tables.ledger.callByKey(key)?.caller_withheld === ERASED;
-  }
-
-  /** Writes something about a call in one transaction, works the call out anew and tells everybody who watches. */
-  #write<T>(key: CallKey, work: () => { result: T; isChanged: boolean }): T {
+  /**
+   * Writes something about a call in one transaction, works the call out anew and tells everybody who watches.
+   *
+   * @param work is given the call as it was; `null` when it has no row yet
+   */
+  #write<T>(key: CallKey, work: (before: CallRow | null) => { result: T; isChanged: boolean }): T {
     const [result, row, shown, stateBefore] = this.#transaction(() => {
       const before = this.#tables.ledger.callByKey(key);
       const shown = this.#live.showing(before?.id ?? null);
-      const { result, isChanged } = work();
+      const { result, isChanged } = work(before);
       // An erased call stays what it was: what it was worked out from is gone.
-      const after = isChanged && !this.#isErased(key) ? refresh(this.#tables, key) : null;
+      const after = isChanged && !isErased(before) ? refresh(this.#tables, key) : null;
       const row = after === null ? null : follow(this.#tables, before, after, Date.now());
       return [result, row, shown, before?.state] as const;
     });
@@ -404,6 +402,11 @@ export class Company extends DurableObject<Env> {
     this.#alarmAt = next;
     void this.ctx.storage.setAlarm(next);
   }
+}
+
+/** What carriers tell late must not bring back a caller who was erased. */
+function isErased(row: CallRow | null): boolean {
+  return row?.caller_withheld === ERASED;
 }
 
 function readCursor(cursor: string): Place | null {

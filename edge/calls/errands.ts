@@ -50,7 +50,7 @@ export function choresOf(errands: Errands): Chore[] {
     })),
     { name: 'ports', due: ports.nextDue(), work: (at) => askAboutPorts(env, ports, transaction, at) },
     { name: 'conversions', due: teller.nextDue(), work: (at) => teller.work(at) },
-    { name: 'mail', due: post.nextDue(), work: (at) => post.work(at) },
+    ...post.chores(),
     {
       name: 'pools',
       due: poolNews.nextDue(),

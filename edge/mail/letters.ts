@@ -46,6 +46,9 @@ export interface StoppedAddress {
 /** What is sent is not tried again by anybody else for so long, ms; longer than an attempt can take. */
 const CLAIM_MS = 2 * 60_000;
 
+/** Letters that are sent at the same time; the runtime allows six connections. */
+const LANES = 5;
+
 /** How long letters stay in the log, ms. */
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
@@ -91,14 +94,23 @@ export class Letters {
     return true;
   }
 
-  nextDue(): number | null {
-    return this.#sql.exec<{ due: number | null }>('SELECT min(due) AS due FROM letter').one().due;
+  /** When the next letter of each lane is to be sent, ms since 1970. A letter is in one lane, by its number. */
+  due(): { lane: number; at: number }[] {
+    return this.#sql
+      .exec<{ lane: number; at: number }>(
+        `SELECT n % ${LANES} AS lane, min(due) AS at FROM letter WHERE due IS NOT NULL GROUP BY lane`,
+      )
+      .toArray();
   }
 
-  /** Takes what is due, oldest first, so that nobody else sends it meanwhile. */
-  claim(now: number, limit: number): DueLetter[] {
+  /** Takes the letter of a lane that has been due longest, so that nobody else sends it meanwhile. */
+  claim(lane: number, now: number): DueLetter[] {
     const rows = this.#sql
-      .exec<LetterRow>('SELECT * FROM letter WHERE due <= ? ORDER BY due, n LIMIT ?', now, limit)
+      .exec<LetterRow>(
+        `SELECT * FROM letter WHERE due <= ? AND n % ${LANES} = ? ORDER BY due, n LIMIT 1`,
+        now,
+        lane,
+      )
       .toArray();
     for (const { n } of rows) this.#sql.exec('UPDATE letter SET due = ? WHERE n = ?', now + CLAIM_MS, n);
     return rows.flatMap(({ n, list, recipient, mail, attempts }) =>

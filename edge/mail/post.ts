@@ -1,17 +1,14 @@
+import type { Chore } from '../calls/chores.ts';
 import type { CompanyTables } from '../calls/company-tables.ts';
 import type { Env } from '../env.ts';
-import { logError } from '../log.ts';
+import type { Round } from './postman.ts';
 
-/** When something went wrong on our side, it is tried again after so long, ms. */
-const AFTER_FAILURE_MS = 60_000;
-
-/** A company's mail, for its alarm: when something is due, and doing it. What is large is loaded when it is. */
+/** A company's mail, for its alarm. What is large is loaded when something is due. */
 export class Post {
   readonly #tables: CompanyTables;
   readonly #env: Env;
   readonly #company: string;
   readonly #transaction: <T>(work: () => T) => T;
-  #notBefore = 0;
 
   /** @param transaction runs work on the tables so that all of it is written or nothing */
   constructor(
@@ -24,28 +21,31 @@ export class Post {
     this.#transaction = given.transaction;
   }
 
-  /** When something is to be done next, ms since 1970; `null` when nothing waits. */
-  nextDue(): number | null {
+  /** Writing mail, and sending it: one letter of each lane at a time, so that none waits for all others. */
+  chores(): Chore[] {
     const { letters, notices, summaries } = this.#tables;
-    const due = [letters.nextDue(), notices.nextDue(), summaries.nextDue()].filter((at) => at !== null);
-    return due.length === 0 ? null : Math.max(this.#notBefore, Math.min(...due));
+    const toWrite = [notices.nextDue(), summaries.nextDue()].filter((at) => at !== null);
+    return [
+      {
+        name: 'mail',
+        due: toWrite.length === 0 ? null : Math.min(...toWrite),
+        work: async (now) => (await import('./postman.ts')).writeMail(this.#round(now)),
+      },
+      ...letters.due().map(({ lane, at }) => ({
+        name: `letters ${lane}`,
+        due: at,
+        work: async (now: number) => (await import('./postman.ts')).sendLetter(this.#round(now), lane),
+      })),
+    ];
   }
 
-  /** Does what is due. Never rejects: mail must not hold up what else is. */
-  async work(now: number): Promise<void> {
-    if ((this.nextDue() ?? Number.POSITIVE_INFINITY) > now) return;
-    try {
-      const { makeRound } = await import('./postman.ts');
-      await makeRound({
-        env: this.#env,
-        company: this.#company,
-        tables: this.#tables,
-        transaction: this.#transaction,
-        now,
-      });
-    } catch (error) {
-      logError('mail_failed', error);
-      this.#notBefore = now + AFTER_FAILURE_MS;
-    }
+  #round(now: number): Round {
+    return {
+      env: this.#env,
+      company: this.#company,
+      tables: this.#tables,
+      transaction: this.#transaction,
+      now,
+    };
   }
 }

@@ -14,9 +14,6 @@ import { sendMail } from './send.ts';
 import { toText } from './text.ts';
 import { unsubscribeHeaders, unsubscribeUrl } from './unsubscribe.ts';
 
-/** Letters that are sent at the same time; the runtime allows six connections. */
-const AT_ONCE = 5;
-
 /** What the postman works with: a company's tables, and how to write them so that all of it is written or nothing. */
 export interface Round {
   env: Env;
@@ -27,10 +24,10 @@ export interface Round {
 }
 
 /**
- * Everything about mail that is due in a company: what happened is looked at, mail of notifications and summaries is written, and
- * what waits is sent. Loaded when something is due: it is large.
+ * Looks at what happened in a company, and writes the mail of notifications and summaries that is due. Loaded when something
+ * is: it is large.
  */
-export async function makeRound(round: Round): Promise<void> {
+export async function writeMail(round: Round): Promise<void> {
   const { tables, transaction, now } = round;
   const zone = tables.settings.get('zone', 'UTC');
   transaction(() =>
@@ -44,11 +41,7 @@ export async function makeRound(round: Round): Promise<void> {
     const { summarize } = await import('../summaries/summarize.ts');
     await summarize(round);
   }
-  await deliver(round);
-  transaction(() => {
-    tables.letters.forget(now);
-    tables.notices.forget(now);
-  });
+  transaction(() => tables.notices.forget(now));
 }
 
 /** Writes the mail of every rule that has something to tell. Written and noted together, so that it is told once. */
@@ -102,9 +95,15 @@ export function mailOf(
   };
 }
 
-/** Sends what is due, and notes what came of it. */
-async function deliver({ env, company, tables, transaction, now }: Round): Promise<void> {
-  const claimed = transaction(() => tables.letters.claim(now, AT_ONCE));
+/** Sends the letter of a lane that is due, and notes what came of it. */
+export async function sendLetter(
+  { env, company, tables, transaction, now }: Round,
+  lane: number,
+): Promise<void> {
+  const claimed = transaction(() => {
+    tables.letters.forget(now);
+    return tables.letters.claim(lane, now);
+  });
   await Promise.all(
     claimed.map(async (letter) => {
       const began = Date.now();

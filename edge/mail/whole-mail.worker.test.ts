@@ -9,7 +9,7 @@ import '../charts/pdf-fonts.fixture.ts';
 import { textsOf } from '../charts/pdf-text.fixture.ts';
 import './http.ts';
 import { type KeptMail, keptMail } from './mailbox.ts';
-import { makeRound } from './postman.ts';
+import { sendLetter, writeMail } from './postman.ts';
 import './routes.ts';
 import '../api/index.ts';
 import '../summaries/summarize.ts';
@@ -33,15 +33,19 @@ beforeAll(migrateDirectory);
 
 /** Does what is due in a company at a moment, as its alarm would. */
 async function round(company: TestCompany, now: number): Promise<void> {
-  await runInDurableObject(company.object, (_, { storage }) =>
-    makeRound({
+  await runInDurableObject(company.object, async (_, { storage }) => {
+    const tables = tablesOf(storage.sql, '');
+    const round = {
       env,
       company: company.id,
-      tables: tablesOf(storage.sql, ''),
-      transaction: (work) => storage.transactionSync(work),
+      tables,
+      transaction: <T>(work: () => T) => storage.transactionSync(work),
       now,
-    }),
-  );
+    };
+    await writeMail(round);
+    const lanes = tables.letters.due().filter(({ at }) => at <= now);
+    await Promise.all(lanes.map(({ lane }) => sendLetter(round, lane)));
+  });
 }
 
 async function mailsOf(company: TestCompany): Promise<KeptMail[]> {
