@@ -39,6 +39,19 @@ function described(id: string, { hint, error }: About) {
   };
 }
 
+/** A field whose value the form reads when it is sent; the input is the caller's, with what names and describes it. */
+export function Field({
+  children,
+  ...about
+}: About & { children: (described: { id: string; 'aria-describedby'?: string }) => ReactNode }) {
+  const id = useId();
+  return (
+    <Frame {...about} id={id}>
+      {children({ id, ...described(id, about) })}
+    </Frame>
+  );
+}
+
 /** One line of text. */
 export function TextField({
   value,

@@ -8,6 +8,7 @@ import { useAct } from '../kit/use-act.ts';
 import { useMay } from '../kit/use-may.ts';
 import { Menu } from '../parts/menu.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import type { Asked, ReportSearch } from './report-search.ts';
 import { isChanged, savedOf, savedReports, searchOf } from './saved.ts';
 
@@ -42,11 +43,7 @@ export function SaveReport({
       <Menu label={isNew ? 'Save the report' : 'Save as another'} align="end">
         {(close) => <NewName title={title} search={search} asked={asked} ask={ask} close={close} />}
       </Menu>
-      {error !== null && (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong error={error} />
     </>
   );
 }

@@ -3,10 +3,12 @@ import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { contrastOf, READABLE, readableOn } from '../../brand/contrast.ts';
 import { domainOf, isSenderOf } from '../../brand/mail-domain.ts';
 import { send } from '../api.ts';
+import { Field } from '../kit/fields.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { type BrandAnswer, type BrandOf, brandAnswer, brandKey, type PictureKind } from './mail-api.ts';
-import { Field, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+import { useChange, valuesOf } from './mail-parts.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
 /** How the company looks and is called; for an owner of the account also how all its companies do, where they say nothing else. */

@@ -1,33 +1,9 @@
 import './mail.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId } from 'react';
+import type { FormEvent } from 'react';
+import { Field } from '../kit/fields.tsx';
 import { toast } from '../parts/toast.tsx';
 import { companyPeople, savedFilters } from './mail-api.ts';
-
-/** A field with its name above it and, where something has to be said, a hint below. */
-export function Field({
-  label,
-  hint,
-  children,
-}: {
-  label: string;
-  hint?: ReactNode;
-  children: (ids: { id: string; 'aria-describedby'?: string }) => ReactNode;
-}) {
-  const id = useId();
-  const hintId = `${id}-hint`;
-  return (
-    <div className="mail-field">
-      <label htmlFor={id}>{label}</label>
-      {children(hint === undefined ? { id } : { id, 'aria-describedby': hintId })}
-      {hint !== undefined && (
-        <p id={hintId} className="hint">
-          {hint}
-        </p>
-      )}
-    </div>
-  );
-}
 
 /**
  * Something that is sent and then read anew. What went wrong is said where it was asked for, by `error`.
@@ -47,15 +23,6 @@ export function useChange<T>(
       if (said !== '') toast(said);
     },
   });
-}
-
-/** What went wrong, for reading. */
-export function Wrong({ error }: { error: Error | null }) {
-  return error === null ? null : (
-    <p className="field-error" role="alert">
-      {error.message}
-    </p>
-  );
 }
 
 /** The form's values by name; a box that is not ticked is not there. */

@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { domainOf } from '../../brand/mail-domain.ts';
 import { post, send } from '../api.ts';
+import { Field } from '../kit/fields.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { type MailSettings, mailLog, mailSettings, stoppedAddresses } from './mail-api.ts';
-import { Field, useChange, valuesOf, Wrong } from './mail-parts.tsx';
+import { useChange, valuesOf } from './mail-parts.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
 const INSTALLATION: Record<string, string> = {
@@ -166,11 +168,7 @@ function Test() {
       </div>
       <Wrong error={test.error} />
       {test.data?.sent === true && <p role="status">It was taken. See whether it arrives.</p>}
-      {test.data?.error != null && (
-        <p className="field-error" role="alert">
-          It was not sent: {test.data.error}.
-        </p>
-      )}
+      <Wrong error={test.data?.error == null ? null : `It was not sent: ${test.data.error}.`} />
     </form>
   );
 }

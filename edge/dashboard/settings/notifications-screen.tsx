@@ -3,11 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { EVENT_WORDS, NOTIFICATION_EVENTS, type NotificationEvent } from '../../notifications/events.ts';
 import type { NotificationRule } from '../../notifications/rule.ts';
 import { post, send } from '../api.ts';
+import { Field } from '../kit/fields.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { notificationRules } from './mail-api.ts';
 import {
-  Field,
   FilterField,
   minutesOf,
   RecipientFields,
@@ -16,7 +17,6 @@ import {
   useChange,
   useFilterChoice,
   valuesOf,
-  Wrong,
 } from './mail-parts.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { send } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { useClock, useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from '../sign-in/use-form.ts';
-import { Field, NewPassword, WhyNot } from '../sign-in/way-in.tsx';
+import { Line, NewPassword } from '../sign-in/way-in.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { security } from './people-api.ts';
 import { browserName } from './people-browser.ts';
@@ -43,9 +44,9 @@ function PasswordSection() {
     <section className="people-section" aria-labelledby="account-password">
       <h2 id="account-password">Password</h2>
       <form className="people-form narrow" onSubmit={submit}>
-        <Field label="Current password" name="current" type="password" autoComplete="current-password" />
+        <Line label="Current password" name="current" type="password" autoComplete="current-password" />
         <NewPassword />
-        <WhyNot failure={failure} />
+        <Wrong error={failure} />
         {isDone && <p role="status">Your password is changed. Every other browser was signed out.</p>}
         <div className="people-actions">
           <button type="submit" className="button" disabled={busy}>
@@ -104,7 +105,7 @@ function SessionsSection() {
                 ))}
               </tbody>
             </table>
-            <WhyNot failure={end.failure} />
+            <Wrong error={end.failure} />
             {sessions.length > 1 && (
               <form onSubmit={end.submit}>
                 <button type="submit" className="button" disabled={end.busy}>

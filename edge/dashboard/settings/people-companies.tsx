@@ -4,8 +4,9 @@ import { post, request, send } from '../api.ts';
 import { chooseCompany } from '../chosen-company.ts';
 import { Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from '../sign-in/use-form.ts';
-import { Field } from '../sign-in/way-in.tsx';
+import { Line } from '../sign-in/way-in.tsx';
 import { members } from './people-api.ts';
 import { Confirm } from './people-confirm.tsx';
 
@@ -54,17 +55,13 @@ export function CompaniesSection() {
             </ul>
             <form className="people-form narrow" onSubmit={making.submit}>
               <h3>Make a company</h3>
-              <Field label="Name of the company" name="name" maxLength={100} />
-              <Field
+              <Line label="Name of the company" name="name" maxLength={100} />
+              <Line
                 label="Time zone"
                 name="timeZone"
                 defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
               />
-              {making.failure !== null && (
-                <p role="alert" className="field-error">
-                  {making.failure}
-                </p>
-              )}
+              <Wrong error={making.failure} />
               <div className="people-actions">
                 <button type="submit" className="button" disabled={making.busy}>
                   Make it and go there
@@ -100,11 +97,7 @@ export function CompaniesSection() {
                     ))}
                 </select>
               </div>
-              {owning.failure !== null && (
-                <p role="alert" className="field-error">
-                  {owning.failure}
-                </p>
-              )}
+              <Wrong error={owning.failure} />
               <div className="people-actions">
                 <button type="submit" className="button" disabled={owning.busy}>
                   Make them an owner of every company

@@ -1,4 +1,5 @@
 import { Dialog } from '../parts/dialog.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from '../sign-in/use-form.ts';
 
 /** Asks once more before something that cannot be taken back. */
@@ -26,11 +27,7 @@ export function Confirm({
     <Dialog title={title} close={close}>
       <form className="people-form" onSubmit={submit}>
         <p>{text}</p>
-        {failure !== null && (
-          <p role="alert" className="field-error">
-            {failure}
-          </p>
-        )}
+        <Wrong error={failure} />
         <div className="people-actions">
           <button type="submit" className="button primary" disabled={busy}>
             {action}

@@ -4,9 +4,10 @@ import { send } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useClock } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { addPasskey, type Passkey, whyNoPasskeys } from '../sign-in/passkey.ts';
 import { useForm } from '../sign-in/use-form.ts';
-import { Field, WhyNot } from '../sign-in/way-in.tsx';
+import { Line } from '../sign-in/way-in.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { passkeys } from './people-api.ts';
 import { browserName } from './people-browser.ts';
@@ -115,7 +116,7 @@ function AddPasskey({ added }: { added: () => Promise<unknown> }) {
   return (
     <form className="people-form narrow" onSubmit={submit}>
       <h3>Add a passkey</h3>
-      <Field
+      <Line
         label="Name of the passkey"
         name="name"
         maxLength={60}
@@ -123,8 +124,8 @@ function AddPasskey({ added }: { added: () => Promise<unknown> }) {
         hint="So that you can tell them apart."
         autoComplete="off"
       />
-      <Field label="Your password" name="password" type="password" autoComplete="current-password" />
-      <WhyNot failure={failure} />
+      <Line label="Your password" name="password" type="password" autoComplete="current-password" />
+      <Wrong error={failure} />
       <div className="people-actions">
         <button type="submit" className="button" disabled={busy}>
           {busy ? 'Waiting for your device…' : 'Add a passkey'}
@@ -151,8 +152,8 @@ function RenamePasskey({
   return (
     <Dialog title={`Rename ${passkey.name}`} close={close}>
       <form className="people-form" onSubmit={submit}>
-        <Field label="New name" name="name" maxLength={60} defaultValue={passkey.name} autoComplete="off" />
-        <WhyNot failure={failure} />
+        <Line label="New name" name="name" maxLength={60} defaultValue={passkey.name} autoComplete="off" />
+        <Wrong error={failure} />
         <div className="people-actions">
           <button type="submit" className="button primary" disabled={busy}>
             Save

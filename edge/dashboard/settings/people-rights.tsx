@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from '../sign-in/use-form.ts';
-import { Field } from '../sign-in/way-in.tsx';
+import { Line } from '../sign-in/way-in.tsx';
 import type { Rights, Role } from './people-api.ts';
 
 /** What somebody may do and see: for a new invitation, which asks for an address too, or for a member. */
@@ -37,7 +38,7 @@ export function RightsDialog({
   return (
     <Dialog title={title} close={close}>
       <form className="people-form" onSubmit={submit}>
-        {before === undefined && <Field label="Email" name="email" type="email" autoComplete="off" />}
+        {before === undefined && <Line label="Email" name="email" type="email" autoComplete="off" />}
         <div className="field">
           <label htmlFor={`${id}-role`}>Role</label>
           <select id={`${id}-role`} value={role} onChange={(event) => setRole(event.target.value)}>
@@ -78,11 +79,7 @@ export function RightsDialog({
             how the company is set up.
           </p>
         </div>
-        {failure !== null && (
-          <p role="alert" className="field-error">
-            {failure}
-          </p>
-        )}
+        <Wrong error={failure} />
         <div className="people-actions">
           <button type="submit" className="button primary" disabled={busy}>
             {before === undefined ? 'Send the invitation' : 'Save'}

@@ -4,8 +4,9 @@ import { send } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from '../sign-in/use-form.ts';
-import { Field } from '../sign-in/way-in.tsx';
+import { Line } from '../sign-in/way-in.tsx';
 import { type Role, type Roles, roles } from './people-api.ts';
 import { Confirm } from './people-confirm.tsx';
 
@@ -118,7 +119,7 @@ function RoleDialog({
   return (
     <Dialog title={role === undefined ? 'Make a role' : `Change ${role.name}`} close={close}>
       <form className="people-form" onSubmit={submit}>
-        <Field label="Name" name="name" maxLength={60} defaultValue={role?.name} />
+        <Line label="Name" name="name" maxLength={60} defaultValue={role?.name} />
         <fieldset>
           <legend>May</legend>
           <div className="people-ticks">
@@ -140,11 +141,7 @@ function RoleDialog({
           <input type="checkbox" name="ownCalls" defaultChecked={role?.ownCalls} />
           Only for calls that rang with them
         </label>
-        {failure !== null && (
-          <p role="alert" className="field-error">
-            {failure}
-          </p>
-        )}
+        <Wrong error={failure} />
         <div className="people-actions">
           <button type="submit" className="button primary" disabled={busy}>
             Save

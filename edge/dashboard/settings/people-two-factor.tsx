@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { post } from '../api.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Loaded } from '../parts/states.tsx';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from '../sign-in/use-form.ts';
-import { Field, WhyNot } from '../sign-in/way-in.tsx';
+import { Line } from '../sign-in/way-in.tsx';
 import { security } from './people-api.ts';
 import { QrCode } from './qr-code.tsx';
 
@@ -51,8 +52,8 @@ function TurnOn({ begun }: { begun: (setup: Setup) => void }) {
   return (
     <form className="people-form narrow" onSubmit={submit}>
       <p>It is off. With it, somebody who finds out your password still cannot sign in.</p>
-      <Field label="Your password" name="password" type="password" autoComplete="current-password" />
-      <WhyNot failure={failure} />
+      <Line label="Your password" name="password" type="password" autoComplete="current-password" />
+      <Wrong error={failure} />
       <div className="people-actions">
         <button type="submit" className="button" disabled={busy}>
           Set it up
@@ -79,14 +80,14 @@ function Scan({ setup, done }: { setup: Setup; done: () => Promise<unknown> }) {
         <code>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>{' '}
         <CopyButton text={secret} what="the key" quiet />
       </p>
-      <Field
+      <Line
         label="The code that it shows now"
         name="code"
         inputMode="numeric"
         pattern="[0-9]{6}"
         autoComplete="one-time-code"
       />
-      <WhyNot failure={failure} />
+      <Wrong error={failure} />
       <div className="people-actions">
         <button type="submit" className="button primary" disabled={busy}>
           Turn it on
@@ -126,8 +127,8 @@ function WhileOn({ made, off }: { made: (codes: string[]) => void; off: () => Pr
   });
   return (
     <form className="people-form narrow" onSubmit={submit}>
-      <Field label="Your password" name="password" type="password" autoComplete="current-password" />
-      <WhyNot failure={failure} />
+      <Line label="Your password" name="password" type="password" autoComplete="current-password" />
+      <Wrong error={failure} />
       <div className="people-actions">
         <button type="submit" className="button" disabled={busy} name="what" value="codes">
           Make new recovery codes

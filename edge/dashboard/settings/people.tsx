@@ -5,6 +5,7 @@ import { post, RequestFailed, send } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useClock, useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { shortInstant } from '../words/instants.ts';
 import { type Invite, invites, type Member, members, roles } from './people-api.ts';
 import { CompaniesSection } from './people-companies.tsx';
@@ -206,11 +207,7 @@ function Invitation({ invite, role, refresh }: { invite: Invite; role: string; r
             Withdraw
           </button>
         </div>
-        {failure !== null && (
-          <p role="alert" className="field-error">
-            {failure}
-          </p>
-        )}
+        <Wrong error={failure} />
       </td>
     </tr>
   );

@@ -3,13 +3,14 @@ import { type FormEvent, useState } from 'react';
 import type { ListedSummary, Summary } from '../../summaries/summary.ts';
 import { post, send } from '../api.ts';
 import { dashboardList } from '../dashboards/dashboards.ts';
+import { Field } from '../kit/fields.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { savedReports } from '../reports/saved.ts';
 import { summaryList } from './mail-api.ts';
 import {
-  Field,
   FilterField,
   minutesOf,
   RecipientFields,
@@ -18,7 +19,6 @@ import {
   useChange,
   useFilterChoice,
   valuesOf,
-  Wrong,
 } from './mail-parts.tsx';
 import { MailPreview } from './mail-preview.tsx';
 import { SettingsScreen } from './settings-screen.tsx';

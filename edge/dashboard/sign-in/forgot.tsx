@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { post } from '../api.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from './use-form.ts';
-import { Field, WayIn, WhyNot } from './way-in.tsx';
+import { Line, WayIn } from './way-in.tsx';
 
 /** Has a link sent: to choose a new password with, or to sign in without one. */
 export function Forgot() {
@@ -23,8 +24,8 @@ export function Forgot() {
   return (
     <WayIn title="Get in by mail">
       <form className="sign-in-form" onSubmit={submit}>
-        <Field label="Email" name="email" type="email" autoComplete="username" />
-        <WhyNot failure={failure} />
+        <Line label="Email" name="email" type="email" autoComplete="username" />
+        <Wrong error={failure} />
         <button type="submit" className="button primary" disabled={busy} name="way" value="forgot">
           Send a link to choose a new password
         </button>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../api.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from './use-form.ts';
-import { Field, NewPassword, tokenHere, WayIn, WhyNot } from './way-in.tsx';
+import { Line, NewPassword, tokenHere, WayIn } from './way-in.tsx';
 
 interface Invitation {
   company: string;
@@ -56,11 +57,11 @@ export function Join() {
         </p>
         {data.isNew && (
           <>
-            <Field label="Your name" name="name" autoComplete="name" maxLength={100} />
+            <Line label="Your name" name="name" autoComplete="name" maxLength={100} />
             <NewPassword label="Password" />
           </>
         )}
-        <WhyNot failure={failure} />
+        <Wrong error={failure} />
         <button type="submit" className="button primary" disabled={busy}>
           Join
         </button>

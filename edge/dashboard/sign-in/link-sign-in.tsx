@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { post } from '../api.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { type Beginning, SecondFactor } from './second-factor.tsx';
 import { useForm } from './use-form.ts';
-import { tokenHere, WayIn, WhyNot } from './way-in.tsx';
+import { tokenHere, WayIn } from './way-in.tsx';
 
 /** Where the link of a mail leads: it signs in when it is asked to, so that a program that only looks at it uses nothing up. */
 export function LinkSignIn() {
@@ -21,7 +22,7 @@ export function LinkSignIn() {
       ) : (
         <form className="sign-in-form" onSubmit={submit}>
           <p>You have come by the link that we sent you.</p>
-          <WhyNot failure={failure} />
+          <Wrong error={failure} />
           <button type="submit" className="button primary" disabled={busy}>
             Sign in
           </button>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { post } from '../api.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from './use-form.ts';
-import { NewPassword, tokenHere, WayIn, WhyNot } from './way-in.tsx';
+import { NewPassword, tokenHere, WayIn } from './way-in.tsx';
 
 /** Where the link for a new password leads. */
 export function Reset() {
@@ -22,7 +23,7 @@ export function Reset() {
     <WayIn title="Choose a new password">
       <form className="sign-in-form" onSubmit={submit}>
         <NewPassword />
-        <WhyNot failure={failure} />
+        <Wrong error={failure} />
         <button type="submit" className="button primary" disabled={busy}>
           Change the password
         </button>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { post } from '../api.ts';
+import { Wrong } from '../parts/wrong.tsx';
 import { useForm } from './use-form.ts';
-import { Field, WhyNot } from './way-in.tsx';
+import { Line } from './way-in.tsx';
 
 /** What the server says to a password or a link: signed in, or to be asked for a code first. */
 export interface Beginning {
@@ -19,9 +20,9 @@ export function SecondFactor({ done }: { done: () => unknown }) {
     <form className="sign-in-form" onSubmit={submit}>
       <h2>{recovery ? 'Recovery code' : 'One more step'}</h2>
       {recovery ? (
-        <Field key="recovery" label="One of your recovery codes" name="code" autoComplete="off" autoFocus />
+        <Line key="recovery" label="One of your recovery codes" name="code" autoComplete="off" autoFocus />
       ) : (
-        <Field
+        <Line
           key="code"
           label="Code from your authenticator app"
           name="code"
@@ -31,7 +32,7 @@ export function SecondFactor({ done }: { done: () => unknown }) {
           autoFocus
         />
       )}
-      <WhyNot failure={failure} />
+      <Wrong error={failure} />
       <button type="submit" className="button primary" disabled={busy}>
         Continue
       </button>

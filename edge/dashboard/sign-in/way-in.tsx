@@ -1,6 +1,7 @@
 import './sign-in.css';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
+import { Field } from '../kit/fields.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { Brand } from '../shell/brand.tsx';
 
@@ -19,30 +20,23 @@ export function WayIn({ title, children }: { title: string; children: ReactNode 
   );
 }
 
-/** A field of such a page. */
-export function Field({
+/** A line of such a page, that has to be filled in. */
+export function Line({
   label,
   hint,
   ...input
 }: { label: string; hint?: string } & React.InputHTMLAttributes<HTMLInputElement>) {
-  const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input id={id} required aria-describedby={hint === undefined ? undefined : `${id}-hint`} {...input} />
-      {hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    <Field label={label} hint={hint}>
+      {(described) => <input required {...described} {...input} />}
+    </Field>
   );
 }
 
 /** A password that is being chosen. */
 export function NewPassword({ label = 'New password' }: { label?: string }) {
   return (
-    <Field
+    <Line
       label={label}
       name="password"
       type="password"
@@ -51,16 +45,6 @@ export function NewPassword({ label = 'New password' }: { label?: string }) {
       maxLength={128}
       hint="10 characters or more. A sentence is better than a word with signs in it."
     />
-  );
-}
-
-/** Why a form did not work. */
-export function WhyNot({ failure }: { failure: string | null }) {
-  if (failure === null) return null;
-  return (
-    <p role="alert" className="field-error">
-      {failure}
-    </p>
   );
 }
 
