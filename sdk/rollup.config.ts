@@ -37,6 +37,13 @@ const COMPRESS = {
   lhs_constants: false,
 };
 
+// Letters for names: first those that the code is full of anyway, so that gzip writes them shortest.
+const LETTERS = 'etonirsalcdupmfghbvwykxjqz';
+const ALPHABET = LETTERS + LETTERS.toUpperCase();
+const nthName = (nth: number): string =>
+  (nth < ALPHABET.length ? '' : nthName(Math.floor(nth / ALPHABET.length) - 1)) +
+  ALPHABET[nth % ALPHABET.length];
+
 /** ASCII only, because a page may say that it is in any encoding. */
 async function smallestOf(code: string, isModule: boolean): Promise<string> {
   const builds = await Promise.all(
@@ -46,7 +53,7 @@ async function smallestOf(code: string, isModule: boolean): Promise<string> {
         module: isModule,
         compress: { ...COMPRESS, ...way },
         // Some are also names of the browser's, for what we never use.
-        mangle: { properties: { regex: OUR_OWN, builtins: true } },
+        mangle: { properties: { regex: OUR_OWN, builtins: true }, nth_identifier: { get: nthName } },
         format: { ascii_only: true, comments: false },
       };
       return (await minify(code, options)).code ?? '';

@@ -26,14 +26,14 @@ const END = '(?!\\.?\\d|-\\d{4}|@)(?=(\0+\\d)?)';
 
 // The letters on a phone's keys (ITU-T E.161), for numbers such as 1-800-FLOWERS; those after the last that is dialled
 // (1-800-MATTRESS) are part of what is printed.
-const KEYS = ',,a-c,d-f,g-i,j-l,m-o,p-s,t-v,w-z'.split(',');
+const KEYS = '  a-c d-f g-i j-l m-o p-s t-v w-z'.split(' ');
 const MORE_LETTERS = '(?:(?<=[a-z])[a-z]+)?';
 
 // A number by its digits: the country's code where it begins with one (ITU-T E.164 gives them one to three digits), and the
 // rest, without the 0 that is dialled in the country alone.
 const NUMBER = /^(?:\+([17]|2[07]|3[^578]|4[^2]|5[^09]|6[^7-9]|8[1246]|9[^679]|\d{3})|0?(?=\d{4}))(\d+)$/;
 
-const partsOf = (number: string): string[] => NUMBER.exec(number.replace(/[^+\d]/g, '')) ?? [];
+const partsOf = (number: string): string[] => number.replace(/[^+\d]/g, '').match(NUMBER) ?? [];
 
 /**
  * What finds the numbers of some pairs, and what replaces them. `hint` is quick to find, and in every text that has to be

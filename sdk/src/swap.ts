@@ -50,11 +50,11 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     const text = nodes.map(({ nodeValue }) => nodeValue).join(BORDER);
     const line = known.get(first)?.[way + text] ?? rewrite(text, first.name === 'href');
     const parts = line.split(BORDER);
-    if (line === text || parts.length !== nodes.length) return;
+    if (line === text || nodes.length !== parts.length) return;
     known.set(first, { [way + line]: line, [back + line]: text });
-    nodes.forEach((node, i) => {
+    parts.forEach((after, i) => {
+      const node = nodes[i] as Change['node'];
       const before = node.nodeValue;
-      const after = parts[i] as string;
       if (before === after) return;
       node.nodeValue = after;
       changes.push({ node, before, after } as Change);
