@@ -6,8 +6,7 @@ import { workerSize } from '../../edge/local/hot-path.ts';
 
 // `npm run size`: the bytes of every build of the script, and of what the Worker loads for a visit or a call, as JSON:
 // { "site/numberline.js": { raw, gzip, brotli }, …, "worker": { hotPath, whole } }. Ends with 1 when a build is larger
-// than it may be, and says which. With names of builds, as in `npm run size -- site/numberline.core.js`, only those are
-// held to that.
+// than it may be, and says which.
 
 /** The most that a build may have, in bytes after gzip. */
 const BUDGETS: Record<string, number> = {
@@ -38,9 +37,7 @@ const sizes = Object.fromEntries(
 
 console.log(JSON.stringify({ ...sizes, worker: await workerSize() }, null, 2));
 
-const named = process.argv.slice(2);
 for (const [file, budget] of Object.entries(BUDGETS)) {
-  if (named.length > 0 && !named.includes(file)) continue;
   const gzip = sizes[file]?.gzip;
   if (gzip !== undefined && gzip <= budget) continue;
   console.error(`size: ${file} is ${gzip ?? 'not there'}, and may be ${budget} bytes after gzip`);

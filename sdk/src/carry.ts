@@ -19,11 +19,10 @@ export function carryVisitor(
   ask: () => Promise<CarryAnswer> | false | undefined,
 ): void {
   listen('pointerenter focus', async ({ target }) => {
-    const link = target as HTMLAnchorElement;
-    const { hostname, search } = link;
+    const { hostname, search } = target as HTMLAnchorElement;
     const isOurs = domains.split(' ').some((domain) => `.${hostname}`.endsWith(`.${domain}`));
     const { carried }: Partial<CarryAnswer> = Object(isOurs && (await ask()));
     const rest = search?.replace(/[?&]numberline=[^&]*$/, '');
-    if (carried) link.search = `${rest}${rest ? '&' : '?'}${NAME}=${carried}`;
+    if (carried) (target as HTMLAnchorElement).search = `${rest}${rest ? '&' : '?'}${NAME}=${carried}`;
   });
 }

@@ -71,8 +71,7 @@ export function watchSignals(listen: Listen, tell: Signal): void {
         }
         const all = Object.values(storage);
         if (!all.some(Boolean)) return;
-        const isGranted = all.every((said) => said === 'granted');
-        tell('mode', isGranted ? 'granted' : isUpdate ? 'denied' : 'pending');
+        tell('mode', all.every((said) => said === 'granted') ? 'granted' : isUpdate ? 'denied' : 'pending');
       };
       const { push } = dataLayer;
       dataLayer.push = (...entries) => {

@@ -2,7 +2,7 @@ import { FULL } from './build.ts';
 import { warn } from './lease.ts';
 import type { Options, Tracker } from './tracker.ts';
 
-type Command = (...args: unknown[]) => unknown;
+type Commands = Record<string, ((...args: unknown[]) => unknown) | undefined>;
 
 /** The queue before the script arrived (`q`), and what the page has asked already; afterwards, the tracker too. */
 type Numberline = ((command: string, ...args: unknown[]) => unknown) & {
@@ -36,11 +36,10 @@ export function obeyPage(start: (options: Options) => Tracker): void {
       const options = { ...(said as Options), ...(FULL && { early }) };
       // `/` and `/calls` are good edges too: they may share the page's host.
       if (options.site && options.edge) {
-        const tracker = start(options);
-        const commands = tracker as unknown as Record<string, Command | undefined>;
+        const tracker = start(options) as Tracker & Commands;
         const obey = (command: string, ...args: unknown[]): unknown => {
-          if (FULL && !commands[command] && command !== 'start') warn(`there is no command ${command}`);
-          return commands[command]?.(...args);
+          if (FULL && !tracker[command] && command !== 'start') warn(`there is no command ${command}`);
+          return tracker[command]?.(...args);
         };
         page.numberline = Object.assign(obey, tracker);
         for (const command of queue) obey(...command);

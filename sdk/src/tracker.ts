@@ -94,8 +94,7 @@ const isAlive = (visit: Memory | undefined): visit is Memory => !!visit && Date.
  * fails, the page keeps its own numbers, nothing is thrown, and no more than one warning is logged.
  */
 export function start(options: Options): Tracker {
-  const { site, edge, consent: mode = 'full', allowAutomation = false, hide, domains } = options;
-  let { early } = options;
+  let { site, edge, consent: mode = 'full', allowAutomation = false, hide, domains, early } = options;
   const ending = (FULL && new AbortController()) as AbortController;
   const touch = touchNow();
   const campaign = campaignNow();

@@ -70,8 +70,9 @@ export function watchPage(repair: (root: Node, onShadow: (root: Node) => void) =
   const observer = new MutationObserver((records) => {
     const changed = new Set<Node>();
     for (const { type, target, addedNodes, attributeName } of records) {
-      const written = (target as Element).getAttributeNode?.(`${attributeName}`) ?? target;
-      for (const node of type === 'childList' ? addedNodes : [written]) {
+      for (const node of type === 'childList'
+        ? addedNodes
+        : [(target as Element).getAttributeNode?.(attributeName as string) ?? target]) {
         // A number may go on from new text into what stands beside it.
         if (/\d/.test(node.nodeValue ?? '0')) changed.add(blockOf(node) ?? node);
       }
