@@ -21,7 +21,7 @@ import { noteBegun, noteEnded } from '../watch/call-news.ts';
 import type { Reply } from './answers.ts';
 import type { Situation } from './backup.ts';
 import type { CallDetail, CallPage } from './call.ts';
-import { type Chore, Chores } from './chores.ts';
+import { Chores } from './chores.ts';
 import { type CompanyTables, tablesOf } from './company-tables.ts';
 import { follow } from './consequences.ts';
 import { type BeginRequest, Course, type Next, type NextRequest } from './course.ts';
@@ -30,7 +30,7 @@ import { detailOf } from './detail.ts';
 import { type Applied, Editor, type NoteEdit, type RuleUndone } from './editor.ts';
 import type { By, Edit } from './edits.ts';
 import { ERASED, type Erased } from './erasure.ts';
-import { choresOf, forgetVisits } from './errands.ts';
+import { choresOf, choresOfCalls, type Errands, forgetVisits } from './errands.ts';
 import type { Told } from './fold.ts';
 import { type Known, knownOf, type MadeOfCall, madeOf } from './known.ts';
 import { type CallGoingOn, type CallKey, type CallRow, toCall } from './ledger.ts';
@@ -58,6 +58,7 @@ export class Company extends DurableObject<Env> {
   readonly #editor: Editor;
   readonly #teller: Teller;
   readonly #post: Post;
+  readonly #errands: Errands;
   readonly #chores = new Chores();
   readonly #live: Live;
   readonly #name: string;
@@ -93,6 +94,16 @@ export class Company extends DurableObject<Env> {
       company: name,
       transaction: this.#transaction,
     });
+    this.#errands = {
+      env,
+      company: name,
+      tables: this.#tables,
+      transaction: this.#transaction,
+      teller: this.#teller,
+      post: this.#post,
+      apply: (carrierId, told) => this.apply(carrierId, told),
+      files: { due: () => nextFileWork(ctx.storage.sql), make: () => this.#makeFiles() },
+    };
     // Answered by the runtime, so that a browser can ask whether it is still connected while the object sleeps.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
@@ -317,7 +328,7 @@ export class Company extends DurableObject<Env> {
     // Not waited for: a long recording must not hold up what else is due. What is lost with the object is begun again.
     this.ctx.waitUntil(this.#recorder.work());
     let isOver = false;
-    const begun = this.#chores.begin(this.#due(), at, {
+    const begun = this.#chores.begin(choresOf(this.#errands), at, {
       failed: (chore, error) => logError('chore_failed', error, { company: this.#name, chore }),
       done: () => {
         if (isOver) this.#schedule();
@@ -327,19 +338,6 @@ export class Company extends DurableObject<Env> {
     await Promise.race([begun, scheduler.wait(GRACE_MS)]);
     isOver = true;
     this.#schedule();
-  }
-
-  #due(): Chore[] {
-    return choresOf({
-      env: this.env,
-      company: this.#name,
-      tables: this.#tables,
-      transaction: this.#transaction,
-      teller: this.#teller,
-      post: this.#post,
-      apply: (carrierId, told) => this.apply(carrierId, told),
-      files: { due: nextFileWork(this.ctx.storage.sql), make: () => this.#makeFiles() },
-    });
   }
 
   async #makeFiles(): Promise<void> {
@@ -371,7 +369,7 @@ export class Company extends DurableObject<Env> {
     if (row !== null) {
       if (row.state === 'ended' && stateBefore !== 'ended') noteEnded(this.#name, row);
       this.#live.tell(row, shown);
-      this.#schedule();
+      this.#scheduleAfterCall();
     }
     return result;
   }
@@ -389,15 +387,23 @@ export class Company extends DurableObject<Env> {
 
   /** Sets the alarm for the next thing that is due, unless it is set early enough. */
   #schedule(): void {
-    const { caps, retention } = this.#tables;
-    const due = [
-      caps.nextExpiry(),
+    this.#wakeBy([
+      this.#tables.caps.nextExpiry(),
       this.#recorder.nextDue(),
-      retention.nextDue(),
-      this.#chores.nextDue(this.#due()),
-    ].filter((at) => at !== null);
+      this.#tables.retention.nextDue(),
+      this.#chores.nextDue(choresOf(this.#errands)),
+    ]);
+  }
+
+  /** The same after something happened to a call: whatever that cannot bring forward, an alarm that is set was set for. */
+  #scheduleAfterCall(): void {
+    if (this.#alarmAt === null) this.#schedule();
+    else this.#wakeBy([this.#tables.caps.nextExpiry(), this.#chores.nextDue(choresOfCalls(this.#errands))]);
+  }
+
+  #wakeBy(times: readonly (number | null)[]): void {
     // What was never done before is due since ever; an alarm wants an instant.
-    const next = Math.max(1, Math.min(...due));
+    const next = Math.max(1, Math.min(...times.filter((at) => at !== null)));
     if (next === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= next)) return;
     this.#alarmAt = next;
     void this.ctx.storage.setAlarm(next);

@@ -34,13 +34,30 @@ export interface Errands {
   post: Post;
   /** Takes in what a carrier says of a call. */
   apply: (carrierId: string, told: Told) => void;
-  files: { due: number | null; make: () => Promise<void> };
+  files: { due: () => number | null; make: () => Promise<void> };
 }
 
-/** Everything that a company does and that may have to wait for somebody outside; each webhook by itself. */
+/** Everything that a company does and that may have to wait for somebody outside. */
 export function choresOf(errands: Errands): Chore[] {
-  const { env, company, tables, transaction, teller, post, files } = errands;
-  const { ledger, outbox, ports, poolNews } = tables;
+  const { env, company, tables, transaction, post, files } = errands;
+  const { ports, poolNews } = tables;
+  return [
+    ...choresOfCalls(errands),
+    ...post.sending(),
+    { name: 'ports', due: ports.nextDue(), work: (at) => askAboutPorts(env, ports, transaction, at) },
+    {
+      name: 'pools',
+      due: poolNews.nextDue(),
+      work: (at) => askPools(env, company, poolNews, transaction, at),
+    },
+    { name: 'files', due: files.due(), work: files.make },
+  ];
+}
+
+/** Those of them that a call can bring forward; each webhook by itself. */
+export function choresOfCalls(errands: Errands): Chore[] {
+  const { env, company, tables, transaction, teller, post } = errands;
+  const { ledger, outbox } = tables;
   return [
     { name: 'overdue calls', due: ledger.nextCheck(), work: (at) => askAboutCalls(errands, at) },
     ...outbox.due().map(({ webhook, at: due }) => ({
@@ -48,15 +65,8 @@ export function choresOf(errands: Errands): Chore[] {
       due,
       work: (at: number) => drainOutbox(env, company, outbox, webhook, transaction, at),
     })),
-    { name: 'ports', due: ports.nextDue(), work: (at) => askAboutPorts(env, ports, transaction, at) },
     { name: 'conversions', due: teller.nextDue(), work: (at) => teller.work(at) },
-    ...post.chores(),
-    {
-      name: 'pools',
-      due: poolNews.nextDue(),
-      work: (at) => askPools(env, company, poolNews, transaction, at),
-    },
-    { name: 'files', due: files.due, work: files.make },
+    post.writing(),
   ];
 }
 

@@ -21,22 +21,24 @@ export class Post {
     this.#transaction = given.transaction;
   }
 
-  /** Writing mail, and sending it: one letter of each lane at a time, so that none waits for all others. */
-  chores(): Chore[] {
-    const { letters, notices, summaries } = this.#tables;
+  /** Looking at what happened, and writing mail of it. */
+  writing(): Chore {
+    const { notices, summaries } = this.#tables;
     const toWrite = [notices.nextDue(), summaries.nextDue()].filter((at) => at !== null);
-    return [
-      {
-        name: 'mail',
-        due: toWrite.length === 0 ? null : Math.min(...toWrite),
-        work: async (now) => (await import('./postman.ts')).writeMail(this.#round(now)),
-      },
-      ...letters.due().map(({ lane, at }) => ({
-        name: `letters ${lane}`,
-        due: at,
-        work: async (now: number) => (await import('./postman.ts')).sendLetter(this.#round(now), lane),
-      })),
-    ];
+    return {
+      name: 'mail',
+      due: toWrite.length === 0 ? null : Math.min(...toWrite),
+      work: async (now) => (await import('./postman.ts')).writeMail(this.#round(now)),
+    };
+  }
+
+  /** Sending it: one letter of each lane at a time, so that none waits for all others. */
+  sending(): Chore[] {
+    return this.#tables.letters.due().map(({ lane, at }) => ({
+      name: `letters ${lane}`,
+      due: at,
+      work: async (now) => (await import('./postman.ts')).sendLetter(this.#round(now), lane),
+    }));
   }
 
   #round(now: number): Round {
