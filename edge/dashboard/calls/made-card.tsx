@@ -30,11 +30,7 @@ export function MadeCard({ id }: { id: string }) {
         <>
           {may ? (
             <>
-              <Values
-                key={`${made.data.leadStatus} ${made.data.score} ${made.data.valueCents}`}
-                made={made.data}
-                change={(edit) => change.mutate({ edit })}
-              />
+              <Values made={made.data} change={(edit) => change.mutate({ edit })} />
               <Tags made={made.data} change={(edit) => change.mutate({ edit })} />
             </>
           ) : (
@@ -100,7 +96,9 @@ function Values({ made, change }: Part) {
         ))}
       </select>
       <label htmlFor={score}>Score</label>
+      {/* Each is made anew when it has another value, and not when its neighbour has: that would take the focus away. */}
       <input
+        key={`score ${made.score}`}
         id={score}
         type="number"
         min={0}
@@ -115,6 +113,7 @@ function Values({ made, change }: Part) {
       />
       <label htmlFor={value}>Value</label>
       <input
+        key={`value ${made.valueCents}`}
         id={value}
         type="number"
         min={0}
