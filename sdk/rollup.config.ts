@@ -38,7 +38,7 @@ const COMPRESS = {
 };
 
 // Letters for names: first those that the code is full of anyway, so that gzip writes them shortest.
-const LETTERS = 'etonirsalcdupmfghbvwykxjqz';
+const LETTERS = 'etosnirlacdupmfghbvwykxjqz';
 const ALPHABET = LETTERS + LETTERS.toUpperCase();
 const nthName = (nth: number): string =>
   (nth < ALPHABET.length ? '' : nthName(Math.floor(nth / ALPHABET.length) - 1)) +

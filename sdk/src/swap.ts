@@ -95,7 +95,7 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     }
   };
 
-  if (pairs[0]) swapUnder((root as Document).documentElement ?? root);
+  swapUnder((root as Document).documentElement ?? root);
   return changes;
 }
 

@@ -147,7 +147,7 @@ export function start(options: Options): Tracker {
   };
 
   let store = openStore(site, false, warnOnce);
-  const watch = watchPage((root, onShadow) => swap(root, wanted, onShadow).length);
+  const watch = watchPage((root, onShadow) => (wanted[0] ? swap(root, wanted, onShadow).length : 0));
 
   const show = (swaps: Swap[]): void => {
     settle();
