@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { capInWords } from '../../calls/cap-arithmetic.ts';
 import { post, request, send } from '../api.ts';
 import { NumberField, SelectField, TextField } from '../kit/fields.tsx';
 import { Form } from '../kit/form.tsx';
@@ -178,16 +179,6 @@ export function DestinationsScreen() {
 function subjectInWords(subject: Cap['subject']): string {
   if ('destination' in subject) return phoneInWords(subject.destination);
   return 'group' in subject ? `Group ${subject.group}` : 'All destinations together';
-}
-
-function capInWords({ kind, period, limit }: Cap): string {
-  const what = {
-    offered: 'calls offered',
-    answered: 'calls answered',
-    minutes: 'minutes',
-    concurrent: 'calls at a time',
-  };
-  return `${limit} ${what[kind]}${period === null ? '' : ` a ${period}`}`;
 }
 
 function EditDestination({ entry, onClose }: { entry: DestinationEntry | null; onClose: () => void }) {
