@@ -68,10 +68,12 @@ export function swap(root: Node, pairs: readonly Pair[], onShadow?: (root: Shado
     for (let node: Node | null = (top as Attr).ownerElement ?? top; node; node = walker.nextNode()) {
       const { shadowRoot, splitText } = node as Partial<Element & Text>;
       if (splitText) texts.push(node as Text);
-      for (const name of (node as Element).hasAttributes?.() ? LABELS : []) {
-        const label = (node as Element).getAttribute(name);
-        if (label?.match(hint) && (!NO_LABEL.test(name + label) || (node as Element).matches(BUTTON)))
-          swapLine([(node as Element).getAttributeNode(name) as Attr]);
+      else if ((node as Element).hasAttributes?.()) {
+        LABELS.forEach((name) => {
+          const label = (node as Element).getAttribute(name);
+          if (label?.match(hint) && (!NO_LABEL.test(name + label) || (node as Element).matches(BUTTON)))
+            swapLine([(node as Element).getAttributeNode(name) as Attr]);
+        });
       }
       if (FULL && shadowRoot && !(node as Element).closest(LEFT_ALONE)) {
         onShadow?.(shadowRoot);
