@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { seedSite } from '../accounts/directory.fixture.ts';
 import { createApiKey } from '../accounts/provision.ts';
+import { message } from '../calls/message.fixture.ts';
 import type { CarrierEvent, LegStatus } from '../carriers/carrier.ts';
 import { twilio } from '../carriers/twilio/index.ts';
 import { HOLD_MS } from '../pools/allocator.ts';
@@ -38,23 +39,15 @@ async function newCompany() {
 }
 
 /** What a carrier tells of the call itself. */
-const told = (to: string, status: LegStatus): CarrierEvent => ({
-  call: 'CA1',
-  leg: 'CA1',
-  to,
-  from: { number: '+12125550111' },
-  status,
-  cause: null,
-  stir: null,
-  sequence: null,
-  at: null,
-  duration: null,
-  callerCity: null,
-  callerState: null,
-  callerZip: null,
-  callerCountry: 'US',
-  callerName: null,
-});
+const told = (to: string, status: LegStatus): CarrierEvent =>
+  message({
+    call: 'CA1',
+    leg: 'CA1',
+    to,
+    from: { number: '+12125550111' },
+    status,
+    callerCountry: 'US',
+  });
 
 it('a drained pool is shown with its alarms, latest first, and one that is not with none', async () => {
   const { get, pool, object } = await newCompany();

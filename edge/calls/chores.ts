@@ -36,6 +36,7 @@ export class Chores {
     const due = chores.filter((chore) => (this.#dueOf(chore) ?? Number.POSITIVE_INFINITY) <= at);
     await Promise.all(
       due.map(async ({ name, work }) => {
+        // Also of one in hand: it is looked at again a minute later, not at once.
         this.#notBefore.set(name, at + AGAIN_AFTER_MS);
         if (this.#busy.has(name)) return;
         this.#busy.add(name);

@@ -4,6 +4,7 @@ import type { CarrierEvent } from '../carriers/carrier.ts';
 import { twilio } from '../carriers/twilio/index.ts';
 import { TestCompany } from './company.fixture.ts';
 import type { Company } from './company.ts';
+import { message } from './message.fixture.ts';
 
 // Who is let through and who may ring: screening and caps, in the company's real object.
 
@@ -142,30 +143,14 @@ describe('a caller who looks like a robot', () => {
 });
 
 describe('a cap', () => {
-  const message = (call: string, rest: Partial<CarrierEvent> = {}): CarrierEvent => ({
-    call,
-    leg: call,
-    to: '+13125550101',
-    from: { number: ANNA },
-    status: 'ringing',
-    cause: null,
-    stir: null,
-    sequence: null,
-    at: null,
-    duration: null,
-    callerCity: null,
-    callerState: null,
-    callerZip: null,
-    callerCountry: null,
-    callerName: null,
-    ...rest,
-  });
+  const told = (call: string, rest: Partial<CarrierEvent> = {}): CarrierEvent =>
+    message({ call, leg: call, to: '+13125550101', from: { number: ANNA }, status: 'ringing', ...rest });
 
   /** A call comes in; answers how long it may talk, or `null` when nobody may ring. */
   async function offered(company: TestCompany, call: string): Promise<number | 'any' | null> {
     const { reply } = await company.object.begin({
       carrierId: company.id,
-      event: message(call),
+      event: told(call),
       flowId: 'main',
       poolId: null,
       attribution: { kind: 'none', confidence: 0, reason: '', source: null, candidates: [] },
@@ -178,7 +163,7 @@ describe('a cap', () => {
 
   const end = (company: TestCompany, call: string) =>
     company.object.apply(company.id, {
-      event: message(call, { status: 'completed', at: Date.now() }),
+      event: told(call, { status: 'completed', at: Date.now() }),
       receivedAt: Date.now(),
     });
 

@@ -59,7 +59,7 @@ export function Player({ recording, seek }: { recording: CallRecording; seek: { 
           Download
         </button>
       )}
-      {listen.data?.link === null && <p className="hint">You may see that it was recorded, not hear it.</p>}
+      {listen.data?.link === null && <p className="hint">The sound is not there any more.</p>}
       <Wrong error={wrong} />
     </div>
   );

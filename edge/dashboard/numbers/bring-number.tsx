@@ -9,6 +9,7 @@ import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
+import { listed } from '../words/listed.ts';
 import { ports } from './ports.ts';
 
 /** Orders that numbers somebody has with another carrier come to one of ours. */
@@ -52,8 +53,6 @@ const NOTHING = {
 
 /** What may be left out. */
 const OPTIONAL: readonly string[] = ['targetDate', 'documents'];
-
-const listed = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 function Order({
   accounts,

@@ -7,6 +7,7 @@ import { carriers } from '../kit/lists.ts';
 import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { toast } from '../parts/toast.tsx';
+import { listed } from '../words/listed.ts';
 import { phoneInWords } from '../words/phone.ts';
 import { bodyOf, NO_USE, type Use, UseFields } from './use-fields.tsx';
 
@@ -171,7 +172,7 @@ function Search({ carrier, use, isReady }: Way) {
 function Add({ carrier, use, isReady, has, onClose }: Way & { has: readonly string[]; onClose: () => void }) {
   const [text, setText] = useState(has.join('\n'));
   const { act, busy, error } = useAct(['numbers'], ['pools'], ['onboarding']);
-  const wanted = text.split(/[\s,;]+/).filter(Boolean);
+  const wanted = listed(text);
   return (
     <Form
       onSubmit={() =>

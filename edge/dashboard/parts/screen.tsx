@@ -44,7 +44,8 @@ export function Screen({
   children: ReactNode;
 }) {
   useTitle(title);
-  const isSeen = useMe().permissions.includes(needs ?? '') || needs === undefined;
+  const { permissions } = useMe();
+  const isSeen = needs === undefined || permissions.includes(needs);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // Focus needs to know where everything stands, which the next frame works out anyway.

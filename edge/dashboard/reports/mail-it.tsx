@@ -9,6 +9,7 @@ import { useMay } from '../kit/use-may.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { toast } from '../parts/toast.tsx';
 import { useMe } from '../parts/use-me.ts';
+import { listed } from '../words/listed.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map(
   (name, n) => [String(n + 1), name] as const,
@@ -41,7 +42,7 @@ function MailDialog({ name, filter, report, close }: Parameters<typeof MailIt>[0
   const [time, setTime] = useState('08:00');
   const [addresses, setAddresses] = useState(user.email);
   const { act, busy, error } = useAct(['summaries']);
-  const to = addresses.split(/[\s,;]+/).filter(Boolean);
+  const to = listed(addresses);
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const schedule: Schedule = { every, weekday: Number(weekday), day: day ?? 1, minute: hours * 60 + minutes };
   return (

@@ -8,6 +8,7 @@ import { useAct } from '../kit/use-act.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { toast } from '../parts/toast.tsx';
+import { listed } from '../words/listed.ts';
 
 type Wanted = Omit<SwapGroup, 'id' | 'numbers' | 'paths'> & { id?: string; numbers: string; paths: string };
 
@@ -25,7 +26,6 @@ const readable = (path: string) => {
   }
 };
 const newGroup = (name: string): Wanted => ({ name, pool: '', active: true, numbers: '', paths: '' });
-const listOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 /** A site: where it is, and which printed numbers are replaced by which pool. */
 export function EditSite({ site, onClose }: { site: Site | null; onClose: () => void }) {
@@ -36,12 +36,12 @@ export function EditSite({ site, onClose }: { site: Site | null; onClose: () => 
   const { act, busy, error } = useAct(sites.queryKey, ['onboarding']);
   const body = () => ({
     name: name.trim(),
-    origins: listOf(origins),
+    origins: listed(origins),
     groups: groups.map(({ numbers, paths, pool, ...group }) => ({
       ...group,
       pool: pool || known[0]?.id || '',
-      numbers: listOf(numbers),
-      paths: listOf(paths),
+      numbers: listed(numbers),
+      paths: listed(paths),
     })),
   });
   const path = `/v1/sites/${encodeURIComponent(site?.key ?? '')}`;
