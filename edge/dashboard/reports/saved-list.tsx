@@ -89,7 +89,12 @@ function Saved({ reports }: { reports: readonly SavedReport[] }) {
             <button type="button" className="button quiet" onClick={() => setRenamed(one)}>
               Rename<span className="unseen"> {one.name}</span>
             </button>
-            <button type="button" className="button" aria-disabled={busy} onClick={() => void remove(one)}>
+            <button
+              type="button"
+              className="button quiet"
+              aria-disabled={busy}
+              onClick={() => void remove(one)}
+            >
               Delete<span className="unseen"> {one.name}</span>
             </button>
           </>
